@@ -1,0 +1,97 @@
+//! Bytes into text: UTF-8, UTF-16 with or without a byte order mark, and the 8-bit encodings of Arabic pages.
+//!
+//! In: the bytes of a file or line. Out: text, and a note when they were not plain UTF-8. Never fails: what no encoding explains
+//! becomes U+FFFD, with a note that says where.
+
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+
+/// Text, and what a reader should know about how it was read.
+pub struct Decoded {
+    /// The text, without a byte order mark.
+    pub text: String,
+    /// `None` for plain UTF-8.
+    pub note: Option<String>,
+}
+
+/// Decodes the bytes of a document.
+pub fn decode(bytes: &[u8]) -> Decoded {
+    if let Some((encoding, skip)) = Encoding::for_bom(bytes) {
+        let (text, _, bad) = encoding.decode(&bytes[skip..]);
+        let note = match (encoding.name(), bad) {
+            ("UTF-8", false) => None,
+            (name, false) => Some(format!("read as {name} (byte order mark)")),
+            (name, true) => Some(format!("read as {name} (byte order mark); what does not fit became U+FFFD")),
+        };
+        return Decoded { text: text.into_owned(), note };
+    }
+    if let Some(encoding) = utf16_without_mark(bytes) {
+        let (text, _, _) = encoding.decode(bytes);
+        return Decoded { text: text.into_owned(), note: Some(format!("read as {} (guessed: no byte order mark)", encoding.name())) };
+    }
+    match simdutf8::compat::from_utf8(bytes) {
+        Ok(text) => Decoded { text: text.to_string(), note: None },
+        Err(e) => legacy(bytes, e.valid_up_to()),
+    }
+}
+
+/// Bytes that are not UTF-8: mostly UTF-8 with a broken spot, or an 8-bit encoding.
+fn legacy(bytes: &[u8], broken_at: usize) -> Decoded {
+    let line = bytes[..broken_at].iter().filter(|&&b| b == b'\n').count() + 1;
+    let lossy = String::from_utf8_lossy(bytes);
+    let lost = lossy.chars().filter(|&c| c == '\u{fffd}').count();
+    let kept = lossy.chars().filter(|c| !c.is_ascii()).count() - lost;
+    if kept > lost * 4 {
+        return Decoded { text: lossy.into_owned(), note: Some(format!("not UTF-8 at byte {broken_at} (line {line}): {lost} characters became U+FFFD")) };
+    }
+    let mut detector = chardetng::EncodingDetector::new();
+    detector.feed(bytes, true);
+    let encoding = detector.guess(None, false);
+    let (text, _, _) = encoding.decode(bytes);
+    Decoded { text: text.into_owned(), note: Some(format!("not UTF-8 at byte {broken_at} (line {line}): read as {} (guessed)", encoding.name())) }
+}
+
+/// UTF-16 shows itself by a zero, or the block of Arabic, in every other byte.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(2048) & !1];
+    if head.len() < 4 || bytes.len() % 2 != 0 {
+        return None;
+    }
+    let share = |offset: usize| {
+        let n = head.iter().skip(offset).step_by(2).filter(|&&b| b == 0 || b == 0x06 || b == 0x20 && false).count();
+        n * 2 >= head.len() * 9 / 10
+    };
+    match (share(0), share(1)) {
+        (false, true) => Some(UTF_16LE),
+        (true, false) => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn utf16(text: &str, big: bool) -> Vec<u8> {
+        text.encode_utf16().flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_words() {
+        let text = "قصف الجيش بلدة الناصرية ليلاً، وأصيب ثلاثة من المدنيين بجروح.";
+        let (win, _, _) = encoding_rs::WINDOWS_1256.encode(text);
+        let marked: Vec<u8> = [0xff, 0xfe].into_iter().chain(utf16(text, false)).collect();
+        for bytes in [text.as_bytes().to_vec(), win.into_owned(), utf16(text, false), utf16(text, true), marked] {
+            assert_eq!(decode(&bytes).text, text);
+        }
+    }
+
+    #[test]
+    fn a_broken_spot_does_not_cost_the_rest() {
+        let mut bytes = "قصف الجيش بلدة الناصرية ليلاً".as_bytes().to_vec();
+        bytes.push(0xd9);
+        bytes.extend(" وقال".as_bytes());
+        let d = decode(&bytes);
+        assert!(d.text.starts_with("قصف الجيش") && d.text.ends_with("وقال"));
+        assert!(d.note.unwrap().contains("line 1"));
+    }
+}

@@ -1,0 +1,49 @@
+//! Rawi's archive: documents in, claims out. The only crate that touches documents, disk and time.
+//!
+//! In: files and standard input. Out: [`rawi_engine::Document`]s, one at a time ([`input`]), and records as JSON Lines or CSV
+//! ([`record`], [`csv_out`]). One bad document is a [`Fault`] with file and line; the rest goes on.
+
+pub mod analysis;
+pub mod csv_out;
+pub mod decode;
+pub mod input;
+pub mod record;
+pub mod run;
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// What went wrong, or is worth knowing, with one document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The file; `-` is standard input.
+    pub path: PathBuf,
+    /// Line, from 1; 0 when it concerns the whole file.
+    pub line: usize,
+    /// What is wrong and what was done about it.
+    pub message: String,
+    /// Whether the document was lost.
+    pub lost: bool,
+}
+
+impl Fault {
+    /// A document that could not be read.
+    pub fn lost(path: &std::path::Path, line: usize, message: impl Into<String>) -> Self {
+        Fault { path: path.to_path_buf(), line, message: message.into(), lost: true }
+    }
+
+    /// A document that was read with reservations.
+    pub fn note(path: &std::path::Path, line: usize, message: impl Into<String>) -> Self {
+        Fault { lost: false, ..Fault::lost(path, line, message) }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = if self.path.as_os_str() == "-" { "standard input".into() } else { self.path.display().to_string() };
+        match self.line {
+            0 => write!(f, "{name}: {}", self.message),
+            n => write!(f, "{name}:{n}: {}", self.message),
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! Claims as the record asks: one JSON object, offsets in code points.
+//!
+//! In: a document and its [`Claim`]s. Out: serialisable views that borrow from both; nothing is copied but what JSON needs.
+
+use rawi_engine::claim::{Attribution, Claim, ClaimPlace, ClaimTime, Count, Framing, Participant};
+use rawi_engine::text::{CodePoints, PublishedBasis};
+use rawi_engine::{Document, Pack, Span};
+use serde::Serialize;
+
+/// The name of the record's form.
+pub const SCHEMA: &str = "rawi.claim/1";
+
+/// Turns byte spans into words and code points.
+pub struct View<'a> {
+    pack: &'a Pack,
+    doc: &'a Document,
+    points: CodePoints<'a>,
+}
+
+/// Words with their place.
+#[derive(Serialize)]
+pub struct Words<'a> {
+    text: &'a str,
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct Place {
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct DocumentRef<'a> {
+    id: &'a str,
+    source: Option<&'a str>,
+    url: Option<&'a str>,
+    title: Option<&'a str>,
+    published: Option<String>,
+    published_basis: PublishedBasis,
+}
+
+#[derive(Serialize)]
+struct Trigger<'a> {
+    #[serde(flatten)]
+    words: Words<'a>,
+    lemma: &'a str,
+}
+
+#[derive(Serialize)]
+struct Who<'a> {
+    #[serde(flatten)]
+    words: Words<'a>,
+    id: Option<&'a str>,
+    name_en: Option<&'a str>,
+    kind: Option<&'a str>,
+    country: Option<&'a str>,
+    sector: Option<&'a str>,
+    basis: &'static str,
+}
+
+#[derive(Serialize)]
+struct Where<'a> {
+    #[serde(flatten)]
+    words: Words<'a>,
+    role: &'static str,
+    id: Option<&'a str>,
+    name_en: Option<&'a str>,
+    lat: Option<f64>,
+    lon: Option<f64>,
+    admin1: Option<&'a str>,
+    country: Option<&'a str>,
+    precision: Option<u8>,
+    basis: &'static str,
+}
+
+#[derive(Serialize)]
+struct When<'a> {
+    #[serde(flatten)]
+    words: Words<'a>,
+    from: Option<String>,
+    to: Option<String>,
+    precision: &'static str,
+    basis: &'static str,
+}
+
+#[derive(Serialize)]
+struct HowMany<'a> {
+    #[serde(flatten)]
+    words: Words<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    what: Option<&'static str>,
+    low: Option<i64>,
+    best: Option<i64>,
+    high: Option<i64>,
+    modifier: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Says<'a> {
+    #[serde(flatten)]
+    words: Words<'a>,
+    id: Option<&'a str>,
+    kind: &'static str,
+    stance: &'static str,
+    cue: Words<'a>,
+    quoted: bool,
+}
+
+#[derive(Serialize)]
+struct Loaded<'a> {
+    #[serde(flatten)]
+    words: Words<'a>,
+    about: &'static str,
+    valence: &'a str,
+}
+
+#[derive(Serialize)]
+struct Codes<'a> {
+    cameo: &'a str,
+    acled_event_type: &'a str,
+    acled_sub_event_type: &'a str,
+}
+
+/// One claim.
+#[derive(Serialize)]
+pub struct Record<'a> {
+    schema: &'static str,
+    id: &'a str,
+    document: DocumentRef<'a>,
+    sentence: Place,
+    #[serde(rename = "type")]
+    event_type: &'a str,
+    mode: Option<&'a str>,
+    trigger: Trigger<'a>,
+    actors: Vec<Who<'a>>,
+    recipients: Vec<Who<'a>>,
+    objects: Vec<Who<'a>>,
+    instruments: Vec<Who<'a>>,
+    places: Vec<Where<'a>>,
+    time: Option<When<'a>>,
+    counts: Vec<HowMany<'a>>,
+    occurrences: Option<HowMany<'a>>,
+    factuality: &'static str,
+    attribution: Vec<Says<'a>>,
+    framing: Vec<Loaded<'a>>,
+    confidence: f64,
+    rule: &'a str,
+    codes: Option<Codes<'a>>,
+    pack: String,
+}
+
+impl<'a> View<'a> {
+    /// Counts the code points of a document once.
+    pub fn new(pack: &'a Pack, doc: &'a Document) -> Self {
+        View { pack, doc, points: CodePoints::new(&doc.text) }
+    }
+
+    /// A byte offset as a code point.
+    pub fn point(&self, byte: u32) -> u32 {
+        self.points.at(byte)
+    }
+
+    /// The words of a span.
+    pub fn words(&self, s: Span) -> Words<'a> {
+        Words { text: s.of(&self.doc.text), start: self.points.at(s.start), end: self.points.at(s.end) }
+    }
+
+    /// A claim as the record asks.
+    pub fn record(&self, c: &'a Claim) -> Record<'a> {
+        let kind = &self.pack.types[c.event_type as usize];
+        let codes = kind.codes.iter().find(|x| x.0 == c.mode).or_else(|| kind.codes.first());
+        let who = |list: &'a [Participant]| list.iter().map(|p| self.who(p)).collect();
+        Record {
+            schema: SCHEMA,
+            id: &c.id,
+            document: self.document(),
+            sentence: Place { start: self.points.at(c.sentence.start), end: self.points.at(c.sentence.end) },
+            event_type: &kind.id,
+            mode: (!c.mode.is_empty()).then_some(&c.mode),
+            trigger: Trigger { words: self.words(c.trigger), lemma: &c.lemma },
+            actors: who(&c.actors),
+            recipients: who(&c.recipients),
+            objects: who(&c.objects),
+            instruments: who(&c.instruments),
+            places: c.places.iter().map(|p| self.place(p)).collect(),
+            time: c.time.as_ref().map(|t| self.time(t)),
+            counts: c.counts.iter().map(|n| self.count(n, Some(n.what.name()))).collect(),
+            occurrences: c.occurrences.as_ref().map(|n| self.count(n, None)),
+            factuality: c.factuality.name(),
+            attribution: c.attribution.iter().map(|a| self.says(a)).collect(),
+            framing: c.framing.iter().map(|f| self.loaded(f)).collect(),
+            confidence: (f64::from(c.confidence) * 100.0).round() / 100.0,
+            rule: &c.rule,
+            codes: codes.map(|x| Codes { cameo: &x.1, acled_event_type: &x.2, acled_sub_event_type: &x.3 }),
+            pack: format!("{:016x}", self.pack.hash),
+        }
+    }
+
+    fn document(&self) -> DocumentRef<'a> {
+        let d = self.doc;
+        DocumentRef {
+            id: &d.id, source: d.source.as_deref(), url: d.url.as_deref(), title: d.title.as_deref(),
+            published: d.published.map(|p| p.to_string()), published_basis: d.published_basis,
+        }
+    }
+
+    fn who(&self, p: &'a Participant) -> Who<'a> {
+        Who {
+            words: self.words(p.span), id: p.id.as_deref(), name_en: p.name_en.as_deref(), kind: p.kind.as_deref(), country: p.country.as_deref(),
+            sector: p.sector.as_deref(), basis: p.basis.name(),
+        }
+    }
+
+    fn place(&self, p: &'a ClaimPlace) -> Where<'a> {
+        let known = p.place.map(|i| &self.pack.places[i as usize]);
+        let text = |s: &'a String| (!s.is_empty()).then_some(s.as_str());
+        Where {
+            words: self.words(p.span), role: p.role, id: known.map(|k| k.id.as_str()), name_en: known.map(|k| k.name_en.as_str()), lat: known.map(|k| k.lat), lon: known.map(|k| k.lon),
+            admin1: known.and_then(|k| text(&k.admin1)), country: known.and_then(|k| text(&k.country)), precision: known.map(|k| k.precision), basis: p.basis.name(),
+        }
+    }
+
+    fn time(&self, t: &ClaimTime) -> When<'a> {
+        When { words: self.words(t.span), from: t.from.map(|d| d.to_string()), to: t.to.map(|d| d.to_string()), precision: t.precision, basis: t.basis.name() }
+    }
+
+    fn count(&self, n: &Count, what: Option<&'static str>) -> HowMany<'a> {
+        HowMany { words: self.words(n.span), what, low: n.low, best: n.best, high: n.high, modifier: n.modifier }
+    }
+
+    fn says(&self, a: &'a Attribution) -> Says<'a> {
+        Says { words: self.words(a.span), id: a.id.as_deref(), kind: a.kind.name(), stance: a.stance.name(), cue: self.words(a.cue), quoted: a.quoted }
+    }
+
+    fn loaded(&self, f: &'a Framing) -> Loaded<'a> {
+        Loaded { words: self.words(f.span), about: f.about.name(), valence: &f.valence }
+    }
+}
+
+/// Appends the claims of a document as JSON Lines.
+pub fn write_jsonl(pack: &Pack, doc: &Document, claims: &[Claim], out: &mut Vec<u8>) {
+    let view = View::new(pack, doc);
+    for c in claims {
+        serde_json::to_writer(&mut *out, &view.record(c)).expect("memory can be written to and a record has string keys");
+        out.push(b'\n');
+    }
+}
+
+/// A document as it was read, as a JSON line, so that spans can be read back.
+pub fn write_document(doc: &Document, out: &mut Vec<u8>) {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        id: &'a str,
+        source: Option<&'a str>,
+        published: Option<String>,
+        url: Option<&'a str>,
+        title: Option<&'a str>,
+        text: &'a str,
+    }
+    let line = Line { id: &doc.id, source: doc.source.as_deref(), published: doc.published.map(|d| d.to_string()), url: doc.url.as_deref(), title: doc.title.as_deref(), text: &doc.text };
+    serde_json::to_writer(&mut *out, &line).expect("memory can be written to");
+    out.push(b'\n');
+}

@@ -1,0 +1,162 @@
+//! The command line, defined once: help, man page and completions come from here.
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// Arabic conflict news into sourced claims
+#[derive(Parser)]
+#[command(name = "rawi", version, about, long_about = LONG, after_help = EXIT, max_term_width = 100)]
+pub struct Cli {
+    /// Read the language from this folder (lang/ar, with ontology/ beside lang/) instead of the built-in pack
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub lang: Option<PathBuf>,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const LONG: &str = "Rawi reads Arabic news and tells who is said to have done what to whom, where, when, how many, \
+according to whom, and how firmly. Every field of a claim names the words that support it.";
+
+const EXIT: &str = "Exit codes:\n  0  everything was read\n  1  some documents could not be read (said on standard error); the rest was\n  2  nothing could be done: wrong arguments, or no output could be written";
+
+/// The subcommands.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Code the example articles that come with Rawi
+    #[command(after_help = "Examples:\n  rawi demo\n  rawi demo -o claims.jsonl")]
+    Demo(Demo),
+    /// Text or JSON Lines documents into claims
+    #[command(after_help = "Examples:\n  rawi extract article.txt --published 2024-05-01\n  rawi extract news.jsonl -f jsonl -o claims.jsonl\n  cat article.txt | rawi extract -")]
+    Extract(Extract),
+    /// Tokens, lemmas, mentions and scopes of documents, as JSON Lines
+    #[command(after_help = "Example:\n  rawi analyze news.jsonl > analyses.jsonl")]
+    Analyze(Analyze),
+    /// One sentence through every stage, with the derivation of each claim
+    #[command(after_help = "Example:\n  rawi try \"قصف الجيش بلدة الناصرية أمس، ما أدى إلى مقتل 3 مدنيين\"")]
+    Try(Try),
+    /// Check and test the language data
+    #[command(subcommand)]
+    Lang(Lang),
+    /// Measure speed over the example articles, checking the answer
+    Bench(Bench),
+    /// Print the man page (roff)
+    #[command(hide = true)]
+    Man,
+    /// Print shell completions
+    Completions {
+        /// For this shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What all commands that read documents share.
+#[derive(Args)]
+pub struct Documents {
+    /// Files: plain text, or JSON Lines of {id, source, published, url, title, text}; - is standard input
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+    /// Day of publication (YYYY-MM-DD) of documents that do not say it
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub published: Option<Date>,
+    /// Outlet of documents that do not say it
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// Documents read at the same time; the output is the same for any number [default: all cores]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub jobs: Option<u16>,
+    /// Write here instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+}
+
+/// `rawi extract`
+#[derive(Args)]
+pub struct Extract {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "flattened")]
+    pub documents: Documents,
+    /// Form of the output [default: table on a terminal, jsonl otherwise]
+    #[arg(short, long, value_enum)]
+    pub format: Option<Format>,
+    /// Also write the documents with their texts here, so that spans can be read back
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub documents_to: Option<PathBuf>,
+}
+
+/// `rawi analyze`
+#[derive(Args)]
+pub struct Analyze {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "flattened")]
+    pub documents: Documents,
+}
+
+/// `rawi try`
+#[derive(Args)]
+pub struct Try {
+    /// The sentence
+    pub sentence: String,
+    /// Day of publication (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub published: Option<Date>,
+}
+
+/// `rawi demo`
+#[derive(Args)]
+pub struct Demo {
+    /// Write the claims here
+    #[arg(short, long, value_name = "FILE", default_value = "rawi-demo.jsonl", value_hint = ValueHint::FilePath)]
+    pub output: PathBuf,
+}
+
+/// `rawi bench`
+#[derive(Args)]
+pub struct Bench {
+    /// Megabytes of text to read, the examples repeated
+    #[arg(long, default_value_t = 8)]
+    pub megabytes: usize,
+    /// Print the record as one JSON line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `rawi lang …`
+#[derive(Subcommand)]
+pub enum Lang {
+    /// Check every row and run the example that stands in it
+    Check(Folder),
+    /// Run the Markdown cases
+    Test {
+        #[command(flatten)]
+        #[expect(missing_docs, reason = "flattened")]
+        folder: Folder,
+        /// Rewrite the cases with what came out; read the diff
+        #[arg(long)]
+        accept: bool,
+    },
+}
+
+/// Where the language data is.
+#[derive(Args)]
+pub struct Folder {
+    /// The language folder
+    #[arg(default_value = "lang/ar", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub folder: PathBuf,
+}
+
+/// Forms of output.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For reading in a terminal
+    Table,
+    /// One JSON record a line
+    Jsonl,
+    /// One row a claim
+    Csv,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    rawi_archive::input::parse_date(text).ok_or_else(|| "a date is written YYYY-MM-DD".to_string())
+}

@@ -1,0 +1,42 @@
+//! `lang check` and `lang test`.
+
+use anyhow::{Context, Result, bail};
+use rawi_lexicon::cases::{Accept, run};
+use rawi_lexicon::check::check as check_pack;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The ontology that stands beside `lang/`.
+pub fn ontology_of(folder: &Path) -> PathBuf {
+    folder.join("../../ontology")
+}
+
+fn load(folder: &Path) -> Result<rawi_lexicon::Loaded> {
+    if !folder.is_dir() {
+        bail!("{}: no such folder; run this from the repository, or name the language folder", folder.display());
+    }
+    Ok(rawi_lexicon::load(folder, &ontology_of(folder)))
+}
+
+/// `rawi lang check`
+pub fn check(folder: &Path) -> Result<ExitCode> {
+    let loaded = load(folder)?;
+    let (lemmas, forms, phrases) = (loaded.pack.lemmas.len(), loaded.pack.forms.len(), loaded.pack.phrases.len());
+    let report = check_pack(loaded);
+    report.faults.0.iter().for_each(|f| eprintln!("{f}"));
+    println!("{lemmas} lemmas, {forms} forms, {phrases} phrases; {} examples run; {} faults", report.examples, report.faults.0.len());
+    Ok(if report.faults.0.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// `rawi lang test`
+pub fn test(folder: &Path, accept: bool) -> Result<ExitCode> {
+    let pack = load(folder)?.pack;
+    let cases = folder.join("cases");
+    let (n, differences) = run(&pack, &cases, if accept { Accept::Yes } else { Accept::No }).with_context(|| cases.display().to_string())?;
+    for d in &differences {
+        println!("{}:{}\n--- the file says\n{}+++ came out\n{}", d.file.display(), d.line, d.want, d.got);
+    }
+    let verb = if accept { "rewritten" } else { "differ" };
+    println!("{n} cases, {} {verb}", differences.len());
+    Ok(if differences.is_empty() || accept { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}

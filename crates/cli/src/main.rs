@@ -1,0 +1,67 @@
+//! The command line of Rawi: one `match` over subcommands; the work is in `rawi_archive` and `rawi_engine`.
+
+mod args;
+mod bench;
+mod documents;
+mod lang;
+mod table;
+mod trying;
+
+use anyhow::{Context, Result};
+use args::{Cli, Command, Lang};
+use clap::{CommandFactory, Parser};
+use rawi_engine::Pack;
+use std::path::Path;
+use std::process::ExitCode;
+
+static PACK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/pack.bin"));
+static EXAMPLES: &str = include_str!("../../../examples/articles.jsonl");
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(code) => code,
+        Err(e) if broken_pipe(&e) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("rawi: {e:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The reader of our output went away: nothing is wrong.
+fn broken_pipe(e: &anyhow::Error) -> bool {
+    e.chain().any(|c| c.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe))
+}
+
+fn run(cli: Cli) -> Result<ExitCode> {
+    let pack = || pack(cli.lang.as_deref());
+    match cli.command {
+        Command::Demo(a) => documents::demo(&pack()?, &a.output),
+        Command::Extract(a) => documents::extract(&pack()?, a),
+        Command::Analyze(a) => documents::analyze(&pack()?, a),
+        Command::Try(a) => trying::run(&pack()?, &a),
+        Command::Lang(Lang::Check(f)) => lang::check(&f.folder),
+        Command::Lang(Lang::Test { folder, accept }) => lang::test(&folder.folder, accept),
+        Command::Bench(a) => bench::run(&pack()?, &a),
+        Command::Man => {
+            clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "rawi", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// The built-in pack, or one read from a folder.
+fn pack(folder: Option<&Path>) -> Result<Pack> {
+    match folder {
+        None => Pack::from_static(PACK).map_err(anyhow::Error::msg).context("the built-in language pack is broken"),
+        Some(f) => {
+            let loaded = rawi_lexicon::load(f, &lang::ontology_of(f));
+            loaded.faults.0.iter().for_each(|x| eprintln!("rawi: {x}"));
+            Ok(loaded.pack)
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Stage 7, claim: events as sourced statements, every field with the words that support it.
+//!
+//! In: events with their mentions and scopes. Out: [`Claim`]s. Nothing is decided here that the text does not carry: a value that is not
+//! stated says how it came about (`basis`), and what the text leaves open stays empty.
+//!
+//! Invariants: every span lies in the document; a claim's id depends on the document's id, the type and the trigger's place only.
+
+pub mod confidence;
+pub mod count;
+pub mod place;
+pub mod who;
+
+use crate::event::Event;
+use crate::mention::{ItemKind, Mentions};
+use crate::scope::{Scope, ScopeKind, Source};
+use crate::sentence::Read;
+use crate::table::fingerprint;
+use crate::text::{Document, Span};
+use crate::vocab::*;
+use jiff::civil::Date;
+
+/// A participant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Participant {
+    /// Its words.
+    pub span: Span,
+    /// Stable id of the actor or place, when the pack knows it.
+    pub id: Option<String>,
+    /// English name.
+    pub name_en: Option<String>,
+    /// state, military, armed-group …
+    pub kind: Option<String>,
+    /// ISO 3166-1 alpha-3.
+    pub country: Option<String>,
+    /// PLOVER sector.
+    pub sector: Option<String>,
+    /// Stated, or supplied.
+    pub basis: Basis,
+}
+
+/// A named place of an event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClaimPlace {
+    /// Its words.
+    pub span: Span,
+    /// at, from, to, toward.
+    pub role: &'static str,
+    /// Index into the pack's places, when known.
+    pub place: Option<u32>,
+    /// Stated, or supplied (a dateline).
+    pub basis: Basis,
+}
+
+/// When, worked out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClaimTime {
+    /// The words.
+    pub span: Span,
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub to: Option<Date>,
+    /// day, week, month, part-of-month, year …
+    pub precision: &'static str,
+    /// Stated, or supplied.
+    pub basis: Basis,
+}
+
+/// A figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Count {
+    /// The words, what is counted included.
+    pub span: Span,
+    /// What is counted.
+    pub what: What,
+    /// At least.
+    pub low: Option<i64>,
+    /// As told.
+    pub best: Option<i64>,
+    /// At most.
+    pub high: Option<i64>,
+    /// about, at-least …
+    pub modifier: Option<&'static str>,
+}
+
+/// A source of the claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribution {
+    /// Its words.
+    pub span: Span,
+    /// Stable id, when known.
+    pub id: Option<String>,
+    /// What kind of source.
+    pub kind: SourceKind,
+    /// How it stands to what it says.
+    pub stance: Stance,
+    /// The word of saying.
+    pub cue: Span,
+    /// Whether the event stands in quotation marks.
+    pub quoted: bool,
+}
+
+/// A loaded word.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Framing {
+    /// The word.
+    pub span: Span,
+    /// Of whom it is said.
+    pub about: Role,
+    /// delegitimising, legitimising, honouring …
+    pub valence: String,
+}
+
+/// One event as one account tells it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// Stable id.
+    pub id: String,
+    /// The sentence.
+    pub sentence: Span,
+    /// Index into the pack's types.
+    pub event_type: u8,
+    /// Mode, or "".
+    pub mode: String,
+    /// The word that tells it.
+    pub trigger: Span,
+    /// Lemma of the trigger.
+    pub lemma: String,
+    /// Who does it.
+    pub actors: Vec<Participant>,
+    /// To whom.
+    pub recipients: Vec<Participant>,
+    /// What is moved, given, seized, destroyed.
+    pub objects: Vec<Participant>,
+    /// By what means.
+    pub instruments: Vec<Participant>,
+    /// Where.
+    pub places: Vec<ClaimPlace>,
+    /// When.
+    pub time: Option<ClaimTime>,
+    /// How many.
+    pub counts: Vec<Count>,
+    /// How many times.
+    pub occurrences: Option<Count>,
+    /// How firmly.
+    pub factuality: Factuality,
+    /// According to whom, outermost first.
+    pub attribution: Vec<Attribution>,
+    /// In what loaded words.
+    pub framing: Vec<Framing>,
+    /// 0–1.
+    pub confidence: f32,
+    /// The row and the rules that made it.
+    pub rule: String,
+}
+
+/// All that one sentence contributes.
+pub struct Told<'a> {
+    /// Index of the sentence.
+    pub sentence: u32,
+    /// Its events.
+    pub events: &'a [Event],
+    /// Its scopes.
+    pub scopes: &'a [Scope],
+}
+
+/// The claims of one sentence.
+pub fn claims(read: &Read, doc: &Document, all: &[Mentions], told: &Told) -> Vec<Claim> {
+    told.events.iter().filter(|e| e.merged.is_none()).map(|e| claim(read, doc, all, told, e)).collect()
+}
+
+fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) -> Claim {
+    let m = &all[told.sentence as usize];
+    let sense = e.sense(read);
+    let trigger = Span::new(read.stem_start(e.trigger.start as usize), read.token(e.trigger.end as usize - 1).span.end);
+    let who = |role| who::participants(read, all, e, role);
+    let (factuality, doubted) = factuality(told, e);
+    let sources = sources(told, e.trigger.start);
+    let mut actors = who(Role::Actor);
+    if let Some(owner) = sources.iter().find(|(s, _)| s.stance == Stance::Admits).filter(|_| actors.is_empty()) {
+        actors.push(who::participant(read, all, owner.0.who, None, Basis::Inferred));
+    }
+    let mode = who::mode(read, m, e).unwrap_or_else(|| sense.mode.clone());
+    let mut c = Claim {
+        id: id(&doc.id, sense.event_type, trigger.start),
+        sentence: read.split.sentences[told.sentence as usize].span,
+        event_type: sense.event_type,
+        mode,
+        trigger,
+        lemma: read.pack.lemma(e.lemma).text.clone(),
+        actors,
+        recipients: who(Role::Recipient),
+        objects: who(Role::Object),
+        instruments: who(Role::Instrument),
+        places: place::places(read, all, told, e),
+        time: time(read, m, e),
+        counts: count::counts(read, all, e),
+        occurrences: count::occurrences(read, m, e),
+        factuality,
+        attribution: sources.iter().map(|(s, quoted)| who::attribution(read, all, s, *quoted)).collect(),
+        framing: who::framing(read, all, e),
+        confidence: 0.0,
+        rule: format!("{} {}", sense.row, e.rules.join(" ")),
+    };
+    c.confidence = confidence::confidence(read, e, &c, doubted);
+    c
+}
+
+/// A stable id: 12 hexadecimal digits of XXH3 over document, type and place.
+fn id(document: &str, event_type: u8, at: u32) -> String {
+    let hash = fingerprint(format!("{document}\u{1f}{event_type}\u{1f}{at}").as_bytes());
+    format!("c-{:012x}", hash & 0xffff_ffff_ffff)
+}
+
+/// How firmly, and whether a scope rather than the default says so. The smallest scope of doubt wins, a denial above all;
+/// then a light verb; then what the word of saying makes of its content.
+fn factuality(told: &Told, e: &Event) -> (Factuality, bool) {
+    let at = e.trigger.start;
+    let doubts = told.scopes.iter().filter_map(|s| match s.kind {
+        ScopeKind::Doubt(f) if s.tokens.contains(&at) => Some((f, s.tokens.len())),
+        _ => None,
+    });
+    if let Some((f, _)) = doubts.min_by_key(|(f, n)| (*f != Factuality::Denied, *n)) {
+        return (f, true);
+    }
+    if let Some(f) = e.factuality {
+        return (f, true);
+    }
+    let said = told.scopes.iter().rev().find_map(|s| match &s.kind {
+        ScopeKind::Said { factuality: Some(f), .. } if s.tokens.contains(&at) => Some(*f),
+        _ => None,
+    });
+    (said.unwrap_or(Factuality::Happened), said.is_some())
+}
+
+/// Sources whose words cover a token, outermost first, each once.
+fn sources(told: &Told, at: u32) -> Vec<(Source, bool)> {
+    let mut out: Vec<(Source, bool)> = Vec::new();
+    for s in told.scopes {
+        if let ScopeKind::Said { chain, quoted, .. } = &s.kind {
+            if s.tokens.contains(&at) && !s.cue.contains(&at) {
+                for x in chain {
+                    if let Some(known) = out.iter_mut().find(|(y, _)| y.who == x.who) {
+                        known.0.stance = x.stance;
+                    } else {
+                        out.push((x.clone(), *quoted));
+                    }
+                }
+            }
+        }
+    }
+    out
+}
+
+fn time(_read: &Read, m: &Mentions, e: &Event) -> Option<ClaimTime> {
+    let t = e.times.iter().map(|&t| &m.times[t as usize]).find(|t| t.from.is_some() || t.to.is_some())?;
+    Some(ClaimTime { span: t.span, from: t.from, to: t.to, precision: t.precision.name(), basis: Basis::Stated })
+}
+
+/// The dateline of a sentence: a lone place name that a dash or colon follows.
+pub fn dateline(read: &Read, m: &Mentions) -> Option<u32> {
+    let first = m.items.iter().position(|i| !matches!(i.kind, ItemKind::Mark(_)))?;
+    let n = match m.items[first].kind {
+        ItemKind::Nominal(n) => n,
+        _ => return None,
+    };
+    let x = &m.nominals[n as usize];
+    let named = x.prep.is_none() && x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) && x.tokens.len() <= 3;
+    let closed = m.items[first + 1..].iter().take(6).take_while(|i| !matches!(i.kind, ItemKind::Verb)).any(|i| matches!(i.kind, ItemKind::Mark('-' | ':')));
+    (named && closed).then_some(n)
+}

@@ -1,0 +1,85 @@
+//! The places of an event: each named place once, the innermost of nested names.
+
+use super::{ClaimPlace, Told, dateline};
+use crate::event::Event;
+use crate::mention::{Mentions, Nominal};
+use crate::scope::NominalRef;
+use crate::sentence::Read;
+use crate::text::Span;
+use crate::vocab::*;
+
+/// Places of an event, in the order its sentence names them.
+pub fn places(read: &Read, all: &[Mentions], told: &Told, e: &Event) -> Vec<ClaimPlace> {
+    let mut found: Vec<(NominalRef, &'static str)> = Vec::new();
+    for f in &e.fillers {
+        let role = match f.role {
+            Role::Place => "at",
+            Role::From => "from",
+            Role::To => "to",
+            Role::Toward => "toward",
+            Role::Recipient | Role::Object if f.word.is_none() && located(&all[f.who.sentence as usize].nominals[f.who.nominal as usize]) => "at",
+            _ => continue,
+        };
+        if !found.iter().any(|(w, _)| *w == f.who) {
+            found.push((f.who, role));
+        }
+    }
+    found.sort_by_key(|(w, _)| (w.sentence, all[w.sentence as usize].nominals[w.nominal as usize].tokens.start));
+    let mut out: Vec<ClaimPlace> = Vec::new();
+    for (who, role) in found {
+        named(read, &all[who.sentence as usize], &all[who.sentence as usize].nominals[who.nominal as usize], role, &mut out);
+    }
+    if out.is_empty() {
+        out.extend(from_dateline(read, all, told));
+    }
+    out
+}
+
+/// Whether a participant is, or stands in, a place.
+fn located(n: &Nominal) -> bool {
+    n.classes.any(Classes::SITES) || (n.classes == Classes::default() && !n.person)
+}
+
+/// Adds the places a nominal names, unless they only locate the one before.
+fn named(read: &Read, m: &Mentions, n: &Nominal, role: &'static str, out: &mut Vec<ClaimPlace>) {
+    let mut any = false;
+    for &i in &n.names {
+        let name = &m.names[i as usize];
+        if name.actor(read).is_some() && name.place(read).is_none() {
+            continue;
+        }
+        let Some(p) = name.place(read) else { continue };
+        any = true;
+        let span = Span::new(read.stem_start(name.tokens.start as usize), read.token(name.tokens.end as usize - 1).span.end);
+        let nested = out.last().is_some_and(|last| last.place.is_some_and(|q| inside(read, q, p)) && gap(read, last.span, span) <= 4);
+        if !nested && !out.iter().any(|x| x.span == span) {
+            out.push(ClaimPlace { span, role, place: Some(p), basis: Basis::Stated });
+        }
+    }
+    if !any && n.classes.any(Classes::SITES) && n.tokens.clone().any(|t| read.guessed(t as usize)) {
+        out.push(ClaimPlace { span: n.span, role, place: None, basis: Basis::Stated });
+    }
+}
+
+/// Words between two spans.
+fn gap(read: &Read, a: Span, b: Span) -> usize {
+    read.text.get(a.end as usize..b.start as usize).map_or(99, |s| s.split_whitespace().count())
+}
+
+/// Whether the place `q` lies in the province or country `p`.
+fn inside(read: &Read, q: u32, p: u32) -> bool {
+    let (q, p) = (&read.pack.places[q as usize], &read.pack.places[p as usize]);
+    match p.kind.as_str() {
+        "country" => q.country == p.country && q.kind != "country",
+        "province" => q.admin1 == p.name_en,
+        _ => q.precision == 1 && p.precision >= 2 && q.country == p.country && (q.lat - p.lat).abs() < 1.0 && (q.lon - p.lon).abs() < 1.0,
+    }
+}
+
+fn from_dateline(read: &Read, all: &[Mentions], told: &Told) -> Option<ClaimPlace> {
+    let m = &all[told.sentence as usize];
+    let n = &m.nominals[dateline(read, m)? as usize];
+    let mut out = Vec::new();
+    named(read, m, n, "at", &mut out);
+    out.into_iter().next().map(|p| ClaimPlace { basis: Basis::Inferred, ..p })
+}

@@ -1,0 +1,139 @@
+//! Participants and sources as the record gives them: words, and who that is.
+
+use super::{Attribution, Framing, Participant};
+use crate::event::{Event, Filler};
+use crate::mention::{Mentions, Nominal};
+use crate::scope::{NominalRef, Source};
+use crate::sentence::Read;
+use crate::text::Span;
+use crate::vocab::*;
+
+/// Participants of an event in a role, in text order.
+pub fn participants(read: &Read, all: &[Mentions], e: &Event, role: Role) -> Vec<Participant> {
+    let shown = |f: &&Filler| {
+        let n = &all[f.who.sentence as usize].nominals[f.who.nominal as usize];
+        !n.event || f.word.is_some()
+    };
+    e.of(role).filter(shown).map(|f| participant(read, all, f.who, f.word, f.basis)).collect()
+}
+
+/// A nominal, or one adjective of it, as a participant.
+pub fn participant(read: &Read, all: &[Mentions], who: NominalRef, word: Option<u32>, basis: Basis) -> Participant {
+    let m = &all[who.sentence as usize];
+    let n = &m.nominals[who.nominal as usize];
+    let mut p = Participant { span: n.span, id: None, name_en: None, kind: None, country: None, sector: None, basis };
+    if let Some(t) = word {
+        p.span = Span::new(read.stem_start(t as usize), read.token(t as usize).span.end);
+        p.country = read.lemma(t as usize).and_then(|l| l.country.clone()).filter(|c| !c.is_empty());
+        p.kind = p.country.is_some().then(|| "state".to_string());
+        p.id = p.country.as_ref().map(|c| format!("state:{}", c.to_lowercase()));
+        return p;
+    }
+    identify(read, m, n, &mut p);
+    p
+}
+
+/// Fills in what the pack knows: an actor named inside, else a country, else a nationality.
+fn identify(read: &Read, m: &Mentions, n: &Nominal, p: &mut Participant) {
+    if let Some(a) = n.names.iter().find_map(|&i| m.names[i as usize].actor(read)) {
+        let actor = &read.pack.actors[a as usize];
+        p.id = Some(actor.id.clone());
+        p.name_en = Some(actor.name_en.clone());
+        p.kind = Some(actor.kind.clone());
+        p.country = some(&actor.country);
+        p.sector = some(&actor.sector);
+        return;
+    }
+    let place = n.names.iter().find_map(|&i| m.names[i as usize].place(read)).map(|i| &read.pack.places[i as usize]);
+    if let Some(place) = place {
+        p.country = some(&place.country);
+        let alone = n.classes == Classes::default();
+        if alone {
+            p.id = Some(if place.kind == "country" { format!("state:{}", place.country.to_lowercase()) } else { place.id.clone() });
+            p.name_en = Some(place.name_en.clone());
+            p.kind = Some(if place.kind == "country" { "state".into() } else { "place".into() });
+        }
+    } else if let Some(c) = n.nations.iter().find_map(|&t| read.lemma(t as usize).and_then(|l| l.country.clone())) {
+        p.country = some(&c);
+    }
+    if p.kind.is_none() {
+        (p.kind, p.sector) = by_class(n.classes.with(n.inner));
+    }
+}
+
+/// Kind and PLOVER sector of a common noun.
+fn by_class(c: Classes) -> (Option<String>, Option<String>) {
+    let table = [
+        (Class::Civilian, "civil", "CVL"), (Class::Official, "official", "GOV"), (Class::Gov, "government", "GOV"), (Class::Media, "media", "JRN"),
+        (Class::Force, "military", "MIL"), (Class::Fighter, "fighter", "UAF"), (Class::Group, "armed-group", "UAF"), (Class::Org, "civil", "CVL"), (Class::Person, "civil", "CVL"),
+    ];
+    match table.iter().find(|(k, ..)| c.has(*k)) {
+        Some((_, kind, sector)) => (Some(kind.to_string()), Some(sector.to_string())),
+        None => (None, None),
+    }
+}
+
+fn some(s: &str) -> Option<String> {
+    (!s.is_empty()).then(|| s.to_string())
+}
+
+/// A source as the record gives it.
+pub fn attribution(read: &Read, all: &[Mentions], s: &Source, quoted: bool) -> Attribution {
+    let m = &all[s.who.sentence as usize];
+    let n = &m.nominals[s.who.nominal as usize];
+    let p = participant(read, all, s.who, None, Basis::Stated);
+    let kind = source_kind(n, p.kind.as_deref(), p.id.is_some());
+    Attribution { span: p.span, id: p.id, kind, stance: s.stance, cue: cue_span(read, s), quoted }
+}
+
+fn cue_span(read: &Read, s: &Source) -> Span {
+    read.span(&s.cue)
+}
+
+/// What kind of source a phrase names.
+fn source_kind(n: &Nominal, kind: Option<&str>, known: bool) -> SourceKind {
+    use SourceKind::*;
+    let c = n.classes.with(n.inner);
+    match kind {
+        Some("media") => Media,
+        Some("monitor" | "international") if known => Monitor,
+        Some("armed-group") if known => ArmedGroup,
+        Some("military") if known => Military,
+        Some("state" | "government" | "official" | "police") => Official,
+        _ if c.has(Class::Media) => Media,
+        _ if n.classes.has(Class::Say) || (n.classes.has(Class::Abstract) && !known && n.names.is_empty()) => Unnamed,
+        _ if c.any(Classes::of(&[Class::Gov, Class::Official])) => Official,
+        _ if c.has(Class::Force) || c.has(Class::Fighter) => Military,
+        _ if c.has(Class::Group) => ArmedGroup,
+        _ if c.any(Classes::of(&[Class::Civilian])) => Witness,
+        _ => Other,
+    }
+}
+
+/// The mode an adjective, genitive or instrument gives: an aerial raid, a shelling with artillery, a drone.
+pub fn mode(read: &Read, m: &Mentions, e: &Event) -> Option<String> {
+    let modes = &read.pack.types[e.sense(read).event_type as usize].modes;
+    let sense = &e.sense(read).mode;
+    let own = m.nominal(e.item).map(|n| n.adjectives.clone()).unwrap_or_default();
+    let instruments = e.of(Role::Instrument).filter(|f| f.who.sentence == e.sentence).flat_map(|f| m.nominals[f.who.nominal as usize].tokens.clone());
+    let hit = own.into_iter().chain(instruments).find_map(|t| {
+        let l = read.lemma(t as usize)?;
+        read.pack.modes.iter().find(|(lemma, _)| *lemma == l.text).map(|(_, mode)| mode.clone())
+    });
+    hit.filter(|h| modes.contains(h) && h != sense)
+}
+
+/// Loaded words in the phrases of participants.
+pub fn framing(read: &Read, all: &[Mentions], e: &Event) -> Vec<Framing> {
+    let mut out = Vec::new();
+    for f in e.fillers.iter().filter(|f| matches!(f.role, Role::Actor | Role::Recipient | Role::Object)) {
+        let n = &all[f.who.sentence as usize].nominals[f.who.nominal as usize];
+        for t in n.tokens.clone().filter(|_| f.word.is_none()) {
+            let Some(l) = read.lemma(t as usize) else { continue };
+            if let Some((_, valence)) = read.pack.framing.iter().find(|(lemma, _)| *lemma == l.text) {
+                out.push(Framing { span: Span::new(read.stem_start(t as usize), read.token(t as usize).span.end), about: f.role, valence: valence.clone() });
+            }
+        }
+    }
+    out
+}

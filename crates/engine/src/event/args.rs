@@ -1,0 +1,279 @@
+//! What stands around a trigger, by grammar alone.
+//!
+//! In: the items of a sentence and the index of a verb or event noun. Out: [`Args`]. Each scan looks a bounded number of items left and
+//! right and stops where another clause begins.
+
+use crate::inflect::{Gender, Number, Voice};
+use crate::mention::{ItemKind, Mentions, Nominal};
+use crate::sentence::Read;
+use crate::vocab::*;
+
+/// So many items are looked at on either side.
+const WINDOW: usize = 26;
+
+/// What grammar gives a trigger.
+#[derive(Clone, Debug, Default)]
+pub struct Args {
+    /// Nominals that are, or are joined to, the subject.
+    pub subject: Vec<u32>,
+    /// Nominals that are, or are joined to, the direct object.
+    pub object: Vec<u32>,
+    /// Genitives of an event noun.
+    pub genitive: Vec<u32>,
+    /// Prepositional phrases.
+    pub preps: Vec<(Key, u32)>,
+    /// Whether the subject stands before the verb or is the antecedent of a relative clause.
+    pub subject_left: bool,
+    /// Whether the form is passive or may be, and reads so.
+    pub passive: bool,
+    /// Whether an object pronoun is attached; then its antecedent, if this sentence has it.
+    pub pronoun: Option<Option<u32>>,
+    /// The event noun in the window that the phrase leads to: `(preposition, item)`.
+    pub leads_to: Option<(Option<Key>, usize)>,
+    /// Where the window ended.
+    pub end: usize,
+}
+
+/// Collects the arguments of a verb.
+pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
+    let t = m.items[i].tokens.start as usize;
+    let mut a = Args::default();
+    let mut bare: Vec<Vec<u32>> = Vec::new();
+    scan_right(read, m, i, &mut a, &mut bare);
+    let suffixed = read.suffixed(t);
+    let relative = antecedent(read, m, i);
+    let left = relative.or_else(|| subject_left(read, m, i));
+    if suffixed {
+        a.pronoun = Some(relative);
+    }
+    let takes_left = left.is_some_and(|n| agrees(read, t, &m.nominals[n as usize])) && !(suffixed && relative.is_some() && !bare.is_empty());
+    let plural = read.reading(t).is_some_and(|r| r.feats.number == Number::Plural && r.feats.person == 3);
+    let mut groups = bare.into_iter();
+    if takes_left {
+        a.subject = left.into_iter().collect();
+        a.subject.extend(joined_before(m, a.subject[0]));
+        a.subject_left = true;
+        a.object = groups.next().unwrap_or_default();
+    } else {
+        if !plural || suffixed {
+            a.subject = groups.next().unwrap_or_default();
+        }
+        a.object = groups.next().unwrap_or_default();
+    }
+    a.passive = passive(read, t, &a, m);
+    a
+}
+
+/// Collects the arguments of an event noun.
+pub fn of_noun(read: &Read, m: &Mentions, i: usize) -> Args {
+    let mut a = Args::default();
+    let mut bare: Vec<Vec<u32>> = Vec::new();
+    scan_right(read, m, i, &mut a, &mut bare);
+    let mut groups = bare.into_iter();
+    let genitive = m.nominal(i + 1).is_some_and(|n| n.genitive);
+    if genitive {
+        a.genitive = groups.next().unwrap_or_default();
+        a.object = groups.next().unwrap_or_default();
+    } else if read.suffixed(m.items[i].tokens.start as usize) {
+        a.object = groups.next().unwrap_or_default();
+    }
+    a
+}
+
+/// Walks right from a trigger, gathering bare nominals in groups and prepositional phrases.
+fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<Vec<u32>>) {
+    let noun = matches!(m.items[i].kind, ItemKind::Nominal(_));
+    let mut slot = Slot::None;
+    let mut k = i + 1;
+    while k < m.items.len().min(i + WINDOW) {
+        match m.items[k].kind {
+            ItemKind::Nominal(n) => {
+                let x = &m.nominals[n as usize];
+                if x.event && !(x.and && slot == Slot::None) {
+                    if a.leads_to.is_none() {
+                        a.leads_to = Some((x.prep, k));
+                    }
+                    if x.prep.is_some() || noun {
+                        break;
+                    }
+                    k += 1;
+                    while m.nominal(k).is_some_and(|g| g.genitive) { k += 1; }
+                    continue;
+                }
+                if !place_nominal(x, n, &mut slot, a, bare, noun) {
+                    break;
+                }
+            }
+            ItemKind::Time(_) | ItemKind::Other | ItemKind::Phrase(_) => {}
+            ItemKind::Particle(key) => {
+                if stops(key) {
+                    break;
+                }
+            }
+            ItemKind::Mark('"' | '«' | '»' | '(' | ')' | '-' | '”' | '“' | '\'') => {}
+            ItemKind::Mark('،' | ',') if goes_on(m, k, bare.len(), noun) => {}
+            ItemKind::Mark(_) => break,
+            ItemKind::Verb => {
+                if !is_auxiliary(read, m, k) || read.own_and(m.items[k].tokens.start as usize) {
+                    break;
+                }
+            }
+        }
+        k += 1;
+    }
+    a.end = k;
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Slot {
+    None,
+    Bare,
+    Prep(Key),
+}
+
+/// Puts a nominal where grammar puts it. `false`: it belongs to another clause.
+fn place_nominal(x: &Nominal, n: u32, slot: &mut Slot, a: &mut Args, bare: &mut Vec<Vec<u32>>, noun: bool) -> bool {
+    match (x.prep, x.and, *slot) {
+        (None, true, Slot::Bare) => bare.last_mut().expect("a bare slot has a group").push(n),
+        (None, true, Slot::Prep(p)) => a.preps.push((p, n)),
+        (None, true, Slot::None) => return false,
+        (Some(Key::Including), ..) => {}
+        (Some(p), ..) => {
+            a.preps.push((p, n));
+            *slot = Slot::Prep(p);
+        }
+        (None, false, _) => {
+            let first_genitive = x.genitive;
+            if noun && !first_genitive && bare.is_empty() {
+                // no genitive: what follows an event noun bare is not its own, unless a pronoun is attached
+                bare.push(vec![n]);
+                *slot = Slot::Bare;
+                return true;
+            }
+            if bare.len() >= 2 {
+                return false;
+            }
+            bare.push(vec![n]);
+            *slot = Slot::Bare;
+        }
+    }
+    true
+}
+
+/// Particles that open another clause.
+fn stops(key: Key) -> bool {
+    matches!(key, Key::That | Key::To2 | Key::Relative | Key::If | Key::When | Key::While | Key::So | Key::But | Key::Not | Key::NotPast | Key::NotFuture | Key::What | Key::Question | Key::Will | Key::Already)
+}
+
+/// Whether a comma only sets something aside.
+fn goes_on(m: &Mentions, k: usize, bare: usize, noun: bool) -> bool {
+    match m.items.get(k + 1).map(|x| x.kind) {
+        Some(ItemKind::Time(_)) => true,
+        Some(ItemKind::Nominal(n)) => {
+            let x = &m.nominals[n as usize];
+            (x.prep.is_some() && !x.and) || (x.and && x.prep.is_none() && bare > 0) || (!noun && bare == 0)
+        }
+        Some(ItemKind::Particle(k)) => k.is_preposition() && k != Key::According && k != Key::Including,
+        _ => false,
+    }
+}
+
+/// Whether a verb only puts another into a time.
+pub fn is_auxiliary(read: &Read, m: &Mentions, k: usize) -> bool {
+    read.lemma(m.items[k].tokens.start as usize).is_some_and(|l| l.key == Some(Key::Auxiliary))
+}
+
+/// The antecedent when the verb opens a relative clause.
+fn antecedent(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
+    let mut k = i.checked_sub(1)?;
+    while k > 0 && (matches!(m.items[k].kind, ItemKind::Particle(Key::Already | Key::Not | Key::NotPast | Key::Adverb | Key::Will)) || m.items[k].kind == ItemKind::Verb && is_auxiliary(read, m, k)) {
+        k -= 1;
+    }
+    let relative = m.items[k].kind == ItemKind::Particle(Key::Relative);
+    if !relative {
+        return None;
+    }
+    (0..k).rev().take(4).find_map(|j| match m.items[j].kind {
+        ItemKind::Nominal(n) if !(m.nominals[n as usize].genitive && false) => Some(n),
+        _ => None,
+    })
+}
+
+/// The subject of a subject-first clause, or the indefinite noun that a bare clause describes.
+fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
+    let t = m.items[i].tokens.start as usize;
+    if read.own_and(t) {
+        return None;
+    }
+    let mut far = false;
+    for k in (0..i).rev().take(9) {
+        match m.items[k].kind {
+            ItemKind::Nominal(n) => {
+                let x = &m.nominals[n as usize];
+                if x.prep.is_none() && !x.and && !x.genitive {
+                    return Some(n);
+                }
+                // an indefinite noun right before the verb is described by it, whatever governs it
+                if !far && (!x.definite || x.event) && !x.genitive {
+                    return Some(n);
+                }
+                far = true;
+            }
+            ItemKind::Verb if !is_auxiliary(read, m, k) => return None,
+            ItemKind::Particle(Key::That | Key::Relative | Key::To2 | Key::But | Key::While | Key::When | Key::If) => return None,
+            ItemKind::Mark('،' | ',' | '"' | '«' | '»' | '(' | ')' | '…' | ':') => far = true,
+            ItemKind::Mark(_) => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Nominals joined by "and" right behind another.
+fn joined_before(m: &Mentions, n: u32) -> Vec<u32> {
+    (n + 1..m.nominals.len() as u32).take_while(|&k| {
+        let x = &m.nominals[k as usize];
+        x.and && x.prep.is_none() && !x.event && x.tokens.start == m.nominals[k as usize - 1].tokens.end
+    }).collect()
+}
+
+/// Gender and number allow this nominal to be the subject of a verb that follows it.
+fn agrees(read: &Read, t: usize, x: &Nominal) -> bool {
+    let Some(r) = read.reading(t) else { return false };
+    if r.feats.person != 3 {
+        return r.feats.person == 0;
+    }
+    let head = x.head as usize;
+    let feminine = read.lemma(head).is_some_and(|l| l.feminine) || read.reading(head).is_some_and(|r| r.feats.gender == Gender::Feminine);
+    let people = x.classes.any(Classes::PEOPLE) || x.classes.has(Class::Demonym);
+    match (r.feats.number, x.plural) {
+        (Number::Plural, _) => x.plural || x.quantity.is_some() || x.classes.any(Classes::BODIES) || read.guessed(head),
+        (Number::Singular, true) if people && !feminine => x.quantity.is_some() || r.feats.gender == Gender::Feminine,
+        (Number::Singular, true) => r.feats.gender == Gender::Feminine || x.quantity.is_some(),
+        (Number::Singular, false) if x.names.is_empty() && !x.person && !read.guessed(head) => x.quantity.is_some() || feminine == (r.feats.gender == Gender::Feminine),
+        _ => true,
+    }
+}
+
+/// Whether a verb reads as a passive: a form that is only passive, a typed damma, or a lone object with nobody to do it.
+fn passive(read: &Read, t: usize, a: &Args, m: &Mentions) -> bool {
+    let Some(best) = read.reading(t) else { return false };
+    let same = |r: &&crate::morph::Reading| r.lemma == best.lemma && r.prefix == best.prefix && r.suffix == best.suffix;
+    let all = read.words.all(t);
+    let can_active = all.iter().filter(same).any(|r| r.feats.voice == Voice::Active);
+    let can_passive = all.iter().filter(same).any(|r| r.feats.voice == Voice::Passive);
+    if !can_passive {
+        return false;
+    }
+    if !can_active || read.token(t).span.of(read.text).chars().take(4).any(|c| c == crate::letters::DAMMA) && !read.token(t).span.of(read.text).starts_with('\u{64a}') {
+        return true;
+    }
+    if read.suffixed(t) || !a.object.is_empty() || a.subject.is_empty() {
+        return false;
+    }
+    let n = &m.nominals[a.subject[0] as usize];
+    let victim = n.quantity.is_some() || n.classes.any(Classes::of(&[Class::Civilian, Class::Killed, Class::Injured, Class::Captive, Class::Vehicle, Class::Facility]));
+    let single = !n.definite && n.names.is_empty() && !n.person && n.classes.any(Classes::PEOPLE);
+    let told_of_many = a.subject_left && (victim || n.classes.any(Classes::PEOPLE) || n.person);
+    victim || single || told_of_many
+}

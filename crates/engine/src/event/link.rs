@@ -1,0 +1,245 @@
+//! One happening told in several words becomes one event.
+//!
+//! In: the events of a sentence. Out: the same list with some merged into others: a light verb lends its subject to an event noun
+//! ([`lend`]); victims told with, or as the consequence of, an act are its toll; a verb whose subject is an event noun says more
+//! of that event; times go to the trigger nearest to them.
+
+use super::args;
+use super::{Event, Filler};
+use crate::mention::{ItemKind, Mentions};
+use crate::pack::{Frame, Light};
+use crate::scope::NominalRef;
+use crate::sentence::Read;
+use crate::vocab::*;
+
+/// Gives an event noun the subject of the light verb that governs it.
+pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Event, frame: &Frame) {
+    let m = &all[sentence as usize];
+    let Some((k, light)) = light_verb(read, m, i) else { return };
+    e.factuality = e.factuality.or(light.factuality);
+    e.rules.push("light-verb");
+    if light.noun_is_subject {
+        return;
+    }
+    let a = args::of_verb(read, m, k);
+    let role = match light.subject {
+        Role::Actor => frame.subject,
+        Role::Recipient => frame.object,
+        r => r,
+    };
+    let mut put = |n: u32, basis| e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, word: None, basis });
+    let subject: Vec<u32> = a.subject.iter().copied().filter(|&n| !m.nominals[n as usize].event).collect();
+    for &n in &subject {
+        put(n, Basis::Stated);
+    }
+    if let Some(Some(n)) = a.pronoun {
+        // "attacks that it carried out": the pronoun is the noun, the subject stands behind
+        if subject.is_empty() { put(n, Basis::Stated) }
+    }
+    // what stands between the light verb and its noun with a preposition is the event's too
+    for &(key, n) in &a.preps {
+        let between = m.nominals[n as usize].tokens.end <= m.items[i].tokens.start;
+        if let Some(&(_, role)) = frame.preps.iter().find(|(f, r)| *f == key && matches!(r, Role::Place | Role::Recipient)).filter(|_| between) {
+            let x = &m.nominals[n as usize];
+            if role == Role::Recipient || !x.names.is_empty() || x.classes.any(Classes::SITES) {
+                e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, word: None, basis: Basis::Stated });
+            }
+        }
+    }
+}
+
+/// The light verb before (or, in a relative clause, after) an event noun.
+fn light_verb<'p>(read: &Read<'p>, m: &Mentions, i: usize) -> Option<(usize, &'p Light)> {
+    let prep = m.nominal(i)?.prep;
+    let lights = |k: usize| {
+        let t = m.items[k].tokens.start as usize;
+        read.words.all(t).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA).take(3).flat_map(|r| {
+            let l = read.pack.lemma(r.lemma);
+            let own = &l.lights;
+            if own.is_empty() { l.derived.map_or(&[][..], |(v, _)| &read.pack.lemma(v).lights) } else { own }
+        }).map(|&x| &read.pack.lights[x as usize]).find(|l| l.prep == prep)
+    };
+    for k in (i.saturating_sub(10)..i).rev() {
+        match m.items[k].kind {
+            ItemKind::Verb => {
+                if let Some(l) = lights(k) {
+                    return Some((k, l));
+                }
+                if !args::is_auxiliary(read, m, k) {
+                    return None;
+                }
+            }
+            // a verbal noun of the light verb right before: "carrying out an attack"
+            ItemKind::Nominal(n) if k + 1 == i && m.nominals[n as usize].tokens.len() == 1 => {
+                if let Some(l) = lights(k) {
+                    return Some((k, l));
+                }
+            }
+            ItemKind::Particle(Key::That | Key::Relative) => return None,
+            ItemKind::Mark('؛' | '…' | ':') => return None,
+            _ => {}
+        }
+    }
+    // "an attack that was carried out by …", "attacks the group carried out"
+    let next = (i + 1..(i + 4).min(m.items.len())).find(|&k| m.items[k].kind == ItemKind::Verb)?;
+    lights(next).filter(|l| l.prep.is_none()).map(|l| (next, l))
+}
+
+/// Merges the events of a sentence and hands out its times.
+pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) {
+    let m = &all[sentence as usize];
+    for e in 0..events.len() {
+        subject_noun(read, m, events, e);
+    }
+    for e in 0..events.len() {
+        if events[e].casualty && events[e].merged.is_none() {
+            if let Some((to, consequence)) = act_of(read, m, events, e) {
+                merge_toll(read, all, events, e, to, consequence);
+            }
+        }
+    }
+    chain_casualties(read, all, events);
+    for t in 0..m.times.len() {
+        give_time(read, m, events, t as u32);
+    }
+}
+
+/// "A raid hit …": a verb whose subject is an event noun adds to that event.
+fn subject_noun(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
+    if !events[e].verbal || events[e].casualty {
+        return;
+    }
+    let a = args::of_verb(read, m, events[e].item);
+    let subject = a.subject.iter().copied().chain(a.pronoun.flatten()).find(|&n| m.nominals[n as usize].event);
+    let Some(to) = subject.and_then(|n| events.iter().position(|x| !x.verbal && x.merged.is_none() && m.nominal(x.item).is_some_and(|y| y.tokens == m.nominals[n as usize].tokens))) else { return };
+    if events[to].sense(read).event_type != events[e].sense(read).event_type {
+        return;
+    }
+    let fillers = std::mem::take(&mut events[e].fillers);
+    fillers.into_iter().for_each(|f| if m.nominals.get(f.who.nominal as usize).is_none_or(|n| !n.event) { events[to].fill(f) });
+    events[e].merged = Some(to);
+    events[to].rules.push("noun-as-subject");
+}
+
+/// The act that victims belong to: `(event, whether they are its consequence)`.
+fn act_of(read: &Read, m: &Mentions, events: &[Event], e: usize) -> Option<(usize, bool)> {
+    let here = events[e].item;
+    let act = |x: &Event| !x.casualty && x.merged.is_none() && x.sense(read).event_type == events[e].sense(read).event_type;
+    // behind it: "killed … in a raid"
+    let after = events.iter().enumerate().filter(|(_, x)| act(x) && x.item > here && !x.verbal).find(|(_, x)| {
+        let prep = m.nominal(x.item).and_then(|n| n.prep).or_else(|| leading_prep(m, x.item));
+        matches!(prep, Some(Key::In | Key::During | Key::Because | Key::After | Key::By)) && no_break(read, m, here, x.item)
+    });
+    if let Some((k, _)) = after {
+        return Some((k, false));
+    }
+    // before it: "a raid led to the killing of …"
+    let before = events.iter().enumerate().rev().filter(|(_, x)| act(x) && x.item < here).find(|(_, x)| result_between(read, m, x.item, here));
+    before.map(|(k, _)| (k, true))
+}
+
+/// The preposition before a light noun that leads to an event noun ("in an exchange of fire").
+fn leading_prep(m: &Mentions, i: usize) -> Option<Key> {
+    m.nominal(i.checked_sub(1)?).filter(|n| n.tokens.end == m.items[i].tokens.start).and_then(|n| n.prep)
+}
+
+/// No new clause between two items.
+fn no_break(read: &Read, m: &Mentions, from: usize, to: usize) -> bool {
+    !(from + 1..to).any(|k| match m.items[k].kind {
+        ItemKind::Particle(Key::While | Key::But) => true,
+        ItemKind::Mark('؛' | ':') => true,
+        ItemKind::Verb => !read.own_and(m.items[k].tokens.start as usize) && !args::is_auxiliary(read, m, k) && read.senses(m.items[k].tokens.start as usize, |p| p == Pos::Verb).is_none(),
+        _ => false,
+    })
+}
+
+/// Whether a word that ties a toll to its cause stands between two items.
+fn result_between(read: &Read, m: &Mentions, from: usize, to: usize) -> bool {
+    (from + 1..to).any(|k| {
+        let t = m.items[k].tokens.start as usize;
+        read.words.all(t).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA).any(|r| {
+            let l = read.pack.lemma(r.lemma);
+            l.result.is_some() || l.derived.is_some_and(|(v, _)| read.pack.lemma(v).result.is_some())
+        })
+    })
+}
+
+fn merge_toll(read: &Read, all: &[Mentions], events: &mut [Event], e: usize, to: usize, consequence: bool) {
+    let what = events[e].sense(read).what;
+    let fillers = std::mem::take(&mut events[e].fillers);
+    let had_recipient = events[to].has(Role::Recipient);
+    for f in fillers {
+        let victim = f.role == Role::Recipient;
+        if let (true, Some(what)) = (victim, what) {
+            events[to].toll.push((what, f.who));
+        }
+        let n = &all[f.who.sentence as usize].nominals[f.who.nominal as usize];
+        if !victim || (!consequence && !had_recipient && !n.event) {
+            events[to].fill(f);
+        }
+    }
+    events[e].merged = Some(to);
+    events[to].rules.push(if consequence { "toll-of-cause" } else { "toll-in-act" });
+}
+
+/// "Three were killed and forty wounded": casualties told together are one event, the first.
+fn chain_casualties(read: &Read, all: &[Mentions], events: &mut [Event]) {
+    for e in 1..events.len() {
+        if !events[e].casualty || events[e].merged.is_some() {
+            continue;
+        }
+        let m = &all[events[e].sentence as usize];
+        let joined = match m.items[events[e].item].kind {
+            ItemKind::Nominal(n) => m.nominals[n as usize].and,
+            _ => read.own_and(events[e].trigger.start as usize),
+        };
+        let first = (0..e).rev().find(|&k| events[k].casualty && events[e].item - events[k].item < 14);
+        if let Some(k) = first.filter(|_| joined) {
+            let to = events[k].merged.unwrap_or(k);
+            let consequence = events[k].merged.is_some();
+            merge_toll(read, all, events, e, to, consequence);
+            if !consequence {
+                let what = events[to].sense(read).what;
+                let own: Vec<_> = events[to].of(Role::Recipient).map(|f| f.who).filter(|w| !events[to].toll.iter().any(|(_, x)| x == w)).collect();
+                own.into_iter().for_each(|w| events[to].toll.extend(what.map(|k| (k, w))));
+            }
+        }
+    }
+}
+
+/// A time belongs to the nearest trigger before it in its clause, else to the next one behind it.
+fn give_time(read: &Read, m: &Mentions, events: &mut [Event], time: u32) {
+    let Some(at) = m.items.iter().position(|i| i.kind == ItemKind::Time(time)) else { return };
+    let event_at = |events: &[Event], k: usize| events.iter().position(|e| e.item == k).map(|e| events[e].merged.unwrap_or(e));
+    for k in (0..at).rev() {
+        if let Some(e) = event_at(events, k) {
+            events[e].times.push(time);
+            return;
+        }
+        match m.items[k].kind {
+            ItemKind::Verb if says(read, m, k) => return give_time_forward(events, m, at, time, true),
+            ItemKind::Particle(Key::That) | ItemKind::Mark(':' | '؛') => break,
+            _ => {}
+        }
+    }
+    give_time_forward(events, m, at, time, false);
+}
+
+fn says(read: &Read, m: &Mentions, k: usize) -> bool {
+    read.lemma(m.items[k].tokens.start as usize).is_some_and(|l| l.say.is_some())
+}
+
+fn give_time_forward(events: &mut [Event], m: &Mentions, at: usize, time: u32, said: bool) {
+    for k in at + 1..m.items.len() {
+        if let Some(e) = events.iter().position(|e| e.item == k) {
+            let e = events[e].merged.unwrap_or(e);
+            if !said {
+                events[e].times.push(time);
+            }
+            return;
+        }
+        if matches!(m.items[k].kind, ItemKind::Particle(Key::That) | ItemKind::Mark(':' | '؛')) {
+            return;
+        }
+    }
+}

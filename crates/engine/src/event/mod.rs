@@ -1,0 +1,114 @@
+//! Stage 6, event: what is told, and who takes part.
+//!
+//! In: the mentions of all sentences. Out: [`Event`]s: a trigger, its sense, and fillers for the roles of its frame.
+//! A verb's subject and object, a verbal noun's genitives and adjectives, and prepositional phrases are collected without regard
+//! to meaning ([`args`]); the frame of the sense then says what they are ([`roles`]); words that tell one happening together
+//! (a light verb and its noun, a toll and its cause) become one event ([`link`]).
+//!
+//! Invariant: every filler names the nominal it came from; an event has a trigger and a sense.
+
+pub mod args;
+pub mod link;
+pub mod roles;
+
+use crate::mention::{ItemKind, Mentions};
+use crate::pack::Sense;
+use crate::scope::NominalRef;
+use crate::sentence::Read;
+use crate::vocab::*;
+use std::ops::Range;
+
+/// A participant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Filler {
+    /// What it is to the event.
+    pub role: Role,
+    /// The phrase.
+    pub who: NominalRef,
+    /// When only one word of the phrase is meant (an adjective of nationality): its token.
+    pub word: Option<u32>,
+    /// Stated beside the trigger, or supplied.
+    pub basis: Basis,
+}
+
+/// One event as one sentence tells it.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Index of its sentence.
+    pub sentence: u32,
+    /// Index of its trigger among the sentence's items.
+    pub item: usize,
+    /// Tokens of the trigger.
+    pub trigger: Range<u32>,
+    /// Lemma of the trigger.
+    pub lemma: u32,
+    /// Index into the pack's senses.
+    pub sense: u32,
+    /// Whether the trigger is a finite verb.
+    pub verbal: bool,
+    /// Participants.
+    pub fillers: Vec<Filler>,
+    /// Counted victims told beside the act, as `(what, phrase)`.
+    pub toll: Vec<(What, NominalRef)>,
+    /// Indices into the sentence's times.
+    pub times: Vec<u32>,
+    /// Index of a quantity that counts the event itself.
+    pub occurrences: Option<u32>,
+    /// What a light verb says of it.
+    pub factuality: Option<Factuality>,
+    /// Whether it names only victims, so that it may belong to an act told beside it.
+    pub casualty: bool,
+    /// The rules that made it, for explanation.
+    pub rules: Vec<&'static str>,
+    /// The event it was merged into.
+    pub merged: Option<usize>,
+}
+
+impl Event {
+    /// The sense.
+    pub fn sense<'p>(&self, read: &Read<'p>) -> &'p Sense {
+        &read.pack.senses[self.sense as usize]
+    }
+
+    /// Participants in a role.
+    pub fn of(&self, role: Role) -> impl Iterator<Item = &Filler> {
+        self.fillers.iter().filter(move |f| f.role == role)
+    }
+
+    /// Whether some participant has the role.
+    pub fn has(&self, role: Role) -> bool {
+        self.of(role).next().is_some()
+    }
+
+    /// Adds a participant unless the same phrase has the role.
+    pub fn fill(&mut self, f: Filler) {
+        if f.role != Role::None && !self.fillers.iter().any(|g| g.who == f.who && g.word == f.word && (g.role == f.role || g.word.is_none())) {
+            self.fillers.push(f);
+        }
+    }
+}
+
+/// The events of one sentence; `before` are the mentions of earlier sentences, for pronouns.
+pub fn events(read: &Read, all: &[Mentions], sentence: u32) -> Vec<Event> {
+    let m = &all[sentence as usize];
+    let mut out = Vec::new();
+    for i in 0..m.items.len() {
+        match m.items[i].kind {
+            ItemKind::Verb => out.extend(roles::verb(read, all, sentence, i)),
+            ItemKind::Nominal(n) if m.nominals[n as usize].event => out.extend(roles::noun(read, all, sentence, i)),
+            _ => {}
+        }
+    }
+    link::link(read, all, sentence, &mut out);
+    out.retain(|e| e.merged.is_some() || told(read, m, e));
+    out
+}
+
+/// Whether an event says enough to be one: a participant, place, time or count of its own.
+fn told(read: &Read, m: &Mentions, e: &Event) -> bool {
+    let frame = &read.pack.frames[e.sense(read).frame as usize];
+    let stated = e.fillers.iter().any(|f| f.basis == Basis::Stated && f.role != Role::Topic);
+    let nominal = m.nominal(e.item);
+    let alone = nominal.is_some_and(|n| n.definite && n.adjectives.is_empty() && n.nations.is_empty());
+    e.verbal && (stated || !e.fillers.is_empty()) || stated || !e.toll.is_empty() || e.occurrences.is_some() || (!e.times.is_empty() && !alone) || (frame.bare && !e.fillers.is_empty())
+}

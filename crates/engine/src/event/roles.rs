@@ -1,0 +1,318 @@
+//! Arguments into roles: the frame of a sense applied to what grammar found.
+//!
+//! In: a trigger and its [`Args`]. Out: an [`Event`] for the first sense whose conditions hold, or none.
+
+use super::args::{self, Args};
+use super::{Event, Filler};
+use crate::inflect::{Gender, Number};
+use crate::mention::{Mentions, Nominal};
+use crate::pack::{Frame, Need, Sense};
+use crate::scope::NominalRef;
+use crate::sentence::Read;
+use crate::vocab::*;
+
+/// A `with` word is looked for in so many tokens behind the trigger.
+const WITH: usize = 16;
+
+/// The event a finite verb tells.
+pub fn verb(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Event> {
+    let m = &all[sentence as usize];
+    let t = m.items[i].tokens.start as usize;
+    let (reading, senses) = read.senses(t, |p| p == Pos::Verb)?;
+    let args = args::of_verb(read, m, i);
+    let build = Build { read, all, m, sentence, i };
+    senses.iter().find_map(|&s| {
+        let sense = &read.pack.senses[s as usize];
+        let mut e = build.event(reading.lemma, s, true)?;
+        build.verb_roles(&mut e, &args, build.frame(sense));
+        build.accept(e, sense)
+    })
+}
+
+/// The event a noun tells.
+pub fn noun(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Event> {
+    let m = &all[sentence as usize];
+    let t = m.nominal(i)?.head as usize;
+    let (reading, senses) = read.senses(t, |p| p == Pos::Noun)?;
+    let args = args::of_noun(read, m, i);
+    let build = Build { read, all, m, sentence, i };
+    senses.iter().find_map(|&s| {
+        let sense = &read.pack.senses[s as usize];
+        let mut e = build.event(reading.lemma, s, false)?;
+        build.noun_roles(&mut e, &args, build.frame(sense));
+        super::link::lend(read, all, sentence, i, &mut e, build.frame(sense));
+        build.accept(e, sense)
+    })
+}
+
+struct Build<'a> {
+    read: &'a Read<'a>,
+    all: &'a [Mentions],
+    m: &'a Mentions,
+    sentence: u32,
+    i: usize,
+}
+
+impl<'a> Build<'a> {
+    fn frame(&self, sense: &Sense) -> &'a Frame {
+        &self.read.pack.frames[sense.frame as usize]
+    }
+
+    /// An event without participants, if the words its sense wants stand behind the trigger.
+    fn event(&self, lemma: u32, sense: u32, verbal: bool) -> Option<Event> {
+        let s = &self.read.pack.senses[sense as usize];
+        let tokens = &self.m.items[self.i].tokens;
+        let head = self.m.nominal(self.i).map_or(tokens.start, |n| n.head);
+        let trigger = head..head + 1;
+        if !s.with.is_empty() {
+            let from = trigger.end as usize;
+            let to = (from + WITH).min(self.m.items.last()?.tokens.end as usize);
+            (from..to).find(|&t| s.with.contains(&self.read.words.prints[t]))?;
+        }
+        let casualty = s.what.is_some_and(|w| matches!(w, What::Killed | What::Injured | What::Missing)) && self.frame(s).bare;
+        Some(Event {
+            sentence: self.sentence, item: self.i, trigger, lemma, sense, verbal, fillers: Vec::new(), toll: Vec::new(), times: Vec::new(),
+            occurrences: None, factuality: None, casualty, rules: Vec::new(), merged: None,
+        })
+    }
+
+    fn put(&self, e: &mut Event, role: Role, nominals: &[u32]) {
+        for &n in nominals {
+            e.fill(Filler { role, who: NominalRef { sentence: self.sentence, nominal: n }, word: None, basis: Basis::Stated });
+        }
+    }
+
+    fn verb_roles(&self, e: &mut Event, a: &Args, f: &Frame) {
+        let transitive = f.object != Role::None;
+        if a.passive && transitive && f.subject != f.object {
+            e.rules.push("passive");
+            self.put(e, f.object, &a.subject);
+            self.put(e, f.object, &a.object);
+        } else {
+            e.rules.push(if a.subject_left { "subject-verb" } else { "verb-subject" });
+            self.subject(e, a, f);
+            self.put(e, f.object, &a.object);
+        }
+        self.prepositions(e, a, f);
+        if let Some(antecedent) = a.pronoun {
+            self.pronoun(e, f.object, antecedent);
+        }
+        if !e.has(f.subject) && f.subject == Role::Actor && !a.passive {
+            self.shared_subject(e, f);
+        }
+    }
+
+    fn subject(&self, e: &mut Event, a: &Args, f: &Frame) {
+        let Some(&first) = a.subject.first() else { return };
+        let n = &self.m.nominals[first as usize];
+        let arms = n.classes.any(Classes::ARMS) && f.subject == Role::Actor;
+        if n.event {
+            return;
+        }
+        if arms {
+            self.put(e, Role::Instrument, &a.subject);
+            self.nations(e, first, Role::Actor);
+        } else if f.subject == Role::Actor && !self.acts(n) && a.object.is_empty() && !a.subject_left && f.object == Role::Recipient && self.undergoes(n) {
+            // one bare nominal that can hardly act: the object of a subject told before
+            self.put(e, f.object, &a.subject);
+        } else {
+            self.put(e, f.subject, &a.subject);
+        }
+    }
+
+    fn acts(&self, n: &Nominal) -> bool {
+        n.can_act() || n.classes.any(Classes::MACHINES) || n.classes.has(Class::Demonym) || !n.names.is_empty() || n.inner.any(Classes::BODIES)
+    }
+
+    fn undergoes(&self, n: &Nominal) -> bool {
+        n.classes.any(Classes::SITES) || n.classes.any(Classes::MACHINES) || n.quantity.is_some()
+    }
+
+    fn noun_roles(&self, e: &mut Event, a: &Args, f: &Frame) {
+        let own = self.m.nominal(self.i).expect("the item is a nominal");
+        let me = match self.m.items[self.i].kind {
+            crate::mention::ItemKind::Nominal(n) => n,
+            _ => return,
+        };
+        if !own.nations.is_empty() && f.subject == Role::Actor {
+            self.nations(e, me, Role::Actor);
+        }
+        self.genitives(e, a, f);
+        self.prepositions(e, a, f);
+        if self.read.suffixed(own.head as usize) {
+            let role = match f.genitive {
+                Genitive::Object if a.object.is_empty() => f.object,
+                _ => f.subject,
+            };
+            self.pronoun(e, role, None);
+        }
+        e.occurrences = own.quantity;
+        e.rules.push("event-noun");
+    }
+
+    fn genitives(&self, e: &mut Event, a: &Args, f: &Frame) {
+        if a.genitive.is_empty() {
+            if self.read.suffixed(self.m.items[self.i].tokens.start as usize) {
+                self.put(e, f.object, &a.object);
+            }
+            return;
+        }
+        let first = &self.m.nominals[a.genitive[0] as usize];
+        let against = a.preps.iter().any(|(k, _)| f.preps.iter().any(|(fk, r)| fk == k && matches!(r, Role::Recipient | Role::Object)) && *k != Key::For);
+        let force = first.classes.any(Classes::of(&[Class::Force, Class::Group, Class::Gov, Class::Fighter, Class::Aircraft, Class::Demonym])) || self.names_party(first);
+        let subject = match f.genitive {
+            Genitive::Subject => true,
+            Genitive::Object => !a.object.is_empty() && self.acts(first),
+            Genitive::Auto => (!a.object.is_empty() && self.acts(first)) || (force && (against || !e.has(f.subject))),
+        };
+        let arms = first.classes.any(Classes::ARMS) && f.object == Role::Recipient;
+        let role = if arms { Role::Instrument } else if subject { f.subject } else { f.object };
+        e.rules.push(if subject { "genitive-subject" } else { "genitive-object" });
+        self.put(e, role, &a.genitive);
+        self.put(e, f.object, if subject { &a.object } else { &[] });
+    }
+
+    /// Whether a nominal names an actor of the pack, or a country or capital that stands for one.
+    fn names_party(&self, n: &Nominal) -> bool {
+        n.names.iter().any(|&i| {
+            let name = &self.m.names[i as usize];
+            name.actor(self.read).is_some() || name.place(self.read).is_some_and(|p| self.read.pack.places[p as usize].kind == "country")
+        })
+    }
+
+    fn prepositions(&self, e: &mut Event, a: &Args, f: &Frame) {
+        for &(key, n) in &a.preps {
+            let Some(&(_, role)) = f.preps.iter().find(|(k, _)| *k == key) else { continue };
+            let x = &self.m.nominals[n as usize];
+            let place_only = !x.names.is_empty() && x.classes == Classes::default() && !x.person || x.classes.has(Class::PlaceWord);
+            let role = match role {
+                Role::Both if !e.has(f.subject) && self.acts(x) && (!place_only || self.names_party(x)) => f.subject,
+                Role::Both => f.object,
+                Role::Instrument if place_only => Role::Place,
+                Role::Instrument if !x.classes.any(Classes::ARMS.with(Classes::MACHINES).with(Classes::of(&[Class::Thing, Class::Equipment]))) => Role::None,
+                Role::Place if !place_only && !x.classes.any(Classes::SITES) && x.names.is_empty() => Role::None,
+                Role::Recipient if x.classes.any(Classes::of(&[Class::TimeUnit, Class::Document])) => Role::None,
+                r => r,
+            };
+            self.put(e, role, &[n]);
+        }
+    }
+
+    fn nations(&self, e: &mut Event, n: u32, role: Role) {
+        for &word in &self.m.nominals[n as usize].nations {
+            e.fill(Filler { role, who: NominalRef { sentence: self.sentence, nominal: n }, word: Some(word), basis: Basis::Stated });
+        }
+    }
+
+    /// An attached pronoun: the antecedent of the relative clause, or the nearest nominal before that agrees.
+    fn pronoun(&self, e: &mut Event, role: Role, antecedent: Option<u32>) {
+        if let Some(n) = antecedent {
+            self.put(e, role, &[n]);
+            return;
+        }
+        let t = self.m.items[self.i].tokens.start as usize;
+        let Some(suffix) = self.read.reading(t).filter(|r| r.suffix > 0).map(|r| &self.read.pack.suffixes[r.suffix as usize - 1].form) else { return };
+        if let Some(who) = nearest(self.read, self.all, self.sentence, self.m.items[self.i].tokens.start, suffix) {
+            e.fill(Filler { role, who, word: None, basis: Basis::Inherited });
+        }
+    }
+
+    /// A verb without a subject of its own takes the one of the verb before it in the sentence.
+    fn shared_subject(&self, e: &mut Event, f: &Frame) {
+        let before = (0..self.i).rev().take(14).find(|&k| self.m.items[k].kind == crate::mention::ItemKind::Verb && !args::is_auxiliary(self.read, self.m, k));
+        let Some(k) = before else { return };
+        let a = args::of_verb(self.read, self.m, k);
+        let (mine, theirs) = (self.m.items[self.i].tokens.start as usize, self.m.items[k].tokens.start as usize);
+        let same = match (self.read.reading(mine), self.read.reading(theirs)) {
+            (Some(x), Some(y)) => x.feats.gender == y.feats.gender || x.feats.number == Number::Plural || y.feats.gender == Gender::None,
+            _ => false,
+        };
+        let group: &[u32] = if a.passive { &[] } else { &a.subject };
+        if same && group.first().is_some_and(|&n| self.acts(&self.m.nominals[n as usize])) {
+            for &n in group {
+                e.fill(Filler { role: f.subject, who: NominalRef { sentence: self.sentence, nominal: n }, word: None, basis: Basis::Inherited });
+            }
+        }
+    }
+
+    /// The event, if the conditions of its sense hold.
+    fn accept(&self, e: Event, sense: &Sense) -> Option<Event> {
+        sense.needs.iter().all(|n| self.meets(&e, *n)).then_some(e)
+    }
+
+    fn meets(&self, e: &Event, need: Need) -> bool {
+        let nominal = |f: &Filler| self.all[f.who.sentence as usize].nominals[f.who.nominal as usize].clone();
+        match need {
+            Need::Role(r) => e.has(r),
+            Need::Class(c) => e.fillers.iter().any(|f| nominal(f).classes.has(c) || nominal(f).inner.has(c)),
+            Need::Place => e.fillers.iter().any(|f| !nominal(f).names.is_empty() || nominal(f).classes.any(Classes::SITES)),
+            Need::Party => e.fillers.iter().any(|f| f.word.is_some() || {
+                let n = nominal(f);
+                n.classes.any(Classes::of(&[Class::Force, Class::Group, Class::Gov, Class::Fighter, Class::Demonym, Class::Vehicle, Class::Aircraft]).with(Classes::ARMS)) || n.inner.any(Classes::of(&[Class::Force, Class::Group])) || self.party_of(f, &n)
+            }),
+            Need::Armed => {
+                let own = self.m.nominal(self.i);
+                let adjectives = own.map_or(&[][..], |n| &n.adjectives[..]);
+                let marked = adjectives.iter().any(|&t| self.read.classes(t as usize).any(Classes::ARMS.with(Classes::of(&[Class::Force, Class::Fighter]))));
+                marked || own.is_some_and(|n| !n.nations.is_empty()) || e.fillers.iter().any(|f| nominal(f).classes.any(Classes::ARMS.with(Classes::of(&[Class::Force, Class::Fighter, Class::Group]))))
+            }
+        }
+    }
+
+    fn party_of(&self, f: &Filler, n: &Nominal) -> bool {
+        n.names.iter().any(|&i| {
+            let name = &self.all[f.who.sentence as usize].names[i as usize];
+            name.actor(self.read).is_some() || name.place(self.read).is_some_and(|p| self.read.pack.places[p as usize].kind == "country")
+        })
+    }
+}
+
+/// The nearest nominal before a token, in this sentence or the two before it, that a pronoun of this form can mean.
+pub fn nearest(read: &Read, all: &[Mentions], sentence: u32, before: u32, suffix: &str) -> Option<NominalRef> {
+    let wants = Wants::of(read, suffix)?;
+    for s in (sentence.saturating_sub(2)..=sentence).rev() {
+        let m = &all[s as usize];
+        let paragraph = read.split.sentences[s as usize].paragraph == read.split.sentences[sentence as usize].paragraph;
+        if !paragraph && s != sentence && read.split.sentences[sentence as usize].paragraph > 1 {
+            break;
+        }
+        let hit = m.nominals.iter().enumerate().rev().filter(|(_, n)| n.tokens.end <= before && !n.event && !n.and).find(|(_, n)| wants.fits(read, m, n));
+        if let Some((i, _)) = hit {
+            return Some(NominalRef { sentence: s, nominal: i as u32 });
+        }
+    }
+    None
+}
+
+/// Gender and number a pronoun asks for.
+struct Wants {
+    feminine: bool,
+    plural: bool,
+}
+
+impl Wants {
+    /// Third persons only: `ha`, `hu`, `hum`, told apart by their length and last letter.
+    fn of(_read: &Read, suffix: &str) -> Option<Wants> {
+        use crate::letters as l;
+        let mut c = suffix.chars();
+        match (c.next()?, c.next(), c.next()) {
+            (l::HEH, None, _) => Some(Wants { feminine: false, plural: false }),
+            (l::HEH, Some(l::ALEF), None) => Some(Wants { feminine: true, plural: false }),
+            (l::HEH, Some(l::MEEM), _) => Some(Wants { feminine: false, plural: true }),
+            _ => None,
+        }
+    }
+
+    fn fits(&self, read: &Read, m: &Mentions, n: &Nominal) -> bool {
+        let head = n.head as usize;
+        let feminine = read.lemma(head).is_some_and(|l| l.feminine) || read.reading(head).is_some_and(|r| r.feats.gender == Gender::Feminine);
+        let people = n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Demonym);
+        let name = !n.names.is_empty();
+        let actor = n.can_act() || n.names.iter().any(|&i| m.names[i as usize].actor(read).is_some() || m.names[i as usize].place(read).is_some_and(|p| read.pack.places[p as usize].kind == "country" || read.pack.places[p as usize].kind == "city"));
+        if self.plural {
+            return people && (n.plural || n.quantity.is_some());
+        }
+        let collective = n.plural && !people;
+        actor && (name || collective == self.feminine || feminine == self.feminine) && !(n.plural && people)
+    }
+}

@@ -1,0 +1,382 @@
+//! A sentence as a sequence of items: nominals, verbs, particles, times, marks.
+//!
+//! In: tokens with names, quantities and times found. Out: [`Mentions`]. One pass from left to right: each step takes the longest item that
+//! starts at a token. A nominal is a head with what agrees with it and the genitives behind it; an event noun keeps only its
+//! adjectives, because what follows it is a participant.
+
+use super::name::Name;
+use super::number::Quantity;
+use super::time::TimeMention;
+use super::{Item, ItemKind, Mentions, Nominal};
+use crate::inflect::Number;
+use crate::pack::Means;
+use crate::sentence::Read;
+use crate::split::TokenKind;
+use crate::vocab::*;
+use std::ops::Range;
+
+/// Quotation and parenthesis after a noun are part of its phrase up to so many tokens.
+const ASIDE: usize = 6;
+
+/// Builds the items of a sentence.
+pub fn chunk(read: &Read, range: Range<usize>, found: Vec<Name>, quantities: Vec<Quantity>, times: Vec<TimeMention>) -> Mentions {
+    let (names, phrases) = found.into_iter().partition(|n| matches!(n.means(read), Means::Place(_) | Means::Actor(_) | Means::GivenName));
+    let out = Mentions { names, quantities, times, phrases, ..Default::default() };
+    let mut c = Chunker { read: *read, end: range.end, out };
+    let mut t = range.start;
+    while t < range.end {
+        t = c.step(t).max(t + 1);
+    }
+    c.out
+}
+
+struct Chunker<'a> {
+    read: Read<'a>,
+    end: usize,
+    out: Mentions,
+}
+
+impl Chunker<'_> {
+    /// Takes the item that starts at `t`; returns where the next one starts.
+    fn step(&mut self, t: usize) -> usize {
+        if let Some(i) = at(&self.out.times, t, |x| &x.tokens) {
+            return self.push(ItemKind::Time(i), t, self.out.times[i as usize].tokens.end as usize);
+        }
+        if let Some(i) = at(&self.out.phrases, t, |x| &x.tokens) {
+            let kind = match self.out.phrases[i as usize].means(&self.read) {
+                Means::Particle(k) => ItemKind::Particle(*k),
+                _ => ItemKind::Phrase(i),
+            };
+            return self.push(kind, t, self.out.phrases[i as usize].tokens.end as usize);
+        }
+        match self.read.token(t).kind {
+            TokenKind::Punct(c) => return self.push(ItemKind::Mark(c), t, t + 1),
+            TokenKind::Number | TokenKind::Foreign => return self.nominal(t),
+            TokenKind::Word => {}
+        }
+        if at(&self.out.names, t, |x| &x.tokens).is_some() || at(&self.out.quantities, t, |x| &x.tokens).is_some() {
+            return self.nominal(t);
+        }
+        match self.read.pos(t) {
+            Some(Pos::Verb) => self.push(ItemKind::Verb, t, t + 1),
+            Some(Pos::Noun | Pos::Adj | Pos::Name) => self.nominal(t),
+            Some(Pos::Particle | Pos::Pronoun) => {
+                let key = self.read.key(t).unwrap_or(Key::Other);
+                let key = if key.is_preposition() && self.read.suffixed(t) { Key::Adverb } else { key };
+                self.push(ItemKind::Particle(key), t, t + 1)
+            }
+            None => self.push(ItemKind::Other, t, t + 1),
+        }
+    }
+
+    fn push(&mut self, kind: ItemKind, from: usize, to: usize) -> usize {
+        self.out.items.push(Item { kind, tokens: from as u32..to as u32 });
+        to
+    }
+
+    fn nominal(&mut self, t: usize) -> usize {
+        let mut n = Nominal {
+            tokens: t as u32..t as u32 + 1,
+            span: self.read.token(t).span,
+            head: t as u32,
+            classes: Classes::default(),
+            inner: Classes::default(),
+            quantity: None,
+            names: Vec::new(),
+            nations: Vec::new(),
+            adjectives: Vec::new(),
+            prep: self.read.own_preposition(t),
+            and: self.read.own_and(t),
+            genitive: false,
+            event: false,
+            pronoun: false,
+            definite: false,
+            plural: false,
+            person: false,
+        };
+        self.join(&mut n, t);
+        let end = self.fill(&mut n, t);
+        n.tokens.end = end as u32;
+        n.span = self.read.span(&n.tokens);
+        n.span.start = self.read.stem_start(t).max(n.span.start);
+        let index = self.out.nominals.len() as u32;
+        self.out.nominals.push(n);
+        self.push(ItemKind::Nominal(index), t, end)
+    }
+
+    /// What the item before does to a nominal: governs it, joins it, or is its construct.
+    fn join(&self, n: &mut Nominal, t: usize) {
+        let Some(last) = self.out.items.last() else { return };
+        match last.kind {
+            ItemKind::Particle(k) if k.is_preposition() && n.prep.is_none() => n.prep = Some(k),
+            ItemKind::Particle(Key::And | Key::Or) => n.and = true,
+            ItemKind::Nominal(i) if n.prep.is_none() && !n.and => {
+                let before = &self.out.nominals[i as usize];
+                let construct = !self.read.definite(before.head as usize) && !self.read.suffixed(before.head as usize);
+                n.genitive = before.event && construct && last.tokens.end as usize == t;
+                if !before.event && before.tokens.len() == 1 && self.read.event_noun(t) {
+                    n.prep = before.prep;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Quantity, core and tail of a nominal from `t`; returns its end.
+    fn fill(&mut self, n: &mut Nominal, t: usize) -> usize {
+        let mut at_ = t;
+        if let Some(q) = at(&self.out.quantities, t, |x| &x.tokens) {
+            n.quantity = Some(q);
+            let quantity = &self.out.quantities[q as usize];
+            at_ = quantity.tokens.end as usize;
+            if quantity.of_noun {
+                n.head = quantity.noun;
+                n.classes = self.read.classes(n.head as usize);
+                return self.tail(n, at_);
+            }
+            n.head = at_ as u32 - 1;
+            n.classes = Classes::of(&[Class::Number]);
+            if at_ >= self.end || !self.counted(at_) {
+                return self.partitive(n, at_);
+            }
+        }
+        let core = self.core(n, at_);
+        self.tail(n, core)
+    }
+
+    /// Whether the word after a number is what is counted.
+    fn counted(&self, t: usize) -> bool {
+        matches!(self.read.pos(t), Some(Pos::Noun | Pos::Adj)) && self.read.prefix_is_article(t) && at(&self.out.times, t, |x| &x.tokens).is_none()
+    }
+
+    /// The head: a name, a noun, an adjective used as a noun, or a run of words in no table.
+    fn core(&mut self, n: &mut Nominal, t: usize) -> usize {
+        n.head = t as u32;
+        if let Some(i) = at(&self.out.names, t, |x| &x.tokens) {
+            return self.take_name(n, i);
+        }
+        if self.read.token(t).kind != TokenKind::Word {
+            return self.run_of_names(n, t);
+        }
+        n.plural = self.read.reading(t).is_some_and(|r| r.feats.number == Number::Plural);
+        n.definite = self.read.definite(t) || self.read.suffixed(t);
+        match self.read.pos(t) {
+            Some(Pos::Name) if !self.read.definite(t) => self.run_of_names(n, t),
+            Some(Pos::Adj) => {
+                n.classes = self.read.classes(t);
+                if n.classes.has(Class::Demonym) {
+                    n.nations.push(t as u32);
+                }
+                t + 1
+            }
+            _ => {
+                n.classes = self.read.classes(t);
+                n.event = self.read.event_noun(t);
+                t + 1
+            }
+        }
+    }
+
+    fn take_name(&mut self, n: &mut Nominal, i: u32) -> usize {
+        let name = &self.out.names[i as usize];
+        let end = name.tokens.end as usize;
+        match name.means(&self.read) {
+            Means::GivenName => return self.run_of_names(n, name.tokens.start as usize),
+            Means::Actor(_) => n.classes = n.classes.with(Classes::of(&[Class::Group])),
+            _ => {}
+        }
+        n.head = name.tokens.start;
+        n.names.push(i);
+        n.definite = true;
+        end
+    }
+
+    /// A person's or a thing's name that no table knows: words of no other use, one after the other.
+    fn run_of_names(&mut self, n: &mut Nominal, t: usize) -> usize {
+        let mut end = t + 1;
+        let mut given = at(&self.out.names, t, |x| &x.tokens).is_some();
+        while end < self.end && end - t < 6 && self.is_bare_name(end) {
+            given |= at(&self.out.names, end, |x| &x.tokens).is_some_and(|i| matches!(self.out.names[i as usize].means(&self.read), Means::GivenName));
+            end += 1;
+        }
+        n.person = given || end - t >= 2;
+        n.definite = true;
+        end
+    }
+
+    fn is_bare_name(&self, t: usize) -> bool {
+        let name = at(&self.out.names, t, |x| &x.tokens).is_some_and(|i| matches!(self.out.names[i as usize].means(&self.read), Means::GivenName));
+        let free = self.read.prefix_is_article(t) && self.read.token(t).kind == TokenKind::Word;
+        let quantity = at(&self.out.quantities, t, |x| &x.tokens).is_some() || at(&self.out.times, t, |x| &x.tokens).is_some();
+        free && !quantity && (name || self.read.pos(t) == Some(Pos::Name))
+    }
+
+    /// Adjectives, genitives, asides, names in apposition and "some of them" behind a head.
+    fn tail(&mut self, n: &mut Nominal, mut t: usize) -> usize {
+        let mut last = n.head as usize;
+        loop {
+            let next = self.aside(n, t).or_else(|| self.adjective(n, t, last)).or_else(|| self.number_after(n, t, last));
+            let next = next.or_else(|| self.genitive(n, t, &mut last)).or_else(|| self.apposition(n, t));
+            match next {
+                Some(end) if end > t && end <= self.end => t = end,
+                _ => break,
+            }
+        }
+        self.partitive(n, t)
+    }
+
+    /// `منظمة "بي كا كا"`, `الحزب (المحظور)`: a short quotation or parenthesis that belongs to the noun.
+    fn aside(&mut self, n: &mut Nominal, t: usize) -> Option<usize> {
+        let close = match self.read.mark(t).filter(|_| t < self.end)? {
+            '"' => '"',
+            '«' => '»',
+            '(' => ')',
+            _ => return None,
+        };
+        if n.event {
+            return None;
+        }
+        let end = (t + 2..(t + ASIDE).min(self.end)).find(|&i| self.read.mark(i) == Some(close))?;
+        let content = t + 1..end;
+        if content.clone().any(|i| self.read.mark(i).is_some() || self.read.pos(i) == Some(Pos::Verb) && close != ')') {
+            return None;
+        }
+        if close != ')' {
+            let inside: Vec<u32> = (0..self.out.names.len() as u32).filter(|&i| content.contains(&(self.out.names[i as usize].tokens.start as usize))).collect();
+            n.names.extend(inside);
+            n.definite = true;
+        }
+        Some(end + 1)
+    }
+
+    fn adjective(&mut self, n: &mut Nominal, t: usize, last: usize) -> Option<usize> {
+        if t >= self.end || self.taken(t) || self.read.pos(t) != Some(Pos::Adj) {
+            return None;
+        }
+        let prefix = self.read.prefix(t);
+        let joined = prefix.contains(&Key::And);
+        let free = prefix.iter().all(|k| matches!(k, Key::The | Key::And)) && (!joined || !n.adjectives.is_empty() || !n.nations.is_empty());
+        let article = self.read.definite(t);
+        let agrees = article == (n.definite || self.read.definite(last) || !n.names.is_empty() || n.person);
+        let participle_as_noun = joined && !article;
+        if !free || !agrees || participle_as_noun {
+            return None;
+        }
+        if self.read.classes(t).has(Class::Demonym) { n.nations.push(t as u32) } else { n.adjectives.push(t as u32) }
+        Some(t + 1)
+    }
+
+    /// `الغارات الثلاث`: a definite number behind its noun.
+    fn number_after(&mut self, n: &mut Nominal, t: usize, last: usize) -> Option<usize> {
+        let q = at(&self.out.quantities, t, |x| &x.tokens).filter(|_| t < self.end && n.quantity.is_none())?;
+        let same = self.read.definite(t) && self.read.definite(last) && self.read.own_preposition(t).is_none() && !self.read.own_and(t);
+        if !same || self.out.quantities[q as usize].of_noun {
+            return None;
+        }
+        n.quantity = Some(q);
+        Some(self.out.quantities[q as usize].tokens.end as usize)
+    }
+
+    fn genitive(&mut self, n: &mut Nominal, t: usize, last: &mut usize) -> Option<usize> {
+        if t >= self.end || n.event || n.person || !self.can_govern(*last) || !n.adjectives.is_empty() || !n.nations.is_empty() || at(&self.out.times, t, |x| &x.tokens).is_some() {
+            return None;
+        }
+        if let Some(i) = at(&self.out.names, t, |x| &x.tokens).filter(|&i| self.out.names[i as usize].prefix == 0 && self.read.prefix_is_article(t)) {
+            if matches!(self.out.names[i as usize].means(&self.read), Means::GivenName) {
+                return None;
+            }
+            n.names.push(i);
+            n.definite = true;
+            *last = self.out.names[i as usize].tokens.end as usize - 1;
+            return Some(*last + 1);
+        }
+        if self.taken(t) || !self.read.prefix_is_article(t) {
+            return None;
+        }
+        let people = self.read.pos(t) == Some(Pos::Adj) && self.read.definite(t) && self.read.classes(t).has(Class::Demonym);
+        if !matches!(self.read.pos(t), Some(Pos::Noun | Pos::Name)) && !people {
+            return None;
+        }
+        if self.read.event_noun(t) && !self.absorbs(n, t) {
+            return None;
+        }
+        n.inner = n.inner.with(self.read.classes(t));
+        n.definite |= self.read.definite(t) || self.read.suffixed(t) || self.read.pos(t) == Some(Pos::Name);
+        if people {
+            n.nations.push(t as u32);
+        }
+        *last = t;
+        Some(t + 1)
+    }
+
+    /// Whether a noun stands without article, pronoun and tanwin, so that a genitive may follow.
+    fn can_govern(&self, t: usize) -> bool {
+        self.read.pos(t) == Some(Pos::Noun) && !self.read.definite(t) && !self.read.suffixed(t) && self.read.reading(t).is_some_and(|r| !r.feats.tanwin)
+    }
+
+    /// "The forces of combating terror", "the ministry of defence": the event noun is part of a body's name.
+    fn absorbs(&self, n: &Nominal, t: usize) -> bool {
+        let body = n.classes.any(Classes::BODIES.with(Classes::PEOPLE)) || n.classes.has(Class::Document) || n.classes.any(Classes::MACHINES) || n.classes.has(Class::Facility);
+        body && (self.read.definite(t) || !n.classes.has(Class::Group))
+    }
+
+    /// A name behind a title or a kind of body: `وزير الدفاع أشتون كارتر`, `تنظيم داعش`.
+    fn apposition(&mut self, n: &mut Nominal, t: usize) -> Option<usize> {
+        if t >= self.end || n.event || n.person || n.quantity.is_some() {
+            return None;
+        }
+        let takes_person = n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Title);
+        if let Some(i) = at(&self.out.names, t, |x| &x.tokens).filter(|_| self.read.prefix_is_article(t)) {
+            let name = &self.out.names[i as usize];
+            let actor = matches!(name.means(&self.read), Means::Actor(_));
+            if name.prefix == 0 && actor && (takes_person || n.classes.any(Classes::BODIES)) && n.names.is_empty() {
+                n.names.push(i);
+                return Some(name.tokens.end as usize);
+            }
+        }
+        if !takes_person || !self.is_bare_name(t) || (n.names.iter().any(|&i| self.out.names[i as usize].tokens.end as usize == t) && !n.classes.any(Classes::PEOPLE)) {
+            return None;
+        }
+        let mut person = n.clone();
+        let end = self.run_of_names(&mut person, t);
+        n.person = true;
+        n.definite = true;
+        Some(end)
+    }
+
+    /// `22 من رجال الأمن`, `مجموعات من الحوثيين`, `أحد القيادات`: what the number or group is of.
+    fn partitive(&mut self, n: &mut Nominal, t: usize) -> usize {
+        let number = n.classes.has(Class::Number) || (n.quantity.is_some() && n.classes == Classes::default());
+        let group = n.classes.any(Classes::of(&[Class::Group, Class::Force])) && !n.definite && n.names.is_empty();
+        if t + 1 >= self.end || !(number || group) || n.event || self.read.key(t) != Some(Key::From) || self.read.suffixed(t) {
+            return t;
+        }
+        let of = t + 1;
+        let nominal = at(&self.out.names, of, |x| &x.tokens).is_some() || matches!(self.read.pos(of), Some(Pos::Noun | Pos::Adj));
+        if !nominal || !self.read.prefix_is_article(of) || at(&self.out.times, of, |x| &x.tokens).is_some() || self.read.event_noun(of) {
+            return t;
+        }
+        let mut inner = n.clone();
+        (inner.quantity, inner.classes) = (None, Classes::default());
+        let core = self.core(&mut inner, of);
+        let end = self.tail(&mut inner, core);
+        if number {
+            n.classes = inner.classes;
+            n.plural = true;
+        }
+        (n.inner, n.names, n.nations) = (inner.inner.with(inner.classes), inner.names, inner.nations);
+        end
+    }
+
+    /// Whether something other than plain words starts here.
+    fn taken(&self, t: usize) -> bool {
+        at(&self.out.names, t, |x| &x.tokens).is_some() || at(&self.out.times, t, |x| &x.tokens).is_some() || at(&self.out.phrases, t, |x| &x.tokens).is_some()
+            || at(&self.out.quantities, t, |x| &x.tokens).is_some()
+    }
+}
+
+/// The element of a sorted list whose tokens start at `t`.
+fn at<T>(list: &[T], t: usize, tokens: impl Fn(&T) -> &Range<u32>) -> Option<u32> {
+    let i = list.partition_point(|x| (tokens(x).start as usize) < t);
+    (i < list.len() && tokens(&list[i]).start as usize == t).then_some(i as u32)
+}

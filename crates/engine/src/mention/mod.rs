@@ -1,0 +1,142 @@
+//! Stage 4, mention: what is named in a sentence: times, quantities, places, actors, and the phrases that carry them.
+//!
+//! In: a sentence ([`Read`]). Out: [`Mentions`]: names found in the pack, time and number expressions with their values, nominals
+//! (noun phrases), and the sentence as a sequence of [`Item`]s, which is all the grammar the later stages need.
+//!
+//! Invariants: items stand in text order and do not overlap; every nominal has a head; a name is the longest that fits.
+
+pub mod chunk;
+pub mod name;
+pub mod number;
+pub mod time;
+
+use crate::pack::Means;
+use crate::sentence::Read;
+use crate::split::Sentence;
+use crate::text::Span;
+use crate::vocab::*;
+use jiff::civil::Date;
+use std::ops::Range;
+
+pub use name::Name;
+pub use number::Quantity;
+pub use time::TimeMention;
+
+/// A noun phrase.
+#[derive(Clone, Debug)]
+pub struct Nominal {
+    /// All its tokens.
+    pub tokens: Range<u32>,
+    /// Its words, without a preposition written together with it.
+    pub span: Span,
+    /// The head noun, or the last word of a name.
+    pub head: u32,
+    /// Classes of the head.
+    pub classes: Classes,
+    /// Classes of nouns inside it.
+    pub inner: Classes,
+    /// Index into [`Mentions::quantities`].
+    pub quantity: Option<u32>,
+    /// Names inside it, indices into [`Mentions::names`].
+    pub names: Vec<u32>,
+    /// Tokens of adjectives of nationality that describe it.
+    pub nations: Vec<u32>,
+    /// Tokens of its other adjectives.
+    pub adjectives: Vec<u32>,
+    /// The preposition that governs it.
+    pub prep: Option<Key>,
+    /// Whether it is joined to the item before it by "and" or "or".
+    pub and: bool,
+    /// Whether it follows an event noun directly, as its genitive.
+    pub genitive: bool,
+    /// Whether its head can tell an event.
+    pub event: bool,
+    /// Whether it stands for a pronoun attached to an event noun or a verb (then `head` is that word).
+    pub pronoun: bool,
+    /// Whether the head has the article or a definite genitive.
+    pub definite: bool,
+    /// Gender and number of the head.
+    pub plural: bool,
+    /// Whether it looks like a person's name.
+    pub person: bool,
+}
+
+impl Nominal {
+    /// Whether it can act: a body, people, a nationality, or a name of an actor or country.
+    pub fn can_act(&self) -> bool {
+        self.person || self.classes.any(Classes::PEOPLE.with(Classes::BODIES))
+    }
+}
+
+/// One element of a sentence.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// What it is.
+    pub kind: ItemKind,
+    /// Its tokens.
+    pub tokens: Range<u32>,
+}
+
+/// What an element of a sentence is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ItemKind {
+    /// Index into [`Mentions::nominals`].
+    Nominal(u32),
+    /// A finite verb.
+    Verb,
+    /// A word that joins, negates, points or governs.
+    Particle(Key),
+    /// Index into [`Mentions::times`].
+    Time(u32),
+    /// Index into [`Mentions::phrases`].
+    Phrase(u32),
+    /// Punctuation.
+    Mark(char),
+    /// Anything else (adverbs, foreign words).
+    Other,
+}
+
+/// All that is mentioned in one sentence.
+#[derive(Clone, Debug, Default)]
+pub struct Mentions {
+    /// Names of the pack.
+    pub names: Vec<Name>,
+    /// Numbers with what they bound.
+    pub quantities: Vec<Quantity>,
+    /// Times.
+    pub times: Vec<TimeMention>,
+    /// Noun phrases.
+    pub nominals: Vec<Nominal>,
+    /// Fixed phrases, as names whose meaning is not an entity.
+    pub phrases: Vec<Name>,
+    /// The sentence.
+    pub items: Vec<Item>,
+}
+
+impl Mentions {
+    /// The nominal of an item.
+    pub fn nominal(&self, item: usize) -> Option<&Nominal> {
+        match self.items.get(item)?.kind {
+            ItemKind::Nominal(n) => Some(&self.nominals[n as usize]),
+            _ => None,
+        }
+    }
+
+    /// The item that holds a token.
+    pub fn item_at(&self, token: u32) -> Option<usize> {
+        let i = self.items.partition_point(|i| i.tokens.end <= token);
+        (i < self.items.len() && self.items[i].tokens.contains(&token)).then_some(i)
+    }
+}
+
+/// Finds everything that is mentioned in a sentence. `published` is the day from which "yesterday" is reckoned.
+pub fn mentions(read: &Read, sentence: &Sentence, published: Option<Date>) -> Mentions {
+    let range = read.range(sentence);
+    let mut found = name::find(read, range.clone());
+    let mut quantities = number::find(read, range.clone(), &found);
+    let times = time::find(read, range.clone(), &found, &quantities, published);
+    quantities.retain(|q| !times.iter().any(|t| t.tokens.start < q.tokens.end && q.tokens.start < t.tokens.end));
+    // words of time and number that came to nothing are ordinary words
+    found.retain(|n| !matches!(n.means(read), Means::Time(_) | Means::Bound(_) | Means::Some(_)));
+    chunk::chunk(read, range, found, quantities, times)
+}

@@ -1,0 +1,120 @@
+//! Names of one or more words, looked up in the pack.
+//!
+//! In: tokens. Out: [`Name`]s, longest first from the left, never overlapping. A name may carry proclitics on its first word; its
+//! other words must stand as listed. A name that is also a common word (low prior) counts only after a word such as
+//! "city", or when it is no word of the lexicon.
+
+use crate::pack::Means;
+use crate::sentence::Read;
+use crate::table::fingerprint;
+use crate::vocab::*;
+use std::ops::Range;
+
+/// A name found.
+#[derive(Clone, Debug)]
+pub struct Name {
+    /// Its tokens.
+    pub tokens: Range<u32>,
+    /// Indices into the pack's phrases: several when it can mean several things, likeliest first.
+    pub phrases: Vec<u32>,
+    /// The prefix of its first word: index plus one into the pack's prefixes.
+    pub prefix: u8,
+}
+
+impl Name {
+    /// The likeliest meaning.
+    pub fn means<'p>(&self, read: &Read<'p>) -> &'p Means {
+        &read.pack.phrases[self.phrases[0] as usize].means
+    }
+
+    /// The first meaning for which `pick` gives something.
+    pub fn meaning<'p, T>(&self, read: &Read<'p>, pick: impl Fn(&'p Means) -> Option<T>) -> Option<T> {
+        self.phrases.iter().find_map(|&p| pick(&read.pack.phrases[p as usize].means))
+    }
+
+    /// The place it can mean.
+    pub fn place(&self, read: &Read) -> Option<u32> {
+        self.meaning(read, |m| if let Means::Place(p) = m { Some(*p) } else { None })
+    }
+
+    /// The actor it can mean.
+    pub fn actor(&self, read: &Read) -> Option<u32> {
+        self.meaning(read, |m| if let Means::Actor(a) = m { Some(*a) } else { None })
+    }
+}
+
+/// All names and fixed phrases in a range of tokens.
+pub fn find(read: &Read, range: Range<usize>) -> Vec<Name> {
+    let mut out: Vec<Name> = Vec::new();
+    let mut t = range.start;
+    while t < range.end {
+        match longest(read, t, range.end) {
+            Some(name) => {
+                t = name.tokens.end as usize;
+                out.push(name);
+            }
+            None => t += 1,
+        }
+    }
+    out
+}
+
+/// The longest name that starts at a token.
+fn longest(read: &Read, t: usize, end: usize) -> Option<Name> {
+    let starts = read.words.starts(t);
+    let mut best: Option<Name> = None;
+    for &(prefix, phrase) in starts {
+        let p = &read.pack.phrases[phrase as usize];
+        let Some(last) = matches(read, &p.words, t, end) else { continue };
+        let tokens = t as u32..last as u32;
+        if !trusted(read, t, &tokens, p.prior, &p.means, prefix) {
+            continue;
+        }
+        match &mut best {
+            Some(b) if b.tokens.end > tokens.end || (b.tokens.end == tokens.end && b.prefix != prefix) => {}
+            Some(b) if b.tokens.end == tokens.end => b.phrases.push(phrase),
+            _ => best = Some(Name { tokens, phrases: vec![phrase], prefix }),
+        }
+    }
+    if let Some(b) = &mut best {
+        b.phrases.sort_by_key(|&p| std::cmp::Reverse(read.pack.phrases[p as usize].prior));
+    }
+    best
+}
+
+/// Where the words of a phrase end, if they all follow.
+fn matches(read: &Read, words: &[u64], t: usize, end: usize) -> Option<usize> {
+    if t + words.len() > end {
+        return None;
+    }
+    words[1..].iter().enumerate().all(|(i, w)| read.words.prints[t + 1 + i] == *w).then_some(t + words.len())
+}
+
+/// Whether a name may be believed where it stands.
+fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means, prefix: u8) -> bool {
+    if !matches!(means, Means::Place(_) | Means::Actor(_)) || tokens.len() > 1 {
+        return true;
+    }
+    let place_word = t > 0 && read.classes(t - 1).has(Class::PlaceWord);
+    let common = read.words.all(t).iter().any(|r| r.origin == crate::morph::Origin::Table && matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Verb | Pos::Particle) && r.prefix == prefix && r.suffix == 0);
+    let in_place = read.own_preposition(t) == Some(Key::In) || (t > 0 && read.key(t - 1) == Some(Key::In));
+    place_word || prior >= 60 || (!common && prior >= 25) || (in_place && prior >= 30)
+}
+
+/// Phrases that may start with a folded word, each with the prefix taken off.
+pub fn starts(pack: &crate::pack::Pack, word: &str, out: &mut Vec<(u8, u32)>) {
+    out.extend(pack.starts.get(fingerprint(word.as_bytes())).map(|[p]| (0, p)));
+    let article = pack.prefixes.iter().find(|p| p.keys == [Key::The]).map_or("", |p| p.form.as_str());
+    let mut restored = [0u8; 96];
+    for (i, prefix) in pack.prefixes.iter().enumerate() {
+        let Some(rest) = word.strip_prefix(prefix.form.as_str()).filter(|r| !r.is_empty() && r.starts_with(prefix.next.as_str())) else { continue };
+        let index = i as u8 + 1;
+        if !prefix.article {
+            out.extend(pack.starts.get(fingerprint(rest.as_bytes())).map(|[p]| (index, p)));
+        } else if prefix.form != article && article.len() + rest.len() <= restored.len() {
+            restored[..article.len()].copy_from_slice(article.as_bytes());
+            restored[article.len()..article.len() + rest.len()].copy_from_slice(rest.as_bytes());
+            out.extend(pack.starts.get(fingerprint(&restored[..article.len() + rest.len()])).map(|[p]| (index, p)));
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! Stage 3, morph: what every word can be, and what it most likely is.
+//!
+//! In: tokens. Out: [`Words`]: for each word its readings (lemma, features, clitics), best first as far as the word alone
+//! tells, and the choice made in context. Readings are looked up, not computed: the pack holds every inflected form, and this
+//! stage tries the few ways of taking clitics off. A word in no table is guessed from its ending, and typed as a guess.
+//!
+//! Invariant: every word token has at least one reading; numbers and marks have none.
+//! The readings of a word do not depend on where it stands, so they are kept in [`Scratch`] for the next time.
+
+use crate::fold::Folded;
+use crate::inflect::{Aspect, Feats, Number, Voice};
+use crate::pack::{Clitic, Pack};
+use crate::split::{Split, Token, TokenKind};
+use crate::table::fingerprint;
+use crate::vocab::*;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// Where a reading comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A form of a listed lemma.
+    Table,
+    /// Guessed from the ending.
+    Guess,
+}
+
+/// The lemma index of a guess.
+pub const NO_LEMMA: u32 = u32::MAX;
+
+/// One way to read a word.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading {
+    /// Index into the pack's lemmas, or [`NO_LEMMA`].
+    pub lemma: u32,
+    /// Inflection.
+    pub feats: Feats,
+    /// Part of speech.
+    pub pos: Pos,
+    /// Index into the pack's prefixes plus one; 0 for none.
+    pub prefix: u8,
+    /// Index into the pack's suffixes plus one; 0 for none.
+    pub suffix: u8,
+    /// Bytes of the folded token before and after the stem.
+    pub cut: (u8, u8),
+    /// Table or guess.
+    pub origin: Origin,
+    /// Higher is likelier; comparable within one word only.
+    pub score: i16,
+    /// Letters that carry a shadda in this form, as bits over the stem.
+    pub marks: u32,
+}
+
+/// All readings of a document.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// Readings of all tokens, one after the other.
+    pub readings: Vec<Reading>,
+    /// For each token its range in `readings`.
+    pub of: Vec<Range<u32>>,
+    /// For each token the index of the reading chosen, if it has any.
+    pub best: Vec<u32>,
+    /// For each token the fingerprint of its folded form.
+    pub prints: Vec<u64>,
+    starts: Vec<(u8, u32)>,
+    starts_of: Vec<Range<u32>>,
+}
+
+impl Words {
+    /// The readings of a token.
+    pub fn all(&self, token: usize) -> &[Reading] {
+        &self.readings[self.of[token].start as usize..self.of[token].end as usize]
+    }
+
+    /// Phrases of the pack that may start at a token: `(prefix, phrase)`.
+    pub fn starts(&self, token: usize) -> &[(u8, u32)] {
+        &self.starts[self.starts_of[token].start as usize..self.starts_of[token].end as usize]
+    }
+
+    /// The reading chosen.
+    pub fn best(&self, token: usize) -> Option<&Reading> {
+        (!self.of[token].is_empty()).then(|| &self.readings[self.best[token] as usize])
+    }
+}
+
+/// Buffers one worker keeps between documents.
+#[derive(Default)]
+pub struct Scratch {
+    cache: FxHashMap<u64, Kept>,
+    kept: Vec<Reading>,
+    starts: Vec<(u8, u32)>,
+}
+
+/// What is kept of a word: ranges in [`Scratch::kept`] and [`Scratch::starts`].
+#[derive(Clone, Copy)]
+struct Kept {
+    readings: (u32, u32),
+    starts: (u32, u32),
+}
+
+impl Scratch {
+    /// Beyond so many readings the cache starts afresh: memory stays bounded on any input.
+    const LIMIT: usize = 400_000;
+}
+
+/// No word of any language here is longer, in bytes; what is, is a guess.
+const LONGEST: usize = 80;
+/// So many readings of one word are kept.
+const MOST: usize = 10;
+
+/// Reads all words of a document.
+pub fn morph(pack: &Pack, text: &str, folded: &Folded, split: &Split, scratch: &mut Scratch) -> Words {
+    let mut words = Words::default();
+    for token in &split.tokens {
+        let (start, first) = (words.readings.len() as u32, words.starts.len() as u32);
+        let word = token.fold.of(folded);
+        let print = fingerprint(word.as_bytes());
+        if token.kind == TokenKind::Word {
+            let kept = scratch.look_up(pack, word, print);
+            words.readings.extend_from_slice(&scratch.kept[kept.readings.0 as usize..kept.readings.1 as usize]);
+            words.starts.extend_from_slice(&scratch.starts[kept.starts.0 as usize..kept.starts.1 as usize]);
+            heed_marks(text, token, &mut words.readings[start as usize..]);
+        }
+        words.prints.push(print);
+        words.of.push(start..words.readings.len() as u32);
+        words.starts_of.push(first..words.starts.len() as u32);
+        words.best.push(start);
+    }
+    crate::rank::rank(pack, folded, split, &mut words);
+    words
+}
+
+impl Scratch {
+    /// The readings of a folded word and the names it may start, from the cache or anew.
+    fn look_up(&mut self, pack: &Pack, word: &str, print: u64) -> Kept {
+        if let Some(&kept) = self.cache.get(&print) {
+            return kept;
+        }
+        if self.kept.len() > Scratch::LIMIT {
+            self.kept.clear();
+            self.starts.clear();
+            self.cache.clear();
+        }
+        let (from, first) = (self.kept.len(), self.starts.len() as u32);
+        look_up(pack, word, &mut self.kept);
+        if self.kept.len() == from {
+            self.kept.push(guess(pack, word));
+        }
+        self.kept[from..].sort_by_key(|r| -r.score);
+        self.kept.truncate(from + MOST);
+        crate::mention::name::starts(pack, word, &mut self.starts);
+        let kept = Kept { readings: (from as u32, self.kept.len() as u32), starts: (first, self.starts.len() as u32) };
+        self.cache.insert(print, kept);
+        kept
+    }
+}
+
+/// Tries every legal way of taking clitics off.
+fn look_up(pack: &Pack, word: &str, out: &mut Vec<Reading>) {
+    if word.len() > LONGEST {
+        return;
+    }
+    with_prefix(pack, word, 0, None, out);
+    for (i, prefix) in pack.prefixes.iter().enumerate() {
+        if word.len() > prefix.form.len() && word.starts_with(prefix.form.as_str()) && word[prefix.form.len()..].starts_with(prefix.next.as_str()) {
+            with_prefix(pack, word, i as u8 + 1, Some(prefix), out);
+        }
+    }
+}
+
+fn with_prefix(pack: &Pack, word: &str, index: u8, prefix: Option<&Clitic>, out: &mut Vec<Reading>) {
+    let before = prefix.map_or(0, |p| p.form.len());
+    let rest = &word[before..];
+    with_suffix(pack, rest, (before, 0), (index, 0), prefix, None, out);
+    if prefix.is_some_and(|p| p.article) {
+        return;
+    }
+    for (i, suffix) in pack.suffixes.iter().enumerate() {
+        if rest.len() > suffix.form.len() && rest.ends_with(suffix.form.as_str()) {
+            let stem = &rest[..rest.len() - suffix.form.len()];
+            with_suffix(pack, stem, (before, suffix.form.len()), (index, i as u8 + 1), prefix, Some(suffix), out);
+        }
+    }
+}
+
+fn with_suffix(pack: &Pack, stem: &str, cut: (usize, usize), clitics: (u8, u8), prefix: Option<&Clitic>, suffix: Option<&Clitic>, out: &mut Vec<Reading>) {
+    for [lemma, feats, marks] in pack.forms.get(fingerprint(stem.as_bytes())) {
+        let feats = Feats::from_bits(feats);
+        let entry = pack.lemma(lemma);
+        if !fits(entry.pos, feats, prefix, suffix) {
+            continue;
+        }
+        let score = score(entry.pos, feats, prefix, suffix);
+        let (prefix, suffix) = clitics;
+        out.push(Reading { lemma, feats, pos: entry.pos, prefix, suffix, cut: (cut.0 as u8, cut.1 as u8), origin: Origin::Table, score, marks });
+    }
+}
+
+/// Whether a form may carry these clitics.
+fn fits(pos: Pos, feats: Feats, prefix: Option<&Clitic>, suffix: Option<&Clitic>) -> bool {
+    let hosted = |c: Option<&Clitic>| c.is_none_or(|c| hosts(c.host, pos, feats));
+    let article = prefix.is_some_and(|p| p.article);
+    hosted(prefix)
+        && hosted(suffix)
+        && if suffix.is_some() { !feats.no_suffix } else { !feats.pre_suffix }
+        && !(article && (feats.no_article || pos == Pos::Particle || pos == Pos::Pronoun))
+}
+
+fn hosts(host: Host, pos: Pos, feats: Feats) -> bool {
+    let noun = matches!(pos, Pos::Noun | Pos::Adj | Pos::Name);
+    let particle = matches!(pos, Pos::Particle | Pos::Pronoun);
+    match host {
+        Host::Any => true,
+        Host::Noun => noun,
+        Host::Verb => pos == Pos::Verb,
+        Host::Imperfect => pos == Pos::Verb && feats.aspect == Aspect::Imperfect,
+        Host::Subjunctive => pos == Pos::Verb && matches!(feats.aspect, Aspect::Imperfect | Aspect::Subjunctive) ,
+        Host::Particle => particle,
+        Host::NounOrParticle => noun || particle,
+        Host::VerbOrParticle => pos == Pos::Verb || particle,
+    }
+}
+
+/// How likely a form is, from the word alone: fewest clitics, commonest cells of the paradigm.
+fn score(pos: Pos, feats: Feats, prefix: Option<&Clitic>, suffix: Option<&Clitic>) -> i16 {
+    let clitics: i16 = prefix.map_or(0, |p| {
+        let pieces = p.cuts.len() as i16;
+        if p.article { 6 - 14 * pieces } else if p.keys.contains(&Key::Will) { -2 - 8 * pieces } else { -16 * pieces }
+    }) + suffix.map_or(0, |_| -14);
+    let shape = match pos {
+        Pos::Particle | Pos::Pronoun => 24,
+        Pos::Name => 2,
+        Pos::Adj => -1,
+        Pos::Noun => -4 * i16::from(feats.number == Number::Dual) - 3 * i16::from(feats.tanwin),
+        Pos::Verb => verb_score(feats),
+    };
+    clitics + shape
+}
+
+fn verb_score(f: Feats) -> i16 {
+    let aspect = match f.aspect {
+        Aspect::Imperative => -34,
+        Aspect::Subjunctive => -8,
+        _ => 0,
+    };
+    let person = match f.person {
+        1 => -7,
+        2 => -18,
+        _ => 0,
+    };
+    let rare = f.gender == crate::inflect::Gender::Feminine && f.number == Number::Plural;
+    aspect + person - 6 * i16::from(f.voice == Voice::Passive) - 6 * i16::from(f.number == Number::Dual) - 12 * i16::from(rare)
+}
+
+/// Shadda and tanwin, where the author wrote them, decide between readings.
+fn heed_marks(text: &str, token: &Token, readings: &mut [Reading]) {
+    let original = token.span.of(text);
+    if original.len() as u32 == token.fold.end - token.fold.start {
+        return;
+    }
+    let (mut shadda, mut letter, mut tanwin) = (0u32, 0u32, false);
+    for c in original.chars() {
+        match c {
+            crate::letters::SHADDA => shadda |= 1u32.checked_shl(letter.saturating_sub(1)).unwrap_or(0),
+            crate::letters::FATHATAN => tanwin = true,
+            c if crate::inflect::is_mark(c) || c == crate::letters::TATWEEL => {}
+            _ => letter += 1,
+        }
+    }
+    for r in readings {
+        let stem = shadda >> (r.cut.0 / 2).min(31);
+        if stem & !1 & !r.marks != 0 {
+            r.score -= 30;
+        } else if stem & r.marks != 0 {
+            r.score += 6;
+        }
+        if tanwin {
+            r.score += if matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Name) { 12 } else { -30 };
+        }
+    }
+}
+
+/// The best that can be said of a word in no table.
+fn guess(pack: &Pack, word: &str) -> Reading {
+    let mut reading = Reading {
+        lemma: NO_LEMMA, feats: Feats::default(), pos: Pos::Name, prefix: 0, suffix: 0, cut: (0, 0), origin: Origin::Guess, score: -60, marks: 0,
+    };
+    let longest = pack.prefixes.iter().enumerate().filter(|(_, p)| p.article && word.len() > p.form.len() + 4 && word.starts_with(p.form.as_str()));
+    if let Some((i, p)) = longest.max_by_key(|(_, p)| p.form.len()) {
+        reading.prefix = i as u8 + 1;
+        reading.cut.0 = p.form.len().min(255) as u8;
+        reading.pos = Pos::Noun;
+    }
+    if let Some(e) = ending(pack, &word[reading.cut.0 as usize..], reading.prefix > 0) {
+        reading.pos = e.pos;
+    }
+    reading
+}
+
+/// The longest ending rule that fits a stem.
+fn ending<'p>(pack: &'p Pack, stem: &str, article: bool) -> Option<&'p crate::pack::Ending> {
+    let fits = |e: &&crate::pack::Ending| stem.strip_suffix(e.form.as_str()).is_some_and(|s| s.chars().count() >= e.stem as usize) && (article || !e.article);
+    pack.endings.iter().filter(fits).max_by_key(|e| e.form.len())
+}
+
+/// The lemma of a reading as a string.
+pub fn lemma_text(pack: &Pack, word: &str, r: &Reading) -> String {
+    if r.lemma != NO_LEMMA {
+        return pack.lemma(r.lemma).text.clone();
+    }
+    let stem = word.get(r.cut.0 as usize..word.len() - r.cut.1 as usize).unwrap_or(word);
+    match ending(pack, stem, r.prefix > 0) {
+        Some(e) => format!("{}{}", &stem[..stem.len() - e.form.len()], e.lemma),
+        None => stem.to_string(),
+    }
+}
+
+/// Positions inside a folded word, in characters, where a clitic is cut off.
+pub fn cuts(pack: &Pack, word: &str, r: &Reading) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    if r.prefix > 0 {
+        for n in &pack.prefixes[r.prefix as usize - 1].cuts {
+            at += n;
+            out.push(at);
+        }
+    }
+    if r.suffix > 0 {
+        let suffix = pack.suffixes[r.suffix as usize - 1].form.chars().count();
+        out.push((word.chars().count() - suffix).min(255) as u8);
+    }
+    out
+}

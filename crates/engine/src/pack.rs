@@ -1,0 +1,336 @@
+//! The pack: everything known about a language and the world, read-only, in the form the stages use.
+//!
+//! In: built by the crate `lexicon` from `lang/` and `ontology/`, or read back with [`Pack::from_static`]. Out: look-ups.
+//! Invariant: every index stored in it is in range ([`Pack::check`]); [`Pack::hash`] changes when any row does and goes into
+//! every claim, so that a claim can be traced to the words that made it.
+
+use crate::mention::number::{Bound, NumberWord};
+use crate::mention::time::TimeWord;
+use crate::table::Table;
+use crate::vocab::*;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// A lemma with what is known of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Lemma {
+    /// Its spelling, hamzas and shadda in place.
+    pub text: String,
+    /// Part of speech.
+    pub pos: Pos,
+    /// Semantic classes (nouns).
+    pub class: Classes,
+    /// What it does (particles).
+    pub key: Option<Key>,
+    /// Whether it is feminine (nouns).
+    pub feminine: bool,
+    /// The verb it derives from, and how.
+    pub derived: Option<(u32, Derivation)>,
+    /// ISO 3166-1 alpha-3 of a nationality, or "" for a people without a state.
+    pub country: Option<String>,
+    /// Event senses: indices into [`Pack::senses`].
+    pub senses: Vec<u32>,
+    /// Index into [`Pack::says`].
+    pub say: Option<u16>,
+    /// Index into [`Pack::doubts`].
+    pub doubt: Option<u16>,
+    /// Indices into [`Pack::lights`].
+    pub lights: Vec<u16>,
+    /// A word that ties a toll to its cause: the preposition that follows it, if one does.
+    pub result: Option<Option<Key>>,
+    /// What it is among numbers.
+    pub number: Option<NumberWord>,
+    /// Where the row stands, for explanations.
+    pub row: String,
+}
+
+/// A clitic string that may open or close a word.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Clitic {
+    /// As written, folded.
+    pub form: String,
+    /// What its pieces do, in order.
+    pub keys: Vec<Key>,
+    /// Lengths of the pieces in characters; an article that is not cut off has no piece.
+    pub cuts: Vec<u8>,
+    /// Which words it may stand before or after.
+    pub host: Host,
+    /// Whether it contains the article.
+    pub article: bool,
+    /// The letters the host must begin with, or "".
+    pub next: String,
+}
+
+/// An event sense of a lemma.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Sense {
+    /// Index into [`Pack::types`].
+    pub event_type: u8,
+    /// A mode of that type, or "".
+    pub mode: String,
+    /// Index into [`Pack::frames`].
+    pub frame: u16,
+    /// What those are counted as to whom it is done.
+    pub what: Option<What>,
+    /// At least one of these must be met for the sense to hold; empty: it always does.
+    pub needs: Vec<Need>,
+    /// Folded words that must follow in the clause ("القبض على"), or empty.
+    pub with: Vec<u64>,
+    /// How sure the row is that the word means this, 0–100.
+    pub weight: u8,
+    /// Where the row stands.
+    pub row: String,
+}
+
+/// A condition on the company of a trigger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Need {
+    /// A participant in this role.
+    Role(Role),
+    /// A participant of this class anywhere.
+    Class(Class),
+    /// An adjective or genitive that marks it as an act of force.
+    Armed,
+    /// A participant that is a body or armed person acting.
+    Party,
+    /// A place.
+    Place,
+}
+
+/// How grammar fills roles for a family of words.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Frame {
+    /// Its name.
+    pub id: String,
+    /// Role of the subject of the active verb.
+    pub subject: Role,
+    /// Role of the direct object, and of the subject of the passive.
+    pub object: Role,
+    /// What the genitive after the verbal noun is.
+    pub genitive: Genitive,
+    /// Roles of prepositional phrases.
+    pub preps: Vec<(Key, Role)>,
+    /// A sentence or article that merely names the thing without a participant is no event.
+    pub bare: bool,
+}
+
+/// An event type of the ontology.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EventType {
+    /// `ASSAULT`.
+    pub id: String,
+    /// What it is, in one English sentence.
+    pub definition: String,
+    /// Allowed modes.
+    pub modes: Vec<String>,
+    /// `(mode or "", CAMEO, ACLED event type, ACLED sub-event type)`.
+    pub codes: Vec<(String, String, String, String)>,
+}
+
+/// A word of saying.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Say {
+    /// How the speaker stands to what is said.
+    pub stance: Stance,
+    /// What it makes of the content, when that is not told as a fact.
+    pub factuality: Option<Factuality>,
+    /// Prepositions, besides "that", a colon or a quotation, that open the content.
+    pub opens: Vec<Key>,
+    /// Whether the word can stand without any content (denial of a noun: `opens` the object).
+    pub object: bool,
+}
+
+/// A word that takes an event out of the facts, or marks it as going on.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Doubt {
+    /// What it makes of the event.
+    pub factuality: Factuality,
+    /// How far it reaches.
+    pub reach: Reach,
+}
+
+/// A verb that lends its subject to an event noun.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Light {
+    /// What the verb's subject is to the noun's event; `None`: the noun itself is the subject.
+    pub subject: Role,
+    /// The preposition before the noun, when one is needed.
+    pub prep: Option<Key>,
+    /// What the verb says of the event.
+    pub factuality: Option<Factuality>,
+    /// Whether the noun is the subject of the verb (a clash broke out).
+    pub noun_is_subject: bool,
+}
+
+/// A name of one or more words.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Phrase {
+    /// Fingerprints of its folded words.
+    pub words: Vec<u64>,
+    /// What it stands for.
+    pub means: Means,
+    /// 1–100: how likely it means that.
+    pub prior: u8,
+}
+
+/// What a phrase stands for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Means {
+    /// Index into [`Pack::places`].
+    Place(u32),
+    /// Index into [`Pack::actors`].
+    Actor(u32),
+    /// A given name.
+    GivenName,
+    /// A phrase that does the work of a particle.
+    Particle(Key),
+    /// A phrase that opens an attribution, its noun phrase being the source.
+    Source(Stance),
+    /// A phrase that marks what is around it as doubted by the writer.
+    Distance(Stance),
+    /// A phrase of doubt, plan, fear, condition, demand.
+    Doubt(u16),
+    /// A phrase that bounds a number.
+    Bound(Bound),
+    /// A phrase that stands for "at least so many".
+    Some(i64),
+    /// A word of dates and times.
+    Time(TimeWord),
+}
+
+/// A place of the gazetteer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Place {
+    /// Stable id.
+    pub id: String,
+    /// country, province, town …
+    pub kind: String,
+    /// ISO 3166-1 alpha-3, or "".
+    pub country: String,
+    /// English name of the province, or "".
+    pub admin1: String,
+    /// Decimal degrees.
+    pub lat: f64,
+    /// Decimal degrees.
+    pub lon: f64,
+    /// ACLED's geo_precision.
+    pub precision: u8,
+    /// English name.
+    pub name_en: String,
+}
+
+/// An actor of the ontology.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Actor {
+    /// Stable id.
+    pub id: String,
+    /// state, military, armed-group …
+    pub kind: String,
+    /// ISO 3166-1 alpha-3, or "".
+    pub country: String,
+    /// PLOVER sector, or "".
+    pub sector: String,
+    /// English name.
+    pub name_en: String,
+}
+
+/// Everything known. See the module head.
+#[derive(Clone, Debug, Default)]
+pub struct Pack {
+    /// Folded word → `[lemma, features, shadda positions]`.
+    pub forms: Table<3>,
+    /// Folded first word → `[phrase]`.
+    pub starts: Table<1>,
+    /// All else.
+    pub rest: Rest,
+}
+
+impl std::ops::Deref for Pack {
+    type Target = Rest;
+    fn deref(&self) -> &Rest {
+        &self.rest
+    }
+}
+
+/// The small tables of a pack.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each field is documented at its type")]
+pub struct Rest {
+    /// Changes when any row does.
+    pub hash: u64,
+    pub lemmas: Vec<Lemma>,
+    pub prefixes: Vec<Clitic>,
+    pub suffixes: Vec<Clitic>,
+    pub phrases: Vec<Phrase>,
+    pub senses: Vec<Sense>,
+    pub frames: Vec<Frame>,
+    pub types: Vec<EventType>,
+    pub says: Vec<Say>,
+    pub doubts: Vec<Doubt>,
+    pub lights: Vec<Light>,
+    pub places: Vec<Place>,
+    pub actors: Vec<Actor>,
+    pub endings: Vec<Ending>,
+    pub framing: Vec<(String, String)>,
+    pub modes: Vec<(String, String)>,
+}
+
+/// How an unknown word's ending betrays its part of speech and lemma.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Ending {
+    /// The folded ending.
+    pub form: String,
+    /// What is put in its place to make the lemma.
+    pub lemma: String,
+    /// What such a word is.
+    pub pos: Pos,
+    /// At least so many letters before the ending.
+    pub stem: u8,
+    /// Whether the word must carry an article.
+    pub article: bool,
+}
+
+impl Pack {
+    /// The bytes a release embeds: `magic, length of forms, forms, length of starts, starts, rest`.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        for table in [self.forms.bytes(), self.starts.bytes()] {
+            out.extend((table.len() as u32).to_le_bytes());
+            out.extend(table);
+        }
+        out.extend(postcard::to_stdvec(&self.rest).expect("a pack has no unserialisable part"));
+        out
+    }
+
+    /// Reads what [`Pack::to_bytes`] wrote; the large tables are used where they lie.
+    /// `Err` says what is wrong with the bytes.
+    pub fn from_static(bytes: &'static [u8]) -> Result<Pack, String> {
+        let mut rest = bytes.strip_prefix(MAGIC).ok_or("not a Rawi pack, or one of another version")?;
+        let mut table = || {
+            let (n, after) = rest.split_first_chunk::<4>()?;
+            let (table, after) = after.split_at_checked(u32::from_le_bytes(*n) as usize)?;
+            rest = after;
+            Some(Cow::Borrowed(table))
+        };
+        let forms = table().and_then(Table::from_bytes).ok_or("the table of forms is cut short")?;
+        let starts = table().and_then(Table::from_bytes).ok_or("the table of names is cut short")?;
+        let rest = postcard::from_bytes(rest).map_err(|e| e.to_string())?;
+        Ok(Pack { forms, starts, rest })
+    }
+
+    /// The lemma with this index.
+    pub fn lemma(&self, id: u32) -> &Lemma {
+        &self.rest.lemmas[id as usize]
+    }
+
+    /// The event senses of a lemma: its own, or those of the verb it derives from.
+    pub fn senses_of(&self, id: u32) -> &[u32] {
+        let lemma = self.lemma(id);
+        match lemma.derived {
+            Some((verb, _)) if lemma.senses.is_empty() => &self.lemma(verb).senses,
+            _ => &lemma.senses,
+        }
+    }
+}
+
+const MAGIC: &[u8] = b"rawi-pack-1\n";

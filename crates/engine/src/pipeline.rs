@@ -1,0 +1,75 @@
+//! The seven stages in order. This file is the whole control flow of the engine.
+
+use crate::claim::{self, Claim, Told};
+use crate::event::{self, Event};
+use crate::fold::{Folded, fold};
+use crate::mention::{self, Mentions};
+use crate::morph::{Scratch, Words, morph};
+use crate::pack::Pack;
+use crate::scope::{self, Carry, Scope};
+use crate::sentence::Read;
+use crate::split::{Split, split};
+use crate::text::Document;
+
+/// A text longer than this, in bytes, is read up to here, with a note.
+pub const MAX_TEXT: usize = 4 << 20;
+
+/// Everything the engine found in a document: the products of all stages, and notes on what it could not do.
+#[derive(Clone, Debug, Default)]
+pub struct Analysis {
+    /// Stage 1.
+    pub folded: Folded,
+    /// Stage 2.
+    pub split: Split,
+    /// Stage 3.
+    pub words: Words,
+    /// Stage 4, a sentence each.
+    pub mentions: Vec<Mentions>,
+    /// Stage 5, a sentence each.
+    pub scopes: Vec<Vec<Scope>>,
+    /// Stage 6, a sentence each.
+    pub events: Vec<Vec<Event>>,
+    /// Stage 7.
+    pub claims: Vec<Claim>,
+    /// What a reader of the output should know.
+    pub notes: Vec<String>,
+}
+
+impl Analysis {
+    /// The view the later stages use.
+    pub fn read<'a>(&'a self, pack: &'a Pack, doc: &'a Document) -> Read<'a> {
+        Read { pack, text: &doc.text, folded: &self.folded, split: &self.split, words: &self.words }
+    }
+}
+
+/// Reads a document: any text gives an analysis.
+pub fn analyse(pack: &Pack, doc: &Document, scratch: &mut Scratch) -> Analysis {
+    let mut a = Analysis::default();
+    let text = bounded(&doc.text, &mut a.notes);
+    a.folded = fold(text);
+    a.split = split(&a.folded);
+    a.words = morph(pack, text, &a.folded, &a.split, scratch);
+    let mut carry = Carry::default();
+    let (mut mentions, mut scopes, mut events, mut claims) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let read = a.read(pack, doc);
+    for (i, sentence) in a.split.sentences.iter().enumerate() {
+        let i = i as u32;
+        mentions.push(mention::mentions(&read, sentence, doc.published));
+        scopes.push(scope::scopes(&read, sentence, i, &mentions[i as usize], &mut carry));
+        events.push(event::events(&read, &mentions, i));
+        let told = Told { sentence: i, events: &events[i as usize], scopes: &scopes[i as usize] };
+        claims.extend(claim::claims(&read, doc, &mentions, &told));
+    }
+    (a.mentions, a.scopes, a.events, a.claims) = (mentions, scopes, events, claims);
+    a
+}
+
+/// The part of a text that is read.
+fn bounded<'t>(text: &'t str, notes: &mut Vec<String>) -> &'t str {
+    if text.len() <= MAX_TEXT {
+        return text;
+    }
+    let end = (0..=MAX_TEXT).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+    notes.push(format!("the text has {} bytes: only the first {end} were read", text.len()));
+    &text[..end]
+}

@@ -1,0 +1,144 @@
+//! A sentence as the later stages see it: tokens with their chosen readings behind a few questions.
+//!
+//! In: the products of fold, split and morph. Out: answers; nothing is computed twice or allocated.
+
+use crate::fold::Folded;
+use crate::morph::{NO_LEMMA, Origin, Reading, Words};
+use crate::pack::{Lemma, Pack};
+use crate::split::{Sentence, Split, Token, TokenKind};
+use crate::text::Span;
+use crate::vocab::*;
+use std::ops::Range;
+
+/// What the stages from `mention` on read from.
+#[derive(Clone, Copy)]
+pub struct Read<'a> {
+    /// Language and ontology.
+    pub pack: &'a Pack,
+    /// The text as given.
+    pub text: &'a str,
+    /// Its search form.
+    pub folded: &'a Folded,
+    /// Tokens and sentences.
+    pub split: &'a Split,
+    /// Readings.
+    pub words: &'a Words,
+}
+
+impl<'a> Read<'a> {
+    /// A token.
+    pub fn token(&self, t: usize) -> &'a Token {
+        &self.split.tokens[t]
+    }
+
+    /// The folded word.
+    pub fn folded(&self, t: usize) -> &'a str {
+        self.split.tokens[t].fold.of(self.folded)
+    }
+
+    /// The chosen reading of a word.
+    pub fn reading(&self, t: usize) -> Option<&'a Reading> {
+        self.words.best(t)
+    }
+
+    /// The lemma of the chosen reading, when it is listed.
+    pub fn lemma(&self, t: usize) -> Option<&'a Lemma> {
+        self.reading(t).filter(|r| r.lemma != NO_LEMMA).map(|r| self.pack.lemma(r.lemma))
+    }
+
+    /// Part of speech of the chosen reading.
+    pub fn pos(&self, t: usize) -> Option<Pos> {
+        self.reading(t).map(|r| r.pos)
+    }
+
+    /// What a particle does; `None` for other words and for particles hidden behind clitics.
+    pub fn key(&self, t: usize) -> Option<Key> {
+        self.reading(t).filter(|r| r.pos == Pos::Particle || r.pos == Pos::Pronoun)?;
+        self.lemma(t)?.key
+    }
+
+    /// What the proclitics of a word do.
+    pub fn prefix(&self, t: usize) -> &'a [Key] {
+        match self.reading(t) {
+            Some(r) if r.prefix > 0 => &self.pack.prefixes[r.prefix as usize - 1].keys,
+            _ => &[],
+        }
+    }
+
+    /// The preposition among the proclitics.
+    pub fn own_preposition(&self, t: usize) -> Option<Key> {
+        self.prefix(t).iter().copied().find(|k| k.is_preposition())
+    }
+
+    /// Whether a conjunction is among the proclitics.
+    pub fn own_and(&self, t: usize) -> bool {
+        self.prefix(t).iter().any(|k| matches!(k, Key::And | Key::Then))
+    }
+
+    /// Whether the word has the article.
+    pub fn definite(&self, t: usize) -> bool {
+        self.prefix(t).contains(&Key::The)
+    }
+
+    /// Whether the word has no proclitic but the article.
+    pub fn prefix_is_article(&self, t: usize) -> bool {
+        self.prefix(t).iter().all(|k| *k == Key::The)
+    }
+
+    /// Whether a pronoun is attached.
+    pub fn suffixed(&self, t: usize) -> bool {
+        self.reading(t).is_some_and(|r| r.suffix > 0)
+    }
+
+    /// Whether the word is in no table.
+    pub fn guessed(&self, t: usize) -> bool {
+        self.reading(t).is_some_and(|r| r.origin == Origin::Guess)
+    }
+
+    /// The mark at a token.
+    pub fn mark(&self, t: usize) -> Option<char> {
+        match self.split.tokens.get(t)?.kind {
+            TokenKind::Punct(c) => Some(c),
+            _ => None,
+        }
+    }
+
+    /// The words of a range of tokens.
+    pub fn span(&self, r: &Range<u32>) -> Span {
+        self.split.tokens[r.start as usize].span.to(self.split.tokens[r.end as usize - 1].span)
+    }
+
+    /// The span of a token without proclitics other than the article: where the noun itself starts.
+    pub fn stem_start(&self, t: usize) -> u32 {
+        let token = self.token(t);
+        let Some(r) = self.reading(t).filter(|r| r.prefix > 0) else { return token.span.start };
+        let clitic = &self.pack.prefixes[r.prefix as usize - 1];
+        let pieces: usize = clitic.cuts.iter().map(|&n| n as usize).sum();
+        let bytes: usize = clitic.form.chars().take(pieces).map(char::len_utf8).sum();
+        self.folded.original(token.fold.start + bytes as u32)
+    }
+
+    /// Semantic classes of the chosen reading.
+    pub fn classes(&self, t: usize) -> Classes {
+        self.lemma(t).map_or(Classes::default(), |l| l.class)
+    }
+
+    /// Event senses of any reading of this word with these parts of speech, with the index of that reading.
+    pub fn senses(&self, t: usize, want: impl Fn(Pos) -> bool) -> Option<(&'a Reading, &'a [u32])> {
+        let best = self.reading(t)?;
+        let all = self.words.all(t);
+        std::iter::once(best).chain(all).filter(|r| r.lemma != NO_LEMMA && want(r.pos)).map(|r| (r, self.pack.senses_of(r.lemma))).find(|(_, s)| !s.is_empty())
+    }
+
+    /// Whether any reading of this word is a noun that can tell an event.
+    pub fn event_noun(&self, t: usize) -> bool {
+        self.reading(t).is_some_and(|r| matches!(r.pos, Pos::Noun)) && self.senses(t, |p| p == Pos::Noun).is_some_and(|(r, _)| {
+            !matches!(self.pack.lemma(r.lemma).derived, Some((_, Derivation::ActiveParticiple | Derivation::PassiveParticiple)))
+        })
+    }
+
+    /// Tokens of a sentence.
+    pub fn range(&self, s: &Sentence) -> Range<usize> {
+        s.tokens.start as usize..s.tokens.end as usize
+    }
+}

@@ -1,0 +1,173 @@
+//! The closed sets of the engine: what grammar and meaning can be called. One macro gives each its ASCII names, which are
+//! the same in the tables of `lang/`, in JSON output and in documentation.
+
+use serde::{Deserialize, Serialize};
+
+/// Defines an enum whose variants have ASCII names.
+macro_rules! named {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vm:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum $name { $($(#[$vm])* #[serde(rename = $text)] $variant),+ }
+        impl $name {
+            /// All variants, in order.
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+            /// Its name in tables and output.
+            pub fn name(self) -> &'static str { match self { $($name::$variant => $text),+ } }
+            /// The variant of that name.
+            pub fn parse(text: &str) -> Option<Self> { match text { $($text => Some($name::$variant),)+ _ => None } }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.name()) }
+        }
+    };
+}
+
+named! {
+    /// Part of speech of a reading.
+    Pos { Noun = "NOUN", Adj = "ADJ", Verb = "VERB", Particle = "PART", Pronoun = "PRON", Name = "PROPN" }
+}
+
+named! {
+    /// What a particle, a clitic or a fixed phrase does in a sentence.
+    Key {
+        In = "in", On = "on", By = "by", For = "for", From = "from", To = "to", With = "with", About = "about", Like = "like",
+        Between = "between", Against = "against", Toward = "toward", Until = "until", Since = "since", During = "during",
+        After = "after", Before = "before", Near = "near", Inside = "inside", Over = "over", Under = "under", Through = "through",
+        Without = "without", Except = "except", Behind = "behind", At = "at", Because = "because", Despite = "despite",
+        According = "according", Instead = "instead", Around = "around", Agent = "agent", Including = "including",
+        The = "the", And = "and", Or = "or", But = "but", Then = "then",
+        That = "that", To2 = "to-do", Relative = "relative", If = "if", When = "when", While = "while", So = "so",
+        Not = "not", NotPast = "not-past", NotFuture = "not-future", Lack = "lack", Will = "will", Already = "already",
+        Perhaps = "perhaps", This = "this", Pronoun = "pronoun", All = "all", Some = "some", Vocative = "vocative",
+        Question = "question", Adverb = "adverb", Self_ = "self", Other = "other", What = "what", Auxiliary = "auxiliary",
+    }
+}
+
+impl Key {
+    /// Whether it governs a noun phrase.
+    pub fn is_preposition(self) -> bool {
+        self <= Key::Including
+    }
+}
+
+named! {
+    /// Semantic class of a noun.
+    Class {
+        Person = "person", Official = "official", Fighter = "fighter", Civilian = "civilian", Captive = "captive", Killed = "killed",
+        Injured = "injured", Force = "force", Group = "group", Gov = "gov", Org = "org", Media = "media", PlaceWord = "placeword",
+        Facility = "facility", Vehicle = "vehicle", Aircraft = "aircraft", Ship = "ship", Weapon = "weapon", Munition = "munition",
+        Equipment = "equipment", Money = "money", TimeUnit = "timeunit", Measure = "measure", Number = "number",
+        Document = "document", Say = "say", Animal = "animal", Food = "food", Nature = "nature", Body = "body", Thing = "thing",
+        Abstract = "abstract", Missing = "missing", Displaced = "displaced", Demonym = "demonym", Ordinal = "ordinal", Title = "title",
+    }
+}
+
+/// A set of classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Classes(pub u64);
+
+impl Classes {
+    /// The set of these.
+    pub fn of(list: &[Class]) -> Self {
+        Classes(list.iter().fold(0, |s, c| s | 1 << *c as u64))
+    }
+
+    /// Those who act as persons.
+    pub const PEOPLE: Classes = Classes(
+        1 << Class::Person as u64 | 1 << Class::Official as u64 | 1 << Class::Fighter as u64 | 1 << Class::Civilian as u64
+            | 1 << Class::Captive as u64 | 1 << Class::Killed as u64 | 1 << Class::Injured as u64 | 1 << Class::Missing as u64
+            | 1 << Class::Displaced as u64,
+    );
+    /// Bodies that act.
+    pub const BODIES: Classes = Classes(
+        1 << Class::Force as u64 | 1 << Class::Group as u64 | 1 << Class::Gov as u64 | 1 << Class::Org as u64 | 1 << Class::Media as u64,
+    );
+    /// Means of force and what carries them.
+    pub const ARMS: Classes = Classes(1 << Class::Weapon as u64 | 1 << Class::Munition as u64);
+    /// What moves by itself.
+    pub const MACHINES: Classes = Classes(1 << Class::Vehicle as u64 | 1 << Class::Aircraft as u64 | 1 << Class::Ship as u64);
+    /// Where things are.
+    pub const SITES: Classes = Classes(1 << Class::PlaceWord as u64 | 1 << Class::Facility as u64);
+
+    /// Whether the class is in the set.
+    pub fn has(self, c: Class) -> bool {
+        self.0 & (1 << c as u64) != 0
+    }
+
+    /// Whether the two sets share a class.
+    pub fn any(self, other: Classes) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both sets together.
+    pub fn with(self, other: Classes) -> Classes {
+        Classes(self.0 | other.0)
+    }
+}
+
+named! {
+    /// What a participant is to an event.
+    Role {
+        Actor = "actor", Recipient = "recipient", Object = "object", Instrument = "instrument", Place = "place", From = "from", To = "to",
+        Toward = "toward", Topic = "topic", Cause = "cause", Both = "both", None = "none",
+    }
+}
+
+named! {
+    /// What is counted.
+    What {
+        Killed = "killed", Injured = "injured", Missing = "missing", Detained = "detained", Abducted = "abducted", Released = "released",
+        Displaced = "displaced", Troops = "troops", Vehicles = "vehicles", Aircraft = "aircraft", Munitions = "munitions", Sites = "sites",
+        Money = "money", Other = "other",
+    }
+}
+
+named! {
+    /// How firmly the account tells the event.
+    Factuality {
+        Happened = "happened", Ongoing = "ongoing", Planned = "planned", Threatened = "threatened", Possible = "possible",
+        Conditional = "conditional", Demanded = "demanded", Denied = "denied",
+    }
+}
+
+named! {
+    /// How a source stands to what it says.
+    Stance {
+        Asserts = "asserts", Claims = "claims", Admits = "admits", Denies = "denies", Estimates = "estimates", Reports = "reports",
+        Threatens = "threatens", Demands = "demands",
+    }
+}
+
+named! {
+    /// What kind of source speaks.
+    SourceKind {
+        Official = "official", Military = "military", ArmedGroup = "armed-group", Media = "media", Monitor = "monitor",
+        Witness = "witness", Expert = "expert", Unnamed = "unnamed", Other = "other",
+    }
+}
+
+named! {
+    /// What the genitive after a verbal noun is.
+    Genitive { Object = "object", Subject = "subject", Auto = "auto" }
+}
+
+named! {
+    /// How a value came about.
+    Basis { Stated = "stated", Inherited = "inherited", Inferred = "inferred" }
+}
+
+named! {
+    /// Where a lemma comes from.
+    Derivation { Masdar = "masdar", ActiveParticiple = "active-participle", PassiveParticiple = "passive-participle" }
+}
+
+named! {
+    /// How far a word of doubt or denial reaches.
+    Reach { Next = "next", Clause = "clause", Noun = "noun", Subject = "subject" }
+}
+
+named! {
+    /// What a clitic can attach to.
+    Host { Any = "any", Noun = "noun", Verb = "verb", Imperfect = "imperfect", Subjunctive = "subjunctive", Particle = "particle", NounOrParticle = "noun-or-particle", VerbOrParticle = "verb-or-particle" }
+}

@@ -1,0 +1,228 @@
+//! `ontology/types.toml`, `lang/*/events`, `lang/*/scopes`: what words tell, and how firmly.
+
+use crate::build::{Builder, Want};
+use crate::tsv::{Row, read, read_all};
+use rawi_engine::fold::fold_key;
+use rawi_engine::pack::{Doubt, EventType, Frame, Light, Means, Need, Say, Sense};
+use rawi_engine::table::fingerprint;
+use rawi_engine::vocab::*;
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::path::Path;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Types {
+    #[serde(rename = "type")]
+    types: Vec<TypeBlock>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypeBlock {
+    id: String,
+    definition: String,
+    #[serde(rename = "not")]
+    _not: String,
+    modes: Vec<String>,
+    codes: Vec<(String, String, String, String)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Frames {
+    frame: Vec<FrameBlock>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FrameBlock {
+    id: String,
+    subject: Role,
+    object: Role,
+    genitive: Genitive,
+    preps: HashMap<String, Role>,
+    #[serde(default)]
+    bare: bool,
+}
+
+/// Reads types, frames, senses and everything that bears on them.
+pub fn events(b: &mut Builder, lang: &Path, ontology: &Path) {
+    let folder = lang.join("events");
+    types(b, &ontology.join("types.toml"));
+    frames(b, &folder.join("frames.toml"));
+    for row in read_all(&folder, "senses", &["pos", "type", "mode", "frame", "what", "needs", "weight", "lemma", "with", "example"], &mut b.faults) {
+        sense(b, &row);
+    }
+    for row in read(&folder.join("light.tsv"), &["subject", "prep", "noun", "factuality", "lemma", "example"], &mut b.faults) {
+        light(b, &row);
+    }
+    for row in read(&folder.join("results.tsv"), &["pos", "prep", "lemma", "example"], &mut b.faults) {
+        let prep = Key::parse(row.get("prep"));
+        b.refer(&row).into_iter().for_each(|id| b.at(id).result = Some(prep));
+    }
+    b.rest.framing = pairs(b, &folder.join("framing.tsv"), &["valence", "lemma", "example"], "valence");
+    b.rest.modes = pairs(b, &folder.join("modes.tsv"), &["mode", "lemma"], "mode");
+}
+
+/// Reads the words of saying and doubt.
+pub fn scopes(b: &mut Builder, lang: &Path) {
+    let folder = lang.join("scopes");
+    for row in read(&folder.join("say.tsv"), &["pos", "stance", "factuality", "opens", "lemma", "example"], &mut b.faults) {
+        say(b, &row);
+    }
+    for row in read(&folder.join("doubt.tsv"), &["pos", "factuality", "reach", "lemma", "example"], &mut b.faults) {
+        doubt(b, &row);
+    }
+    for row in read(&folder.join("phrases.tsv"), &["kind", "value", "phrase", "example"], &mut b.faults) {
+        phrase(b, &row);
+    }
+}
+
+fn parse_toml<T: serde::de::DeserializeOwned>(b: &mut Builder, path: &Path) -> Option<T> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(t) => t,
+        Err(e) => {
+            b.faults.add(path, 0, format!("cannot be read: {e}"));
+            return None;
+        }
+    };
+    toml::from_str(&text).map_err(|e| {
+        let line = e.span().map_or(0, |s| text[..s.start].lines().count().max(1));
+        b.faults.add(path, line, e.message().to_string());
+    }).ok()
+}
+
+fn types(b: &mut Builder, path: &Path) {
+    let Some(t) = parse_toml::<Types>(b, path) else { return };
+    for x in t.types {
+        for (mode, ..) in x.codes.iter().filter(|c| !c.0.is_empty() && !x.modes.contains(&c.0)) {
+            b.faults.add(path, 0, format!("{}: codes for `{mode}`, which is none of its modes", x.id));
+        }
+        b.rest.types.push(EventType { id: x.id, definition: x.definition, modes: x.modes, codes: x.codes });
+    }
+}
+
+fn frames(b: &mut Builder, path: &Path) {
+    let Some(f) = parse_toml::<Frames>(b, path) else { return };
+    for x in f.frame {
+        let mut preps = Vec::new();
+        for (k, r) in x.preps {
+            match Key::parse(&k) {
+                Some(key) => preps.push((key, r)),
+                None => b.faults.add(path, 0, format!("frame {}: no preposition `{k}`", x.id)),
+            }
+        }
+        preps.sort();
+        b.rest.frames.push(Frame { id: x.id, subject: x.subject, object: x.object, genitive: x.genitive, preps, bare: x.bare });
+    }
+}
+
+fn sense(b: &mut Builder, row: &Row) {
+    let Some(t) = b.rest.types.iter().position(|t| t.id == row.get("type")) else {
+        return b.faults.add(&row.file, row.line, format!("no event type `{}` in ontology/types.toml", row.get("type")));
+    };
+    let mode = row.get("mode");
+    if !mode.is_empty() && !b.rest.types[t].modes.iter().any(|m| m == mode) {
+        return b.faults.add(&row.file, row.line, format!("{} has no mode `{mode}`", row.get("type")));
+    }
+    let Some(frame) = b.rest.frames.iter().position(|f| f.id == row.get("frame")) else {
+        return b.faults.add(&row.file, row.line, format!("no frame `{}` in frames.toml", row.get("frame")));
+    };
+    let what = row.get("what");
+    if !what.is_empty() && What::parse(what).is_none() {
+        return b.faults.add(&row.file, row.line, format!("`what` is `{what}`: see FORMATS.md"));
+    }
+    let mut needs = Vec::new();
+    for n in row.list("needs") {
+        match need(n) {
+            Some(n) => needs.push(n),
+            None => b.faults.add(&row.file, row.line, format!("no condition `{n}`: see FORMATS.md")),
+        }
+    }
+    let with = row.list("with").iter().map(|w| fingerprint(fold_key(w).as_bytes())).collect();
+    let weight = row.get("weight").parse().ok().filter(|w| *w <= 100);
+    let Some(weight) = weight else {
+        return b.faults.add(&row.file, row.line, "`weight` must be 0 to 100");
+    };
+    let id = b.rest.senses.len() as u32;
+    b.rest.senses.push(Sense { event_type: t as u8, mode: mode.into(), frame: frame as u16, what: What::parse(what), needs, with, weight, row: row.place() });
+    for lemma in b.refer(row) {
+        b.at(lemma).senses.push(id);
+    }
+    b.example(row, Want::Sense(id));
+}
+
+fn need(text: &str) -> Option<Need> {
+    Some(match text {
+        "party" => Need::Party,
+        "armed" => Need::Armed,
+        "place" => Need::Place,
+        _ => match text.strip_prefix("class:") {
+            Some(c) => Need::Class(Class::parse(c)?),
+            None => Need::Role(Role::parse(text)?),
+        },
+    })
+}
+
+fn light(b: &mut Builder, row: &Row) {
+    let Some(subject) = b.parse(row, "subject", Role::parse, Role::ALL, Role::name) else { return };
+    let light = Light { subject, prep: Key::parse(row.get("prep")), factuality: Factuality::parse(row.get("factuality")), noun_is_subject: row.get("noun") == "subject" };
+    let found = b.find(Pos::Verb, row.get("lemma")).to_vec();
+    if found.is_empty() {
+        b.faults.add(&row.file, row.line, format!("no verb `{}` in words/: add a row there, or spell it as there", row.get("lemma")));
+    }
+    let id = b.rest.lights.len() as u16;
+    b.rest.lights.push(light);
+    found.into_iter().for_each(|l| b.at(l).lights.push(id));
+}
+
+fn say(b: &mut Builder, row: &Row) {
+    let Some(stance) = b.parse(row, "stance", Stance::parse, Stance::ALL, Stance::name) else { return };
+    let opens = row.list("opens");
+    let say = Say { stance, factuality: Factuality::parse(row.get("factuality")), opens: opens.iter().filter_map(|k| Key::parse(k)).collect(), object: opens.contains(&"object") };
+    for o in opens.iter().filter(|o| **o != "object" && Key::parse(o).is_none()) {
+        b.faults.add(&row.file, row.line, format!("`opens`: no preposition `{o}`"));
+    }
+    let id = b.rest.says.len() as u16;
+    b.rest.says.push(say);
+    for l in b.refer(row) {
+        b.at(l).say = Some(id);
+        b.example(row, Want::Scope(l));
+    }
+}
+
+fn doubt(b: &mut Builder, row: &Row) {
+    let (Some(factuality), Some(reach)) = (b.parse(row, "factuality", Factuality::parse, Factuality::ALL, Factuality::name), b.parse(row, "reach", Reach::parse, Reach::ALL, Reach::name)) else { return };
+    let id = b.rest.doubts.len() as u16;
+    b.rest.doubts.push(Doubt { factuality, reach });
+    for l in b.refer(row) {
+        b.at(l).doubt = Some(id);
+        b.example(row, Want::Lemma(l));
+    }
+}
+
+fn phrase(b: &mut Builder, row: &Row) {
+    let value = row.get("value");
+    let means = match row.get("kind") {
+        "source" => Stance::parse(value).map(Means::Source),
+        "distance" => Stance::parse(value).map(Means::Distance),
+        "particle" => Key::parse(value).map(Means::Particle),
+        "doubt" => Factuality::parse(value).map(|factuality| {
+            b.rest.doubts.push(Doubt { factuality, reach: Reach::Clause });
+            Means::Doubt(b.rest.doubts.len() as u16 - 1)
+        }),
+        _ => None,
+    };
+    match means {
+        Some(m) => {
+            let id = b.phrase(row.get("phrase"), m, 60);
+            b.example(row, Want::Phrase(id));
+        }
+        None => b.faults.add(&row.file, row.line, format!("kind `{}` with value `{value}` means nothing: see FORMATS.md", row.get("kind"))),
+    }
+}
+
+fn pairs(b: &mut Builder, path: &Path, columns: &[&str], value: &str) -> Vec<(String, String)> {
+    read(path, columns, &mut b.faults).iter().map(|r| (r.get("lemma").to_string(), r.get(value).to_string())).collect()
+}

@@ -1,0 +1,114 @@
+//! `lang/*/names` with `ontology/`: places, actors, nationalities, given names.
+
+use crate::build::{Builder, Want};
+use crate::tsv::{Row, read, read_all};
+use rawi_engine::inflect::{Feats, NounGrammar};
+use rawi_engine::pack::{Actor, Means, Place};
+use rawi_engine::vocab::*;
+use std::collections::HashMap;
+use std::path::Path;
+
+/// Reads all names.
+pub fn names(b: &mut Builder, lang: &Path, ontology: &Path) {
+    let folder = lang.join("names");
+    let g = crate::grammar::read_grammar(&lang.join("grammar"), &mut Default::default());
+    demonyms(b, &folder.join("demonyms.tsv"), g.as_ref().map(|g| &g.1));
+    let places = places(b, &ontology.join("places.tsv"));
+    for row in read(&folder.join("places.tsv"), &["id", "prior", "name", "example"], &mut b.faults) {
+        let prior = row.get("prior").parse().unwrap_or(0);
+        named(b, &row, &places, prior, Means::Place);
+    }
+    let actors = actors(b, &ontology.join("actors.tsv"));
+    for row in read(&folder.join("actors.tsv"), &["id", "stance", "name", "example"], &mut b.faults) {
+        named(b, &row, &actors, 80, Means::Actor);
+    }
+    for row in read_all(&folder, "given", &["gender", "name"], &mut b.faults) {
+        b.phrase(row.get("name"), Means::GivenName, 40);
+        whole_word(b, &row);
+    }
+}
+
+/// One name: its phrase, and if it is one word, a lemma, so that clitics are taken off it.
+fn named(b: &mut Builder, row: &Row, ids: &HashMap<String, u32>, prior: u8, means: impl Fn(u32) -> Means) {
+    let Some(&id) = ids.get(row.get("id")) else {
+        b.faults.add(&row.file, row.line, format!("no `{}` in ontology/", row.get("id")));
+        return;
+    };
+    let phrase = b.phrase(row.get("name"), means(id), prior);
+    b.example(row, Want::Phrase(phrase));
+    whole_word(b, row);
+}
+
+fn whole_word(b: &mut Builder, row: &Row) {
+    let name = row.get("name");
+    if name.split_whitespace().count() != 1 || !b.find(Pos::Name, name).is_empty() {
+        return;
+    }
+    let id = b.lemma(row, Pos::Name, name);
+    b.form(name, id, Feats { no_article: true, ..Default::default() });
+    let article = b.rest.prefixes.iter().find(|p| p.keys == [Key::The]).map(|p| p.form.clone()).unwrap_or_default();
+    if let Some(bare) = name.strip_prefix(article.as_str()).filter(|r| r.chars().count() > 2) {
+        b.form(bare, id, Feats { no_suffix: true, ..Default::default() });
+    }
+}
+
+fn demonyms(b: &mut Builder, path: &Path, g: Option<&NounGrammar>) {
+    for row in read(path, &["country", "lemma", "plural", "example"], &mut b.faults) {
+        let class = Classes::of(&[Class::Demonym]);
+        let id = match b.find(Pos::Adj, row.get("lemma")).first().copied() {
+            Some(id) => Some(id),
+            None => crate::words::adjective(b, &row, g, "", class),
+        };
+        if let Some(id) = id {
+            b.at(id).country = Some(row.get("country").to_string());
+            b.at(id).class = b.at(id).class.with(class);
+        }
+    }
+}
+
+fn places(b: &mut Builder, path: &Path) -> HashMap<String, u32> {
+    let rows = read(path, &["id", "kind", "country", "admin1", "lat", "lon", "precision", "name_en", "source"], &mut b.faults);
+    let english: HashMap<String, String> = rows.iter().map(|r| (r.get("id").to_string(), r.get("name_en").to_string())).collect();
+    let mut out = HashMap::new();
+    for row in rows {
+        let (lat, lon) = (row.get("lat").parse::<f64>(), row.get("lon").parse::<f64>());
+        let (Ok(lat), Ok(lon)) = (lat, lon) else {
+            b.faults.add(&row.file, row.line, "`lat` and `lon` must be decimal degrees");
+            continue;
+        };
+        if !(-90.0..=90.0).contains(&lat) || !(-180.0..=180.0).contains(&lon) {
+            b.faults.add(&row.file, row.line, format!("{lat}, {lon} is nowhere on Earth"));
+        }
+        let admin1 = row.get("admin1");
+        if !admin1.is_empty() && !english.contains_key(admin1) {
+            b.faults.add(&row.file, row.line, format!("no province `{admin1}` in this file"));
+        }
+        let place = Place {
+            id: row.get("id").into(), kind: row.get("kind").into(), country: row.get("country").into(), admin1: english.get(admin1).cloned().unwrap_or_default(), lat, lon,
+            precision: row.get("precision").parse().unwrap_or(1), name_en: row.get("name_en").into(),
+        };
+        if out.insert(place.id.clone(), b.rest.places.len() as u32).is_some() {
+            b.faults.add(&row.file, row.line, format!("the id `{}` stands twice", place.id));
+        }
+        b.rest.places.push(place);
+    }
+    out
+}
+
+fn actors(b: &mut Builder, path: &Path) -> HashMap<String, u32> {
+    let rows = read(path, &["id", "kind", "country", "sector", "parent", "name_en", "from", "until", "source"], &mut b.faults);
+    let mut out = HashMap::new();
+    for row in &rows {
+        let actor = Actor { id: row.get("id").into(), kind: row.get("kind").into(), country: row.get("country").into(), sector: row.get("sector").into(), name_en: row.get("name_en").into() };
+        if out.insert(actor.id.clone(), b.rest.actors.len() as u32).is_some() {
+            b.faults.add(&row.file, row.line, format!("the id `{}` stands twice", actor.id));
+        }
+        b.rest.actors.push(actor);
+    }
+    for row in &rows {
+        if !row.get("parent").is_empty() && !out.contains_key(row.get("parent")) {
+            b.faults.add(&row.file, row.line, format!("no parent `{}` in this file", row.get("parent")));
+        }
+    }
+    out
+}
