@@ -252,10 +252,60 @@ fn verb_score(f: Feats) -> i16 {
     aspect + person - 6 * i16::from(f.voice == Voice::Passive) - 6 * i16::from(f.number == Number::Dual) - 12 * i16::from(rare)
 }
 
-/// Shadda and tanwin, where the author wrote them, decide between readings.
+/// What folding takes away at the edges of a word: which alef it begins with, which ya it ends in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spelling {
+    /// 0 no alef or a bare one, 1 hamza above, 2 hamza below, 3 madda.
+    alef: u32,
+    /// 0 neither, 1 ya, 2 alef maqsura.
+    ya: u32,
+}
+
+impl Spelling {
+    /// Bits of a packed value that hold shaddas.
+    const SHADDAS: u32 = (1 << 28) - 1;
+
+    /// Reads the edges of a word.
+    pub fn of(word: &str) -> Self {
+        use crate::letters as l;
+        let alef = match word.chars().next() {
+            Some(l::ALEF_HAMZA_ABOVE) => 1,
+            Some(l::ALEF_HAMZA_BELOW) => 2,
+            Some(l::ALEF_MADDA) => 3,
+            _ => 0,
+        };
+        let ya = match word.chars().rev().find(|&c| !crate::inflect::is_mark(c)) {
+            Some(l::YEH) => 1,
+            Some(l::ALEF_MAKSURA) => 2,
+            _ => 0,
+        };
+        Spelling { alef, ya }
+    }
+
+    /// Puts the edges beside the shadda bits of a form.
+    pub fn pack(self, shaddas: u32) -> u32 {
+        (shaddas & Self::SHADDAS) | self.alef << 28 | self.ya << 30
+    }
+
+    fn unpack(bits: u32) -> Self {
+        Spelling { alef: bits >> 28 & 3, ya: bits >> 30 }
+    }
+
+    /// What a typed edge says against a form: writers leave hamzas out, but seldom write a wrong one.
+    fn against(self, form: Spelling) -> i16 {
+        let alef = match (self.alef, form.alef) {
+            (t, f) if t == f => 0,
+            (0, _) => 2,
+            _ => 26,
+        };
+        alef + if self.ya != form.ya && self.ya != 0 && form.ya != 0 { 8 } else { 0 }
+    }
+}
+
+/// Hamzas, shadda and tanwin, where the author wrote them, decide between readings.
 fn heed_marks(text: &str, token: &Token, readings: &mut [Reading]) {
     let original = token.span.of(text);
-    if original.len() as u32 == token.fold.end - token.fold.start {
+    if readings.len() < 2 && original.len() as u32 == token.fold.end - token.fold.start {
         return;
     }
     let (mut shadda, mut letter, mut tanwin) = (0u32, 0u32, false);
@@ -267,17 +317,27 @@ fn heed_marks(text: &str, token: &Token, readings: &mut [Reading]) {
             _ => letter += 1,
         }
     }
-    for r in readings {
-        let stem = shadda >> (r.cut.0 / 2).min(31);
-        if stem & !1 & !r.marks != 0 {
+    for r in readings.iter_mut().filter(|r| r.origin == Origin::Table) {
+        let before = usize::from(r.cut.0 / 2);
+        let stem = shadda >> before.min(31);
+        let form = r.marks & Spelling::SHADDAS;
+        if stem & !1 & !form != 0 {
             r.score -= 30;
-        } else if stem & r.marks != 0 {
+        } else if stem & form != 0 {
             r.score += 6;
         }
         if tanwin {
             r.score += if matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Name) { 12 } else { -30 };
         }
+        r.score -= typed(original, before, r.cut.1).against(Spelling::unpack(r.marks));
     }
+}
+
+/// The edges of the stem as typed, between its clitics.
+fn typed(original: &str, before: usize, after: u8) -> Spelling {
+    let start = original.char_indices().filter(|(_, c)| !crate::inflect::is_mark(*c) && *c != crate::letters::TATWEEL).nth(before).map_or(0, |(i, _)| i);
+    let spelling = Spelling::of(&original[start..]);
+    if after > 0 { Spelling { ya: 0, ..spelling } } else { spelling }
 }
 
 /// The best that can be said of a word in no table.

@@ -8,6 +8,7 @@ use crate::tsv::Row;
 use rawi_engine::fold::fold_key;
 use rawi_engine::inflect::Feats;
 use rawi_engine::letters::SHADDA;
+use rawi_engine::morph::Spelling;
 use rawi_engine::pack::{Lemma, Means, Pack, Phrase, Rest};
 use rawi_engine::table::{Table, fingerprint};
 use rawi_engine::vocab::*;
@@ -137,7 +138,8 @@ impl Builder {
     }
 }
 
-/// Letters that carry a shadda, as bits over the folded word.
+/// What folding takes away from a form: letters that carry a shadda, as bits over the folded word, and which alef it begins with and
+/// which ya it ends in (see [`rawi_engine::morph::Spelling`]).
 fn marks(text: &str) -> u32 {
     let (mut bits, mut letter) = (0u32, 0u32);
     for c in text.chars() {
@@ -147,5 +149,5 @@ fn marks(text: &str) -> u32 {
             letter += 1;
         }
     }
-    bits
+    Spelling::of(text).pack(bits)
 }

@@ -223,8 +223,10 @@ fn times(b: &mut Builder, path: &Path) {
             b.faults.add(&row.file, row.line, "not a time word: see the head of the file");
             continue;
         };
+        // "today" is also "the day": the first is what news means
+        let prior = if matches!(word, TimeWord::Deictic(_)) { 60 } else { 50 };
         for f in row.list("forms") {
-            b.phrase(f, Means::Time(word), 50);
+            b.phrase(f, Means::Time(word), prior);
             if row.get("article") == "y" {
                 b.phrase(&format!("{article}{f}"), Means::Time(word), 50);
             }

@@ -174,7 +174,7 @@ pub fn inflect_noun(g: &NounGrammar, n: &Noun) -> Vec<Form> {
     let mut forms = Vec::new();
     let irregular = n.feminine.filter(|f| !matches!(*f, "" | "-"));
     let feats = Feats { gender: n.gender, ..Feats::default() };
-    let lemma = Word { text: n.lemma, weak: g.weak(n), diptote: n.pos == NounPos::Adj && irregular.is_some(), feats };
+    let lemma = Word { text: n.lemma, weak: g.weak(n), diptote: n.pos == NounPos::Adj && (irregular.is_some() || !n.takes_feminine), feats };
     apply(g, "singular", lemma, Number::Singular, &mut forms);
     apply(g, "dual", lemma, Number::Dual, &mut forms);
     if n.takes_feminine {

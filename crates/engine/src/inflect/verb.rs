@@ -65,8 +65,13 @@ pub fn conjugate(g: &VerbGrammar, v: &Verb) -> Result<Vec<Form>, String> {
     let key = key(g, v)?;
     let mut forms = Vec::new();
     for voice in [Voice::Active, Voice::Passive] {
-        for affix in &g.affixes {
-            cell(g, &key, affix, voice, &mut forms);
+        let mut slots: Vec<(&str, Vec<Vec<char>>)> = Vec::new();
+        for affix in g.affixes.iter().filter(|a| voice == Voice::Active || a.feats.aspect != Aspect::Imperative) {
+            let known = slots.iter().position(|s| s.0 == affix.slot).unwrap_or_else(|| {
+                slots.push((&affix.slot, g.stems(&key, &voiced(&affix.slot, voice))));
+                slots.len() - 1
+            });
+            slots[known].1.iter().for_each(|stem| cell(g, stem, affix, voice, &mut forms));
         }
     }
     Ok(forms)
@@ -87,7 +92,7 @@ fn key<'a>(g: &VerbGrammar, v: &Verb<'a>) -> Result<Key<'a>, String> {
     let mut made = Vec::new();
     for sound in [false, true] {
         let key = Key { measure: v.measure, vowels: v.vowels, root: v.root, radicals: v.root.chars().collect(), sound };
-        let past = g.stems(&key, "past-v").into_iter().flat_map(|stem| write(g, &[&[], &stem, &['a']], false));
+        let past = g.stems(&key, "past-v").into_iter().flat_map(|stem| spellings(&g.rules.settle(sounds(&[&stem, &['a']])), false));
         made.extend(past);
         if made.iter().any(|m| bare(m) == bare(v.lemma)) {
             return Ok(key);
@@ -98,11 +103,7 @@ fn key<'a>(g: &VerbGrammar, v: &Verb<'a>) -> Result<Key<'a>, String> {
     Err(format!("{} {} {}: the tables make {made} of it, not {}", v.measure, v.vowels, v.root, v.lemma))
 }
 
-/// Spells prefix, stem and suffix.
-fn write(g: &VerbGrammar, parts: &[&[char]], joined: bool) -> Vec<String> {
-    spellings(&g.rules.settle(sounds(parts)), joined)
-}
-
+/// A word from its parts, with its edges.
 fn sounds(parts: &[&[char]]) -> Vec<char> {
     let mut word = vec!['#'];
     parts.iter().for_each(|p| word.extend_from_slice(p));
@@ -110,23 +111,24 @@ fn sounds(parts: &[&[char]]) -> Vec<char> {
     word
 }
 
+fn voiced(slot: &str, voice: Voice) -> String {
+    if voice == Voice::Passive { format!("passive-{slot}") } else { slot.to_string() }
+}
+
 /// The forms of one person, with the spelling it has before a pronoun where that differs.
-fn cell(g: &VerbGrammar, key: &Key, affix: &Affix, voice: Voice, forms: &mut Vec<Form>) {
-    let passive = voice == Voice::Passive;
-    if passive && affix.feats.aspect == Aspect::Imperative {
+fn cell(g: &VerbGrammar, stem: &[char], affix: &Affix, voice: Voice, forms: &mut Vec<Form>) {
+    let feats = Feats { voice, ..affix.feats };
+    let settle = |suffix: &[char]| g.rules.settle(sounds(&[&affix.prefix, stem, suffix]));
+    let settled = settle(&affix.suffix);
+    let plain = spellings(&settled, false);
+    if affix.jussive && same_as_indicative(forms, feats, &plain[0]) {
         return;
     }
-    let feats = Feats { voice, ..affix.feats };
-    let slot = if passive { format!("passive-{}", affix.slot) } else { affix.slot.clone() };
-    for stem in g.stems(key, &slot) {
-        let plain = write(g, &[&affix.prefix, &stem, &affix.suffix], false);
-        if affix.jussive && same_as_indicative(forms, feats, &plain[0]) {
-            continue;
-        }
-        let suffix = affix.joined.as_ref().unwrap_or(&affix.suffix);
-        let joined = write(g, &[&affix.prefix, &stem, suffix], true);
-        both(plain, joined, feats, forms);
-    }
+    let joined = match &affix.joined {
+        Some(suffix) => spellings(&settle(suffix), true),
+        None => spellings(&settled, true),
+    };
+    both(plain, joined, feats, forms);
 }
 
 fn same_as_indicative(forms: &[Form], feats: Feats, text: &str) -> bool {
@@ -165,7 +167,9 @@ fn nominal(g: &VerbGrammar, key: &Key, slot: &str, kind: DerivedKind) -> Vec<Der
     out
 }
 
+/// The verbal nouns of the row. One that is the regular weak one, written with its ya or without, is that.
 fn given(masdars: &[&str], regular: &[Derived]) -> Vec<Derived> {
-    let weak = |lemma: &str| regular.iter().any(|r| r.weak && bare(&r.lemma) == bare(lemma));
-    masdars.iter().map(|m| Derived { kind: DerivedKind::Masdar, lemma: m.to_string(), weak: weak(m) }).collect()
+    let same = |masdar: &str, r: &Derived| r.weak && bare(&r.lemma).trim_end_matches(l::YEH) == bare(masdar).trim_end_matches(l::YEH);
+    let own = |masdar: &str| Derived { kind: DerivedKind::Masdar, lemma: masdar.to_string(), weak: false };
+    masdars.iter().map(|m| regular.iter().find(|r| same(m, r)).cloned().unwrap_or_else(|| own(m))).collect()
 }

@@ -222,7 +222,7 @@ impl Numbers<'_> {
 
     fn digits(&self, t: usize) -> Option<(Value, usize)> {
         let text = self.read.folded(t);
-        let scale = (t + 1 < self.end).then(|| self.word(t + 1, false)).flatten().and_then(|(w, _)| if let NumberWord::Scale(s, _) = w { Some(s) } else { None });
+        let scale = (t + 1 < self.end).then(|| self.next_word(t + 1)).flatten().filter(|(_, and)| !and).and_then(|(w, _)| if let NumberWord::Scale(s, _) = w { Some(s) } else { None });
         let separators = text.bytes().filter(|b| !b.is_ascii_digit()).count();
         let grouped = separators >= 1 && text.split(['.', ',']).skip(1).all(|g| g.len() == 3) && scale.is_none_or(|_| separators > 1);
         let plain: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -244,10 +244,18 @@ impl Numbers<'_> {
 
     /// The number word at a token, and whether "and" is written with it.
     fn word(&self, t: usize, any_prefix: bool) -> Option<(NumberWord, bool)> {
-        if t >= self.end || self.read.token(t).kind != TokenKind::Word {
-            return None;
-        }
-        self.read.words.all(t).iter().filter(|r| r.lemma != NO_LEMMA && r.suffix == 0).find_map(|r| {
+        self.word_readings(t, any_prefix).min_by_key(|(w, _)| !matches!(w, NumberWord::Vague(_)))
+    }
+
+    /// The number word at a token that goes on with a number begun: "and one" before "one".
+    fn next_word(&self, t: usize) -> Option<(NumberWord, bool)> {
+        self.word_readings(t, false).max_by_key(|(w, and)| (*and, matches!(w, NumberWord::Scale(..))))
+    }
+
+    fn word_readings(&self, t: usize, any_prefix: bool) -> impl Iterator<Item = (NumberWord, bool)> + '_ {
+        let word = t < self.end && self.read.token(t).kind == TokenKind::Word;
+        let readings = if word { self.read.words.all(t) } else { &[] };
+        readings.iter().filter(|r| r.lemma != NO_LEMMA && r.suffix == 0).filter_map(move |r| {
             let keys: &[Key] = if r.prefix > 0 { &self.read.pack.prefixes[r.prefix as usize - 1].keys } else { &[] };
             let and = keys.contains(&Key::And);
             let rest = keys.iter().all(|k| matches!(k, Key::And | Key::The)) || any_prefix;
@@ -262,7 +270,7 @@ impl Numbers<'_> {
         loop {
             let alone_and = seen && self.joins(at);
             let k = at + usize::from(alone_and);
-            let Some((w, and)) = self.word(k, !seen) else { break };
+            let Some((w, and)) = (if seen { self.next_word(k) } else { self.word(k, true) }) else { break };
             let joined = and || alone_and;
             let multiplies = matches!(w, NumberWord::Scale(..) | NumberWord::Teen) || (matches!(w, NumberWord::Hundreds(100)) && (3..=9).contains(&group));
             if seen && !joined && !multiplies || (seen && joined && matches!(w, NumberWord::Vague(_))) {

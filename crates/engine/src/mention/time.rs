@@ -384,7 +384,7 @@ impl Grammar<'_> {
 
     /// 12/8/2024, 2024-08-12, 12.8.2024.
     fn numeric(&self, t: usize) -> Option<Found> {
-        if self.read.token(t).kind != TokenKind::Number {
+        if t >= self.end || self.read.token(t).kind != TokenKind::Number {
             return None;
         }
         let text = self.read.folded(t);
@@ -452,7 +452,7 @@ impl Grammar<'_> {
         match when {
             Some(1) if this <= today => at(today.year() + 1),
             Some(1 | 0) => Some(this),
-            Some(_) if this > today => at(today.year() - 1),
+            Some(_) if this > today || month == today.month() => at(today.year() - 1),
             Some(_) => Some(this),
             None if this > today.saturating_add(31.days()) => at(today.year() - 1),
             None => Some(this),
@@ -561,8 +561,8 @@ impl Grammar<'_> {
         let mut night = false;
         loop {
             match self.word(at)? {
-                (TimeWord::Night, end) => (at, night) = (end, true),
-                (TimeWord::DayPart | TimeWord::Unit(Unit::Day, 1), end) => at = end,
+                (TimeWord::Night | TimeWord::DayPart, end) => (at, night) = (end, true),
+                (TimeWord::Unit(Unit::Day, 1), end) => at = end,
                 _ => break,
             }
         }
@@ -683,7 +683,7 @@ impl Grammar<'_> {
             }
         }
         let in_before = t.checked_sub(1).is_some_and(|b| self.read.key(b) == Some(Key::In));
-        if in_before && self.read.token(t).kind == TokenKind::Number && self.read.folded(t).len() == 4 {
+        if in_before && t < self.end && self.read.token(t).kind == TokenKind::Number && self.read.folded(t).len() == 4 {
             return self.bare_year(t);
         }
         None

@@ -175,8 +175,8 @@ fn a_spelling_that_must_change_before_a_pronoun_says_so() {
 
 #[test]
 fn masdars_of_the_row_replace_the_regular_one() {
-    let v = Verb { masdars: &["تبنٍ", "تبني"], ..verb("V - بني تبنّى") };
+    let v = Verb { masdars: &["بناء", "تبنّ"], ..verb("V - بني تبنّى") };
     let all = derived(&verb_grammar(), &v);
     let masdars: Vec<_> = all.iter().filter(|d| d.kind == DerivedKind::Masdar).map(|d| (d.lemma.as_str(), d.weak)).collect();
-    assert_eq!(masdars, [("تبنٍ", false), ("تبني", true)]);
+    assert_eq!(masdars, [("بناء", false), ("تبنّي", true)]);
 }
