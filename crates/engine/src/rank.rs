@@ -114,6 +114,10 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&Reading>) -> i32 
             s -= 4;
         }
     }
+    // "if" is written like "that", and is rarer
+    if r.pos == Pos::Particle && pack.lemma(r.lemma).key == Some(Key::If) {
+        s -= 5;
+    }
     if nominal && r.feats.tanwin && matches!(left, Left::Start) {
         s -= 2;
     }
