@@ -200,8 +200,11 @@ fn with_suffix(pack: &Pack, stem: &str, cut: (usize, usize), clitics: (u8, u8), 
 fn fits(pos: Pos, feats: Feats, prefix: Option<&Clitic>, suffix: Option<&Clitic>) -> bool {
     let hosted = |c: Option<&Clitic>| c.is_none_or(|c| hosts(c.host, pos, feats));
     let article = prefix.is_some_and(|p| p.article);
+    // the bare stem of a name that has the article stands only behind one
+    let bare_name = pos == Pos::Name && feats.construct;
     hosted(prefix)
         && hosted(suffix)
+        && (article || !bare_name)
         && if suffix.is_some() { !feats.no_suffix } else { !feats.pre_suffix }
         && !(article && (feats.no_article || pos == Pos::Particle || pos == Pos::Pronoun))
 }

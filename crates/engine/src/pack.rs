@@ -110,7 +110,7 @@ pub struct Frame {
     pub genitive: Genitive,
     /// Roles of prepositional phrases.
     pub preps: Vec<(Key, Role)>,
-    /// A sentence or article that merely names the thing without a participant is no event.
+    /// The word tells only of victims: it may be the toll of an act told beside it.
     pub bare: bool,
 }
 

@@ -48,7 +48,7 @@ fn whole_word(b: &mut Builder, row: &Row) {
     b.form(name, id, Feats { no_article: true, ..Default::default() });
     let article = b.rest.prefixes.iter().find(|p| p.keys == [Key::The]).map(|p| p.form.clone()).unwrap_or_default();
     if let Some(bare) = name.strip_prefix(article.as_str()).filter(|r| r.chars().count() > 2) {
-        b.form(bare, id, Feats { no_suffix: true, ..Default::default() });
+        b.form(bare, id, Feats { no_suffix: true, construct: true, ..Default::default() });
     }
 }
 

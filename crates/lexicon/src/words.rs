@@ -111,7 +111,7 @@ pub fn adjective(b: &mut Builder, row: &Row, g: Option<&inflect::NounGrammar>, f
     b.at(id).class = class;
     if let Some(g) = g {
         let plurals = row.list("plural");
-        let weak = if matches!(row.get("class"), "participle" | "ordinal") { None } else { Some(false) };
+        let weak = Some(matches!(row.get("class"), "participle" | "ordinal"));
         let takes_feminine = row.get("class") != "elative" || !feminine.is_empty();
         let noun = inflect::Noun { pos: inflect::NounPos::Adj, gender: inflect::Gender::Masculine, lemma: row.get("lemma"), feminine: (!feminine.is_empty()).then_some(feminine), takes_feminine, plurals: &plurals, weak };
         for f in inflect::inflect_noun(g, &noun) {

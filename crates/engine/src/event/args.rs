@@ -100,7 +100,7 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
                     while m.nominal(k).is_some_and(|g| g.genitive) { k += 1; }
                     continue;
                 }
-                if !place_nominal(x, n, &mut slot, a, bare, noun) {
+                if !place_nominal(read, m, n, &mut slot, a, bare, noun) {
                     break;
                 }
             }
@@ -132,8 +132,10 @@ enum Slot {
 }
 
 /// Puts a nominal where grammar puts it. `false`: it belongs to another clause.
-fn place_nominal(x: &Nominal, n: u32, slot: &mut Slot, a: &mut Args, bare: &mut Vec<Vec<u32>>, noun: bool) -> bool {
+fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Args, bare: &mut Vec<Vec<u32>>, noun: bool) -> bool {
+    let x = &m.nominals[n as usize];
     match (x.prep, x.and, *slot) {
+        (None, true, Slot::Prep(_)) if joins_bare(read, m, n, a, bare) => bare.last_mut().expect("there is a group").push(n),
         (None, true, Slot::Bare) => bare.last_mut().expect("a bare slot has a group").push(n),
         (None, true, Slot::Prep(p)) => a.preps.push((p, n)),
         (None, true, Slot::None) => return false,
@@ -158,6 +160,24 @@ fn place_nominal(x: &Nominal, n: u32, slot: &mut Slot, a: &mut Args, bare: &mut 
         }
     }
     true
+}
+
+/// "the bases of A in the country of B and C": whether C goes with A rather than with B.
+fn joins_bare(read: &Read, m: &Mentions, n: u32, a: &Args, bare: &[Vec<u32>]) -> bool {
+    let (Some(&first), Some(&(_, last))) = (bare.last().and_then(|g| g.last()), a.preps.last()) else { return false };
+    kinship(read, m, n, first) > kinship(read, m, n, last)
+}
+
+/// How alike two nominals are, as far as being joined by "and" goes.
+fn kinship(read: &Read, m: &Mentions, a: u32, b: u32) -> u32 {
+    let (a, b) = (&m.nominals[a as usize], &m.nominals[b as usize]);
+    let place = |n: &Nominal| n.names.iter().find_map(|&i| m.names[i as usize].place(read)).map(|p| read.pack.places[p as usize].precision);
+    let people = |n: &Nominal| n.can_act() || n.classes.has(Class::Demonym);
+    let places = match (place(a), place(b)) {
+        (Some(p), Some(q)) => 1 + u32::from(p == q),
+        _ => 0,
+    };
+    places + 2 * u32::from(a.classes.any(b.classes)) + u32::from(people(a) && people(b)) + u32::from(a.quantity.is_some() && b.quantity.is_some())
 }
 
 /// Particles that open another clause.
@@ -213,8 +233,8 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
                 if x.prep.is_none() && !x.and && !x.genitive {
                     return Some(n);
                 }
-                // an indefinite noun right before the verb is described by it, whatever governs it
-                if !far && (!x.definite || x.event) && !x.genitive {
+                // an indefinite noun right before the verb is described by it, whatever governs it; an event noun also from afar
+                if !x.genitive && (x.event && !x.definite || !far && (!x.definite || x.event)) {
                     return Some(n);
                 }
                 far = true;
@@ -258,7 +278,7 @@ fn agrees(read: &Read, t: usize, x: &Nominal) -> bool {
 /// Whether a verb reads as a passive: a form that is only passive, a typed damma, or a lone object with nobody to do it.
 fn passive(read: &Read, t: usize, a: &Args, m: &Mentions) -> bool {
     let Some(best) = read.reading(t) else { return false };
-    let same = |r: &&crate::morph::Reading| r.lemma == best.lemma && r.prefix == best.prefix && r.suffix == best.suffix;
+    let same = |r: &&crate::morph::Reading| r.lemma == best.lemma && r.prefix == best.prefix && r.suffix == best.suffix && r.feats.aspect == best.feats.aspect && r.feats.person == best.feats.person;
     let all = read.words.all(t);
     let can_active = all.iter().filter(same).any(|r| r.feats.voice == Voice::Active);
     let can_passive = all.iter().filter(same).any(|r| r.feats.voice == Voice::Passive);

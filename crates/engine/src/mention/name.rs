@@ -92,13 +92,25 @@ fn matches(read: &Read, words: &[u64], t: usize, end: usize) -> Option<usize> {
 
 /// Whether a name may be believed where it stands.
 fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means, prefix: u8) -> bool {
+    if matches!(means, Means::GivenName) {
+        return !matches!(read.pos(t), Some(Pos::Particle | Pos::Pronoun));
+    }
     if !matches!(means, Means::Place(_) | Means::Actor(_)) || tokens.len() > 1 {
         return true;
     }
     let place_word = t > 0 && read.classes(t - 1).has(Class::PlaceWord);
-    let common = read.words.all(t).iter().any(|r| r.origin == crate::morph::Origin::Table && matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Verb | Pos::Particle) && r.prefix == prefix && r.suffix == 0);
+    let kind_word = t > 0 && read.classes(t - 1).any(Classes::BODIES);
+    let common = read.words.all(t).iter().any(|r| r.origin == crate::morph::Origin::Table && matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Verb | Pos::Particle) && bare(read, r.prefix) == bare(read, prefix) && r.suffix == 0);
     let in_place = read.own_preposition(t) == Some(Key::In) || (t > 0 && read.key(t - 1) == Some(Key::In));
+    if matches!(means, Means::Actor(_)) {
+        return !common || kind_word;
+    }
     place_word || prior >= 60 || (!common && prior >= 25) || (in_place && prior >= 30)
+}
+
+/// Pieces that a prefix cuts off; the article is none.
+fn bare(read: &Read, prefix: u8) -> usize {
+    if prefix == 0 { 0 } else { read.pack.prefixes[prefix as usize - 1].cuts.len() }
 }
 
 /// Phrases that may start with a folded word, each with the prefix taken off.
