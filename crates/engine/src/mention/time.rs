@@ -137,7 +137,7 @@ pub fn find(read: &Read, range: Range<usize>, found: &[Name], quantities: &[Quan
     let mut out = Vec::new();
     let mut t = range.start;
     while t < range.end {
-        match g.time(t).filter(|x| x.end > t) {
+        match g.may_start(t).then(|| g.time(t)).flatten().filter(|x| x.end > t) {
             Some(x) => {
                 let tokens = t as u32..x.end as u32;
                 let mut span = read.span(&tokens);
@@ -193,6 +193,12 @@ impl Grammar<'_> {
         let i = self.quantities.partition_point(|q| (q.tokens.start as usize) < t);
         let q = self.quantities.get(i).filter(|q| q.tokens.start as usize == t && !q.of_noun)?;
         Some((q.best?, q.tokens.end as usize))
+    }
+
+    /// Whether a time can start at a token at all: most cannot, and that is seen quickly.
+    fn may_start(&self, t: usize) -> bool {
+        let here = |t: usize| self.read.token(t).kind == TokenKind::Number || self.word(t).is_some() || self.number(t).is_some();
+        here(t) || (t + 1 < self.end && self.read.token(t).kind == TokenKind::Word && (here(t + 1) && (self.hosted(t) || matches!(self.key(t), Some(Key::Between | Key::From)))))
     }
 
     fn mark(&self, t: usize) -> Option<char> {
