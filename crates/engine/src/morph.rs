@@ -190,7 +190,7 @@ fn with_suffix(pack: &Pack, stem: &str, cut: (usize, usize), clitics: (u8, u8), 
         if !fits(entry.pos, feats, prefix, suffix) {
             continue;
         }
-        let score = score(entry.pos, feats, prefix, suffix);
+        let score = score(entry.pos, feats, prefix, suffix) - if entry.pos == Pos::Adj && entry.derived.is_some() { 3 } else { 0 };
         let (prefix, suffix) = clitics;
         out.push(Reading { lemma, feats, pos: entry.pos, prefix, suffix, cut: (cut.0 as u8, cut.1 as u8), origin: Origin::Table, score, marks });
     }
@@ -301,7 +301,12 @@ impl Spelling {
             (0, _) => 2,
             _ => 26,
         };
-        alef + if self.ya != form.ya && self.ya != 0 && form.ya != 0 { 8 } else { 0 }
+        let ya = match (self.ya, form.ya) {
+            (1, 2) => 24,
+            (2, 1) => 4,
+            _ => 0,
+        };
+        alef + ya
     }
 }
 

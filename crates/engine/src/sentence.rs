@@ -114,6 +114,9 @@ impl<'a> Read<'a> {
         let Some(r) = self.reading(t).filter(|r| r.prefix > 0) else { return token.span.start };
         let clitic = &self.pack.prefixes[r.prefix as usize - 1];
         let pieces: usize = clitic.cuts.iter().map(|&n| n as usize).sum();
+        // an article that lost its alef cannot be shown without the preposition before it
+        let melted = clitic.article && clitic.form.chars().count() == pieces + 1;
+        let pieces = if melted { pieces - 1 } else { pieces };
         let bytes: usize = clitic.form.chars().take(pieces).map(char::len_utf8).sum();
         self.folded.original(token.fold.start + bytes as u32)
     }

@@ -226,10 +226,20 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
         return None;
     }
     let mut far = false;
+    let mut skip = usize::MAX;
     for k in (0..i).rev().take(9) {
+        if k >= skip {
+            continue;
+        }
+        skip = usize::MAX;
         match m.items[k].kind {
             ItemKind::Nominal(n) => {
                 let x = &m.nominals[n as usize];
+                // "a raid that A carried out hit B": A belongs to the clause between
+                if let Some(v) = carried_out(read, m, k) {
+                    (far, skip) = (true, v);
+                    continue;
+                }
                 if x.prep.is_none() && !x.and && !x.genitive {
                     return Some(n);
                 }
@@ -247,6 +257,13 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
         }
     }
     None
+}
+
+/// The verb with an attached pronoun right before an item, whose subject the item is.
+fn carried_out(read: &Read, m: &Mentions, k: usize) -> Option<usize> {
+    let v = k.checked_sub(1)?;
+    let t = m.items[v].tokens.start as usize;
+    (m.items[v].kind == ItemKind::Verb && read.suffixed(t) && m.nominal(k).is_some_and(|n| n.prep.is_none())).then_some(v)
 }
 
 /// Nominals joined by "and" right behind another.

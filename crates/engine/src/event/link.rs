@@ -99,6 +99,11 @@ pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) 
         }
     }
     chain_casualties(read, all, events);
+    for k in 0..m.items.len() {
+        if is_result(read, m.items[k].tokens.start as usize) {
+            told_toll(read, m, events, k);
+        }
+    }
     for t in 0..m.times.len() {
         give_time(read, m, events, t as u32);
     }
@@ -155,13 +160,41 @@ fn no_break(read: &Read, m: &Mentions, from: usize, to: usize) -> bool {
 
 /// Whether a word that ties a toll to its cause stands between two items.
 fn result_between(read: &Read, m: &Mentions, from: usize, to: usize) -> bool {
-    (from + 1..to).any(|k| {
-        let t = m.items[k].tokens.start as usize;
-        read.words.all(t).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA).any(|r| {
-            let l = read.pack.lemma(r.lemma);
-            l.result.is_some() || l.derived.is_some_and(|(v, _)| read.pack.lemma(v).result.is_some())
-        })
+    (from + 1..to).any(|k| is_result(read, m.items[k].tokens.start as usize))
+}
+
+/// Whether a word ties a toll to its cause.
+fn is_result(read: &Read, t: usize) -> bool {
+    read.words.all(t).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA).any(|r| {
+        let l = read.pack.lemma(r.lemma);
+        l.result.is_some() || l.derived.is_some_and(|(v, _)| read.pack.lemma(v).result.is_some())
     })
+}
+
+/// "left 32 dead and 100 wounded", "claimed the lives of 32": figures behind a word of result belong to the act before it.
+fn told_toll(read: &Read, m: &Mentions, events: &mut [Event], k: usize) {
+    let Some(to) = events.iter().rposition(|x| x.item < k && !x.casualty).map(|e| events[e].merged.unwrap_or(e)) else { return };
+    let mut lives = false;
+    for j in k + 1..m.items.len().min(k + 8) {
+        match m.items[j].kind {
+            ItemKind::Nominal(n) => {
+                let x = &m.nominals[n as usize];
+                lives |= x.classes.has(Class::Body) && x.prep == Some(Key::By);
+                let what = if x.classes.has(Class::Killed) { Some(What::Killed) } else if x.classes.has(Class::Injured) { Some(What::Injured) } else if lives && x.classes.any(Classes::PEOPLE) { Some(What::Killed) } else { None };
+                let who = NominalRef { sentence: events[to].sentence, nominal: n };
+                if let Some(what) = what.filter(|_| x.quantity.is_some() || x.classes.any(Classes::PEOPLE)) {
+                    if !events[to].toll.iter().any(|(_, w)| *w == who) {
+                        events[to].toll.push((what, who));
+                        events[to].rules.push("toll-of-cause");
+                    }
+                } else if x.event {
+                    return;
+                }
+            }
+            ItemKind::Verb | ItemKind::Particle(Key::That | Key::Relative) => return,
+            _ => {}
+        }
+    }
 }
 
 fn merge_toll(read: &Read, all: &[Mentions], events: &mut [Event], e: usize, to: usize, consequence: bool) {

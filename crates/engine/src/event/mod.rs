@@ -40,6 +40,8 @@ pub struct Event {
     pub item: usize,
     /// Tokens of the trigger.
     pub trigger: Range<u32>,
+    /// The word its sense wants beside it, if it wants one.
+    pub with: Option<u32>,
     /// Lemma of the trigger.
     pub lemma: u32,
     /// Index into the pack's senses.
@@ -99,6 +101,8 @@ pub fn events(read: &Read, all: &[Mentions], sentence: u32) -> Vec<Event> {
             _ => {}
         }
     }
+    let company: Vec<u32> = out.iter().filter_map(|e| e.with).collect();
+    out.retain(|e| !company.contains(&e.trigger.start));
     link::link(read, all, sentence, &mut out);
     out.retain(|e| e.merged.is_some() || told(read, m, e));
     out

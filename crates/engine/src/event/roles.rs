@@ -25,6 +25,7 @@ pub fn verb(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Ev
         let sense = &read.pack.senses[s as usize];
         let mut e = build.event(reading.lemma, s, true)?;
         build.verb_roles(&mut e, &args, build.frame(sense));
+        build.owners(&mut e, &args, build.frame(sense));
         build.accept(e, sense)
     })
 }
@@ -40,6 +41,7 @@ pub fn noun(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Ev
         let sense = &read.pack.senses[s as usize];
         let mut e = build.event(reading.lemma, s, false)?;
         build.noun_roles(&mut e, &args, build.frame(sense));
+        build.owners(&mut e, &args, build.frame(sense));
         super::link::lend(read, all, sentence, i, &mut e, build.frame(sense));
         build.accept(e, sense)
     })
@@ -64,16 +66,18 @@ impl<'a> Build<'a> {
         let tokens = &self.m.items[self.i].tokens;
         let head = self.m.nominal(self.i).map_or(tokens.start, |n| n.head);
         let trigger = head..head + 1;
-        if !s.with.is_empty() {
-            let from = trigger.end as usize;
-            let to = (from + WITH).min(self.m.items.last()?.tokens.end as usize);
-            (from..to).find(|&t| s.with.contains(&self.read.words.prints[t]))?;
-        }
+        let with = if s.with.is_empty() { None } else { Some(self.company(s, trigger.end as usize)?) };
         let casualty = s.what.is_some_and(|w| matches!(w, What::Killed | What::Injured | What::Missing)) && self.frame(s).bare;
         Some(Event {
-            sentence: self.sentence, item: self.i, trigger, lemma, sense, verbal, fillers: Vec::new(), toll: Vec::new(), times: Vec::new(),
+            sentence: self.sentence, item: self.i, trigger, with, lemma, sense, verbal, fillers: Vec::new(), toll: Vec::new(), times: Vec::new(),
             occurrences: None, factuality: None, casualty, rules: Vec::new(), merged: None,
         })
+    }
+
+    /// Where the word stands that a sense wants behind its trigger.
+    fn company(&self, s: &Sense, from: usize) -> Option<u32> {
+        let to = (from + WITH).min(self.m.items.last()?.tokens.end as usize);
+        (from..to).find(|&t| s.with.contains(&self.read.words.prints[t])).map(|t| t as u32)
     }
 
     fn put(&self, e: &mut Event, role: Role, nominals: &[u32]) {
@@ -186,6 +190,7 @@ impl<'a> Build<'a> {
             let x = &self.m.nominals[n as usize];
             let place_only = !x.names.is_empty() && x.classes == Classes::default() && !x.person || x.classes.has(Class::PlaceWord);
             let role = match role {
+                r if e.verbal && key == Key::For && (r == f.subject || r == Role::Both) && r != f.object => Role::None,
                 Role::Both if !e.has(f.subject) && self.acts(x) && (!place_only || self.names_party(x)) => f.subject,
                 Role::Both => f.object,
                 Role::Instrument if place_only => Role::Place,
@@ -233,6 +238,27 @@ impl<'a> Build<'a> {
                 e.fill(Filler { role: f.subject, who: NominalRef { sentence: self.sentence, nominal: n }, word: None, basis: Basis::Inherited });
             }
         }
+    }
+
+    /// "the base of the army", "vehicles that belong to the police": the owner is whom it is done to, the thing is the object.
+    fn owners(&self, e: &mut Event, a: &Args, f: &Frame) {
+        if f.object != Role::Recipient && f.object != Role::Object {
+            return;
+        }
+        let thing = |n: &Nominal| n.classes.any(Classes::SITES.with(Classes::MACHINES).with(Classes::ARMS).with(Classes::of(&[Class::Equipment, Class::Thing]))) && !n.person;
+        let struck: Vec<u32> = e.fillers.iter().filter(|x| x.role == f.object && x.word.is_none() && x.who.sentence == self.sentence).map(|x| x.who.nominal).collect();
+        let Some(&last) = struck.last().filter(|_| struck.iter().all(|&n| thing(&self.m.nominals[n as usize]))) else { return };
+        let after = |n: u32| self.m.nominals[n as usize].tokens.start >= self.m.nominals[last as usize].tokens.end;
+        let owner = a.preps.iter().find(|&&(k, n)| k == Key::For && after(n) && self.party_named(&self.m.nominals[n as usize]));
+        let Some(&(_, owner)) = owner else { return };
+        e.fillers.retain(|x| x.who.nominal != owner || x.who.sentence != self.sentence);
+        e.fillers.iter_mut().filter(|x| struck.contains(&x.who.nominal) && x.who.sentence == self.sentence).for_each(|x| x.role = Role::Object);
+        self.put(e, Role::Recipient, &[owner]);
+        e.rules.push("owner");
+    }
+
+    fn party_named(&self, n: &Nominal) -> bool {
+        n.classes.any(Classes::of(&[Class::Force, Class::Group, Class::Gov, Class::Fighter, Class::Demonym])) || self.names_party(n)
     }
 
     /// The event, if the conditions of its sense hold.

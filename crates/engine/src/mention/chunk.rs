@@ -9,6 +9,7 @@ use super::number::Quantity;
 use super::time::TimeMention;
 use super::{Item, ItemKind, Mentions, Nominal};
 use crate::inflect::Number;
+use crate::morph::Origin;
 use crate::pack::Means;
 use crate::sentence::Read;
 use crate::split::TokenKind;
@@ -158,7 +159,7 @@ impl Chunker<'_> {
         if self.read.token(t).kind != TokenKind::Word {
             return self.run_of_names(n, t);
         }
-        n.plural = self.read.reading(t).is_some_and(|r| r.feats.number == Number::Plural);
+        n.plural = self.read.reading(t).is_some_and(|r| r.feats.number != Number::Singular);
         n.definite = self.read.definite(t) || self.read.suffixed(t);
         match self.read.pos(t) {
             Some(Pos::Name) if !self.read.definite(t) => self.run_of_names(n, t),
@@ -259,11 +260,26 @@ impl Chunker<'_> {
         let article = self.read.definite(t);
         let agrees = article == (n.definite || self.read.definite(last) || !n.names.is_empty() || n.person);
         let participle_as_noun = joined && !article;
-        if !free || !agrees || participle_as_noun {
+        if !free || !agrees || participle_as_noun || !self.concords(n, t) {
             return None;
         }
         if self.read.classes(t).has(Class::Demonym) { n.nations.push(t as u32) } else { n.adjectives.push(t as u32) }
         Some(t + 1)
+    }
+
+    /// Gender and number of an adjective fit its noun: people in the plural take a plural, things a feminine singular.
+    fn concords(&self, n: &Nominal, t: usize) -> bool {
+        let head = n.head as usize;
+        let (Some(noun), Some(adjective)) = (self.read.reading(head), self.read.reading(t)) else { return true };
+        if noun.origin == Origin::Guess || adjective.origin == Origin::Guess || !n.names.is_empty() || n.person || n.quantity.is_some() || noun.pos != Pos::Noun {
+            return true;
+        }
+        let people = n.classes.any(Classes::PEOPLE);
+        let plural = adjective.feats.number == Number::Plural || self.read.lemma(t).is_some_and(|l| l.class.has(Class::Demonym));
+        match noun.feats.number {
+            Number::Plural if people => plural,
+            _ => true,
+        }
     }
 
     /// `الغارات الثلاث`: a definite number behind its noun.

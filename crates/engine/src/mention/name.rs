@@ -93,7 +93,9 @@ fn matches(read: &Read, words: &[u64], t: usize, end: usize) -> Option<usize> {
 /// Whether a name may be believed where it stands.
 fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means, prefix: u8) -> bool {
     if matches!(means, Means::GivenName) {
-        return !matches!(read.pos(t), Some(Pos::Particle | Pos::Pronoun));
+        let name = |t: usize| read.split.tokens.get(t).is_some_and(|x| x.kind == crate::split::TokenKind::Word) && read.pos(t) == Some(Pos::Name) && read.prefix_is_article(t);
+        let common = matches!(read.pos(t), Some(Pos::Particle | Pos::Pronoun)) || prefix > 0 && read.pos(t) != Some(Pos::Name);
+        return read.pos(t) == Some(Pos::Name) || !common && (name(t + 1) || t > 0 && name(t - 1));
     }
     if !matches!(means, Means::Place(_) | Means::Actor(_)) || tokens.len() > 1 {
         return true;

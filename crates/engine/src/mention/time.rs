@@ -27,7 +27,7 @@ pub enum TimeWord {
     HijriMonth(u8),
     /// Monday 1 … Sunday 7.
     Weekday(i8),
-    /// A unit and how many of it the word itself says (a dual is 2).
+    /// A unit and how many of it the word itself says: a dual 2, a plural 0 (some).
     Unit(Unit, i64),
     /// Days from publication.
     Deictic(i64),
@@ -267,7 +267,7 @@ impl Grammar<'_> {
     fn units(&self, t: usize) -> Option<(Unit, i64, usize)> {
         if let Some((TimeWord::Unit(u, n), end)) = self.word(t) {
             return match self.number(end) {
-                Some((k, after)) if n == 1 && self.read.definite(t) || self.hosted(end) => {
+                Some((k, after)) if n < 2 && self.read.definite(t) || self.hosted(end) => {
                     let (k, after) = (k, after);
                     Some((u, k, after))
                 }
@@ -276,7 +276,7 @@ impl Grammar<'_> {
         }
         let (n, end) = self.number(t)?;
         match self.word(end)? {
-            (TimeWord::Unit(u, 1), after) => Some((u, n, after)),
+            (TimeWord::Unit(u, 0 | 1), after) => Some((u, n, after)),
             _ => None,
         }
     }
@@ -287,7 +287,7 @@ impl Grammar<'_> {
     }
 
     fn ago(&self, u: Unit, n: i64, end: usize) -> Found {
-        let Some(today) = self.today else { return Found::day(None, end) };
+        let Some(today) = self.today.filter(|_| n > 0) else { return Found::day(None, end) };
         match u {
             Unit::Minute | Unit::Hour => Found::day(back(today, n / 24, Unit::Day), end),
             Unit::Day | Unit::Week => Found::day(back(today, n, u), end),
@@ -298,7 +298,7 @@ impl Grammar<'_> {
 
     /// The last so many units before publication; `closed`: whole days before today, as "the last two days" are.
     fn last_units(&self, u: Unit, n: i64, end: usize, closed: bool) -> Found {
-        let Some(today) = self.today else { return Found::range(None, Precision::Range, end) };
+        let Some(today) = self.today.filter(|_| n > 0) else { return Found::range(None, Precision::Range, end) };
         let days = match u {
             Unit::Minute => Some((today, today)),
             Unit::Hour => back(today, (n + 23) / 24, Unit::Day).map(|d| (d, today)),
@@ -613,14 +613,14 @@ impl Grammar<'_> {
             Some((TimeWord::Unit(u, n), end)) => {
                 let digits = end + usize::from(self.hosted(end));
                 match self.number(end).or_else(|| self.number(digits)) {
-                    Some((k, after)) if n == 1 => Some((u, k, after)),
+                    Some((k, after)) if n < 2 => Some((u, k, after)),
                     _ => Some((u, n, end)),
                 }
             }
             _ => {
                 let (n, end) = self.number(t).or_else(|| self.number(t + hosted))?;
                 match self.word(end)? {
-                    (TimeWord::Unit(u, 1), after) => Some((u, n, after)),
+                    (TimeWord::Unit(u, 0 | 1), after) => Some((u, n, after)),
                     _ => None,
                 }
             }
