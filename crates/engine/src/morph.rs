@@ -211,7 +211,7 @@ fn fits(pos: Pos, feats: Feats, prefix: Option<&Clitic>, suffix: Option<&Clitic>
 
 fn hosts(host: Host, pos: Pos, feats: Feats) -> bool {
     let noun = matches!(pos, Pos::Noun | Pos::Adj | Pos::Name);
-    let particle = matches!(pos, Pos::Particle | Pos::Pronoun);
+    let particle = pos == Pos::Particle;
     match host {
         Host::Any => true,
         Host::Noun => noun,
@@ -353,13 +353,21 @@ fn guess(pack: &Pack, word: &str) -> Reading {
     let mut reading = Reading {
         lemma: NO_LEMMA, feats: Feats::default(), pos: Pos::Name, prefix: 0, suffix: 0, cut: (0, 0), origin: Origin::Guess, score: -60, marks: 0,
     };
-    let longest = pack.prefixes.iter().enumerate().filter(|(_, p)| p.article && word.len() > p.form.len() + 4 && word.starts_with(p.form.as_str()));
-    if let Some((i, p)) = longest.max_by_key(|(_, p)| p.form.len()) {
-        reading.prefix = i as u8 + 1;
-        reading.cut.0 = p.form.len().min(255) as u8;
+    let prefix = |p: &Clitic| p.unknown && word.len() > p.form.len() + 4 && word.starts_with(p.form.as_str());
+    if let Some((i, p)) = pack.prefixes.iter().enumerate().filter(|(_, p)| prefix(p)).max_by_key(|(_, p)| p.form.len()) {
+        (reading.prefix, reading.cut.0) = (i as u8 + 1, p.form.len().min(255) as u8);
+        if p.article {
+            reading.pos = Pos::Noun;
+        }
+    }
+    let stem = &word[reading.cut.0 as usize..];
+    let article = reading.prefix > 0 && pack.prefixes[reading.prefix as usize - 1].article;
+    let suffix = |c: &Clitic| c.unknown && !article && stem.len() > c.form.len() + 4 && stem.ends_with(c.form.as_str());
+    if let Some((i, c)) = pack.suffixes.iter().enumerate().filter(|(_, c)| suffix(c)).max_by_key(|(_, c)| c.form.len()) {
+        (reading.suffix, reading.cut.1) = (i as u8 + 1, c.form.len().min(255) as u8);
         reading.pos = Pos::Noun;
     }
-    if let Some(e) = ending(pack, &word[reading.cut.0 as usize..], reading.prefix > 0) {
+    if let Some(e) = ending(pack, &word[reading.cut.0 as usize..word.len() - reading.cut.1 as usize], article) {
         reading.pos = e.pos;
     }
     reading
@@ -377,7 +385,7 @@ pub fn lemma_text(pack: &Pack, word: &str, r: &Reading) -> String {
         return pack.lemma(r.lemma).text.clone();
     }
     let stem = word.get(r.cut.0 as usize..word.len() - r.cut.1 as usize).unwrap_or(word);
-    match ending(pack, stem, r.prefix > 0) {
+    match ending(pack, stem, r.prefix > 0 && pack.prefixes[r.prefix as usize - 1].article) {
         Some(e) => format!("{}{}", &stem[..stem.len() - e.form.len()], e.lemma),
         None => stem.to_string(),
     }

@@ -59,6 +59,8 @@ pub struct Clitic {
     pub article: bool,
     /// The letters the host must begin with, or "".
     pub next: String,
+    /// Whether it is taken off words in no table as well.
+    pub unknown: bool,
 }
 
 /// An event sense of a lemma.

@@ -16,6 +16,7 @@ pub fn words(b: &mut Builder, lang: &Path) {
     endings(b, &folder.join("endings.tsv"));
     let g = crate::grammar::read_grammar(&grammar, &mut b.faults);
     particles(b, &folder.join("particles.tsv"));
+    particle_phrases(b, &folder.join("particle-phrases.tsv"));
     nouns(b, &folder, g.as_ref().map(|g| &g.1));
     adjectives(b, &folder, g.as_ref().map(|g| &g.1));
     if let Some((verbal, nominal)) = &g {
@@ -28,12 +29,12 @@ pub fn words(b: &mut Builder, lang: &Path) {
 }
 
 fn clitics(b: &mut Builder, path: &Path) {
-    for row in read(path, &["side", "keys", "cuts", "host", "next", "form"], &mut b.faults) {
+    for row in read(path, &["side", "keys", "cuts", "host", "next", "unknown", "form"], &mut b.faults) {
         let keys: Vec<Key> = row.list("keys").into_iter().filter_map(Key::parse).collect();
         let cuts = row.list("cuts").into_iter().filter_map(|c| c.parse().ok()).collect();
         let Some(host) = b.parse(&row, "host", Host::parse, Host::ALL, Host::name) else { continue };
         let fold = |c: &str| rawi_engine::fold::fold_key(row.get(c));
-        let clitic = Clitic { form: fold("form"), article: keys.contains(&Key::The), keys, cuts, host, next: fold("next") };
+        let clitic = Clitic { form: fold("form"), article: keys.contains(&Key::The), keys, cuts, host, next: fold("next"), unknown: row.get("unknown") == "y" };
         match row.get("side") {
             "prefix" => b.rest.prefixes.push(clitic),
             "suffix" => b.rest.suffixes.push(clitic),
@@ -56,6 +57,14 @@ fn particles(b: &mut Builder, path: &Path) {
         let id = b.lemma(&row, pos, row.get("lemma"));
         b.at(id).key = Some(key);
         b.form(row.get("lemma"), id, Feats { no_suffix: row.get("suffix") != "y", ..Default::default() });
+    }
+}
+
+fn particle_phrases(b: &mut Builder, path: &Path) {
+    for row in read(path, &["key", "phrase"], &mut b.faults) {
+        if let Some(key) = b.parse(&row, "key", Key::parse, Key::ALL, Key::name) {
+            b.phrase(row.get("phrase"), Means::Particle(key), 60);
+        }
     }
 }
 

@@ -63,7 +63,11 @@ impl Chunker<'_> {
             Some(Pos::Noun | Pos::Adj | Pos::Name) => self.nominal(t),
             Some(Pos::Particle | Pos::Pronoun) => {
                 let key = self.read.key(t).unwrap_or(Key::Other);
-                let key = if key.is_preposition() && self.read.suffixed(t) { Key::Adverb } else { key };
+                let key = match key {
+                    k if k.is_preposition() && self.read.suffixed(t) => Key::Adverb,
+                    Key::That if self.read.own_preposition(t) == Some(Key::For) => Key::So,
+                    k => k,
+                };
                 self.push(ItemKind::Particle(key), t, t + 1)
             }
             None => self.push(ItemKind::Other, t, t + 1),
