@@ -106,6 +106,8 @@ pub struct Frame {
     pub id: String,
     /// Role of the subject of the active verb.
     pub subject: Role,
+    /// Role of a subject that is a machine or a weapon.
+    pub thing: Role,
     /// Role of the direct object, and of the subject of the passive.
     pub object: Role,
     /// What the genitive after the verbal noun is.

@@ -170,7 +170,7 @@ impl<'a> Scoper<'a> {
         if chain.is_empty() {
             return;
         }
-        self.speaker = Some(chain.clone());
+        self.speaker.get_or_insert_with(|| chain.clone());
         let quoted = content.start > 0 && matches!(self.read.mark(content.start as usize - 1), Some('"' | '«'));
         self.out.push(Scope { kind: ScopeKind::Said { chain, factuality: say.factuality, quoted }, tokens: content, cue });
     }

@@ -39,6 +39,7 @@ struct Frames {
 struct FrameBlock {
     id: String,
     subject: Role,
+    thing: Option<Role>,
     object: Role,
     genitive: Genitive,
     preps: HashMap<String, Role>,
@@ -114,7 +115,7 @@ fn frames(b: &mut Builder, path: &Path) {
             }
         }
         preps.sort();
-        b.rest.frames.push(Frame { id: x.id, subject: x.subject, object: x.object, genitive: x.genitive, preps, bare: x.bare });
+        b.rest.frames.push(Frame { id: x.id, subject: x.subject, thing: x.thing.unwrap_or(x.subject), object: x.object, genitive: x.genitive, preps, bare: x.bare });
     }
 }
 

@@ -27,6 +27,11 @@ pub fn participant(read: &Read, all: &[Mentions], who: NominalRef, word: Option<
         p.country = read.lemma(t as usize).and_then(|l| l.country.clone()).filter(|c| !c.is_empty());
         p.kind = p.country.is_some().then(|| "state".to_string());
         p.id = p.country.as_ref().map(|c| format!("state:{}", c.to_lowercase()));
+        if let Some(&i) = n.names.iter().find(|&&i| m.names[i as usize].tokens.start == t) {
+            let name = Nominal { names: vec![i], classes: Classes::default(), nations: Vec::new(), ..n.clone() };
+            p.span.end = read.token(m.names[i as usize].tokens.end as usize - 1).span.end;
+            identify(read, m, &name, &mut p);
+        }
         return p;
     }
     identify(read, m, n, &mut p);

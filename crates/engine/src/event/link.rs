@@ -15,6 +15,7 @@ use crate::vocab::*;
 /// Gives an event noun the subject of the light verb that governs it.
 pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Event, frame: &Frame) {
     let m = &all[sentence as usize];
+    controlled(read, m, sentence, i, e, frame);
     let Some((k, light)) = light_verb(read, m, i) else { return };
     e.factuality = e.factuality.or(light.factuality);
     e.rules.push("light-verb");
@@ -46,6 +47,38 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
             }
         }
     }
+}
+
+/// "Washington's intention of withdrawing", "A decided to withdraw": who intends it does it.
+fn controlled(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event, frame: &Frame) {
+    let bare = m.nominal(i).is_some_and(|n| n.prep.is_none() && !n.genitive);
+    let Some(before) = i.checked_sub(1).filter(|_| bare && frame.subject == Role::Actor && !e.has(Role::Actor)) else { return };
+    let mut put = |n: u32, word: Option<u32>| e.fill(Filler { role: Role::Actor, who: NominalRef { sentence, nominal: n }, word, basis: Basis::Stated });
+    match m.items[before].kind {
+        ItemKind::Nominal(n) => {
+            let x = &m.nominals[n as usize];
+            if x.tokens.len() > 1 && intends(read, x.head as usize) && x.tokens.end == m.items[i].tokens.start {
+                put(n, x.names.first().map(|&k| m.names[k as usize].tokens.start).or(Some(x.head + 1)));
+            }
+        }
+        _ => {
+            let Some(k) = (before.saturating_sub(5)..=before).rev().find(|&k| m.items[k].kind == ItemKind::Verb) else { return };
+            if intends(read, m.items[k].tokens.start as usize) {
+                args::of_verb(read, m, k).subject.into_iter().filter(|&n| !m.nominals[n as usize].event).for_each(|n| put(n, None));
+            }
+        }
+    }
+}
+
+/// Whether a word tells of an intention, or of going on or back to something.
+fn intends(read: &Read, t: usize) -> bool {
+    read.words.all(t).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA).take(3).any(|r| {
+        let own = read.pack.lemma(r.lemma);
+        let from = own.derived.map(|(v, _)| read.pack.lemma(v));
+        let doubt = own.doubt.or_else(|| from.and_then(|v| v.doubt)).map(|d| read.pack.doubts[d as usize].factuality);
+        let light = own.lights.iter().chain(from.iter().flat_map(|v| &v.lights)).any(|&l| read.pack.lights[l as usize].subject == Role::Actor && read.pack.lights[l as usize].prep.is_none());
+        matches!(doubt, Some(Factuality::Planned | Factuality::Ongoing)) || light
+    })
 }
 
 /// The light verb before (or, in a relative clause, after) an event noun.

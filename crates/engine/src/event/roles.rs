@@ -81,7 +81,8 @@ impl<'a> Build<'a> {
     }
 
     fn put(&self, e: &mut Event, role: Role, nominals: &[u32]) {
-        for &n in nominals {
+        let party = matches!(role, Role::Actor | Role::Recipient);
+        for &n in nominals.iter().filter(|&&n| !party || can_be_party(&self.m.nominals[n as usize])) {
             e.fill(Filler { role, who: NominalRef { sentence: self.sentence, nominal: n }, word: None, basis: Basis::Stated });
         }
     }
@@ -120,7 +121,8 @@ impl<'a> Build<'a> {
             // one bare nominal that can hardly act: the object of a subject told before
             self.put(e, f.object, &a.subject);
         } else {
-            self.put(e, f.subject, &a.subject);
+            let machine = n.classes.any(Classes::MACHINES.with(Classes::ARMS)) && n.names.is_empty();
+            self.put(e, if machine { f.thing } else { f.subject }, &a.subject);
         }
     }
 
@@ -164,13 +166,20 @@ impl<'a> Build<'a> {
         let first = &self.m.nominals[a.genitive[0] as usize];
         let against = a.preps.iter().any(|(k, _)| f.preps.iter().any(|(fk, r)| fk == k && matches!(r, Role::Recipient | Role::Object)) && *k != Key::For);
         let force = first.classes.any(Classes::of(&[Class::Force, Class::Group, Class::Gov, Class::Fighter, Class::Aircraft, Class::Demonym])) || self.names_party(first);
+        let object = a.object.iter().any(|&n| can_be_party(&self.m.nominals[n as usize]));
         let subject = match f.genitive {
             Genitive::Subject => true,
-            Genitive::Object => !a.object.is_empty() && self.acts(first),
-            Genitive::Auto => (!a.object.is_empty() && self.acts(first)) || (force && (against || !e.has(f.subject))),
+            Genitive::Object => object && (force || first.person),
+            Genitive::Auto => (object && self.acts(first)) || (force && (against || !e.has(f.subject))),
         };
         let arms = first.classes.any(Classes::ARMS) && f.object == Role::Recipient;
-        let role = if arms { Role::Instrument } else if subject { f.subject } else { f.object };
+        let machine = first.classes.any(Classes::MACHINES.with(Classes::ARMS)) && first.names.is_empty() && f.object != Role::Recipient;
+        let role = match (arms, subject) {
+            (true, _) => Role::Instrument,
+            (_, true) if machine => f.thing,
+            (_, true) => f.subject,
+            _ => f.object,
+        };
         e.rules.push(if subject { "genitive-subject" } else { "genitive-object" });
         self.put(e, role, &a.genitive);
         self.put(e, f.object, if subject { &a.object } else { &[] });
@@ -291,6 +300,15 @@ impl<'a> Build<'a> {
             name.actor(self.read).is_some() || name.place(self.read).is_some_and(|p| self.read.pack.places[p as usize].kind == "country")
         })
     }
+}
+
+/// Whether a phrase can stand for somebody or something that acts or is acted on: not a mere abstraction, time or document.
+pub fn can_be_party(n: &Nominal) -> bool {
+    const IDEAS: Classes = Classes(
+        1 << Class::Abstract as u64 | 1 << Class::TimeUnit as u64 | 1 << Class::Measure as u64 | 1 << Class::Document as u64 | 1 << Class::Say as u64 | 1 << Class::Money as u64,
+    );
+    let idea = n.classes.0 != 0 && n.classes.0 & !IDEAS.0 == 0;
+    !idea || n.event || n.person || !n.names.is_empty() || n.inner.any(Classes::PEOPLE.with(Classes::BODIES).with(Classes::SITES))
 }
 
 /// The nearest nominal before a token, in this sentence or the two before it, that a pronoun of this form can mean.
