@@ -110,6 +110,8 @@ pub struct Frame {
     pub thing: Role,
     /// Role of the direct object, and of the subject of the passive.
     pub object: Role,
+    /// Role of an undergoer that is a place or a thing.
+    pub site: Role,
     /// What the genitive after the verbal noun is.
     pub genitive: Genitive,
     /// Roles of prepositional phrases.

@@ -41,6 +41,7 @@ struct FrameBlock {
     subject: Role,
     thing: Option<Role>,
     object: Role,
+    site: Option<Role>,
     genitive: Genitive,
     preps: HashMap<String, Role>,
     #[serde(default)]
@@ -115,7 +116,7 @@ fn frames(b: &mut Builder, path: &Path) {
             }
         }
         preps.sort();
-        b.rest.frames.push(Frame { id: x.id, subject: x.subject, thing: x.thing.unwrap_or(x.subject), object: x.object, genitive: x.genitive, preps, bare: x.bare });
+        b.rest.frames.push(Frame { id: x.id, subject: x.subject, thing: x.thing.unwrap_or(x.subject), object: x.object, site: x.site.unwrap_or(x.object), genitive: x.genitive, preps, bare: x.bare });
     }
 }
 

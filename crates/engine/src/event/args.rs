@@ -110,7 +110,8 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
                     break;
                 }
             }
-            ItemKind::Mark('"' | '«' | '»' | '(' | ')' | '-' | '”' | '“' | '\'') => {}
+            ItemKind::Mark('(') => k = (k..m.items.len().min(k + 12)).find(|&j| m.items[j].kind == ItemKind::Mark(')')).unwrap_or(k),
+            ItemKind::Mark('"' | '«' | '»' | ')' | '-' | '”' | '“' | '\'') => {}
             ItemKind::Mark('،' | ',') if goes_on(m, k, bare.len(), noun) => {}
             ItemKind::Mark(_) => break,
             ItemKind::Verb => {
@@ -135,9 +136,11 @@ enum Slot {
 fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Args, bare: &mut Vec<Vec<u32>>, noun: bool) -> bool {
     let x = &m.nominals[n as usize];
     match (x.prep, x.and, *slot) {
-        (None, true, Slot::Prep(_)) if joins_bare(read, m, n, a, bare) => bare.last_mut().expect("there is a group").push(n),
+        (None, true, Slot::Prep(_)) => match kin(read, m, n, a, bare) {
+            None => bare.last_mut().expect("kin looked at it").push(n),
+            Some(p) => a.preps.push((p, n)),
+        },
         (None, true, Slot::Bare) => bare.last_mut().expect("a bare slot has a group").push(n),
-        (None, true, Slot::Prep(p)) => a.preps.push((p, n)),
         (None, true, Slot::None) => return false,
         (Some(Key::Including), ..) => {}
         (Some(p), ..) => {
@@ -162,10 +165,18 @@ fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Arg
     true
 }
 
-/// "the bases of A in the country of B and C": whether C goes with A rather than with B.
-fn joins_bare(read: &Read, m: &Mentions, n: u32, a: &Args, bare: &[Vec<u32>]) -> bool {
-    let (Some(&first), Some(&(_, last))) = (bare.last().and_then(|g| g.last()), a.preps.last()) else { return false };
-    kinship(read, m, n, first) > kinship(read, m, n, last)
+/// "the bases of A in the country of B and C": what C goes with, the bare nominal (`None`) or a preposition's; the nearest of the likest.
+fn kin(read: &Read, m: &Mentions, n: u32, a: &Args, bare: &[Vec<u32>]) -> Option<Key> {
+    let preps = a.preps.iter().rev().map(|&(k, x)| (Some(k), x));
+    let all = preps.chain(bare.last().and_then(|g| g.last()).map(|&x| (None, x)));
+    let mut best = (a.preps.last().map(|p| p.0), 0, true);
+    for (key, x) in all {
+        let k = kinship(read, m, n, x);
+        if k > best.1 || best.2 {
+            best = (key, k, false);
+        }
+    }
+    best.0
 }
 
 /// How alike two nominals are, as far as being joined by "and" goes.
@@ -244,7 +255,7 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
                     return Some(n);
                 }
                 // an indefinite noun right before the verb is described by it, whatever governs it; an event noun also from afar
-                if !x.genitive && (x.event && !x.definite || !far && (!x.definite || x.event)) {
+                if !x.genitive && !x.definite && (x.event || !far) {
                     return Some(n);
                 }
                 far = true;

@@ -112,7 +112,6 @@ pub fn events(read: &Read, all: &[Mentions], sentence: u32) -> Vec<Event> {
 fn told(read: &Read, m: &Mentions, e: &Event) -> bool {
     let frame = &read.pack.frames[e.sense(read).frame as usize];
     let stated = e.fillers.iter().any(|f| f.basis == Basis::Stated && f.role != Role::Topic);
-    let nominal = m.nominal(e.item);
-    let alone = nominal.is_some_and(|n| n.definite && n.adjectives.is_empty() && n.nations.is_empty());
-    e.verbal && (stated || !e.fillers.is_empty()) || stated || !e.toll.is_empty() || e.occurrences.is_some() || (!e.times.is_empty() && !alone) || (frame.bare && !e.fillers.is_empty())
+    let _ = m;
+    e.verbal && (stated || !e.fillers.is_empty()) || stated || !e.toll.is_empty() || e.occurrences.is_some() || !e.times.is_empty() || (frame.bare && !e.fillers.is_empty())
 }

@@ -169,7 +169,7 @@ impl<'a> Build<'a> {
         let object = a.object.iter().any(|&n| can_be_party(&self.m.nominals[n as usize]));
         let subject = match f.genitive {
             Genitive::Subject => true,
-            Genitive::Object => object && (force || first.person),
+            Genitive::Object => (object && (force || first.person)) || (self.acts(first) && self.thing_behind(a)),
             Genitive::Auto => (object && self.acts(first)) || (force && (against || !e.has(f.subject))),
         };
         let arms = first.classes.any(Classes::ARMS) && f.object == Role::Recipient;
@@ -177,6 +177,7 @@ impl<'a> Build<'a> {
         let role = match (arms, subject) {
             (true, _) => Role::Instrument,
             (_, true) if machine => f.thing,
+            (_, true) if f.subject == Role::Actor && self.only_place(first) => Role::Place,
             (_, true) => f.subject,
             _ => f.object,
         };
@@ -185,12 +186,27 @@ impl<'a> Build<'a> {
         self.put(e, f.object, if subject { &a.object } else { &[] });
     }
 
+    /// "the burning by the rebels of a hundred cars": the thing stands behind "of".
+    fn thing_behind(&self, a: &Args) -> bool {
+        a.preps.iter().any(|&(k, n)| {
+            let x = &self.m.nominals[n as usize];
+            k == Key::For && !self.acts(x) | x.classes.any(Classes::MACHINES) && x.classes.any(Classes::SITES.with(Classes::MACHINES).with(Classes::of(&[Class::Thing, Class::Equipment])))
+        })
+    }
+
     /// Whether a nominal names an actor of the pack, or a country or capital that stands for one.
     fn names_party(&self, n: &Nominal) -> bool {
         n.names.iter().any(|&i| {
             let name = &self.m.names[i as usize];
             name.actor(self.read).is_some() || name.place(self.read).is_some_and(|p| self.read.pack.places[p as usize].kind == "country")
         })
+    }
+
+    /// A named place that does not stand for a government.
+    fn only_place(&self, n: &Nominal) -> bool {
+        let place = n.names.iter().find_map(|&i| self.m.names[i as usize].place(self.read)).map(|p| &self.read.pack.places[p as usize]);
+        let named = place.is_some_and(|p| p.kind != "country") && n.names.iter().all(|&i| self.m.names[i as usize].actor(self.read).is_none());
+        named && !n.can_act() || n.classes.any(Classes::SITES) && !n.can_act()
     }
 
     fn prepositions(&self, e: &mut Event, a: &Args, f: &Frame) {
@@ -270,8 +286,23 @@ impl<'a> Build<'a> {
         n.classes.any(Classes::of(&[Class::Force, Class::Group, Class::Gov, Class::Fighter, Class::Demonym])) || self.names_party(n)
     }
 
+    /// Places and things that undergo get the role of their own.
+    fn sites(&self, e: &mut Event, f: &Frame) {
+        if f.site == f.object {
+            return;
+        }
+        for x in e.fillers.iter_mut().filter(|x| x.role == f.object && x.word.is_none()) {
+            let n = &self.all[x.who.sentence as usize].nominals[x.who.nominal as usize];
+            let people = n.can_act() || n.classes.has(Class::Demonym) || n.quantity.is_some() && n.classes.any(Classes::PEOPLE.with(Classes::of(&[Class::Number])));
+            if !people {
+                x.role = f.site;
+            }
+        }
+    }
+
     /// The event, if the conditions of its sense hold.
-    fn accept(&self, e: Event, sense: &Sense) -> Option<Event> {
+    fn accept(&self, mut e: Event, sense: &Sense) -> Option<Event> {
+        self.sites(&mut e, self.frame(sense));
         sense.needs.iter().all(|n| self.meets(&e, *n)).then_some(e)
     }
 

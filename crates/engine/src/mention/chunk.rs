@@ -50,12 +50,15 @@ impl Chunker<'_> {
             };
             return self.push(kind, t, self.out.phrases[i as usize].tokens.end as usize);
         }
+        if at(&self.out.quantities, t, |x| &x.tokens).is_some() {
+            return self.nominal(t);
+        }
         match self.read.token(t).kind {
             TokenKind::Punct(c) => return self.push(ItemKind::Mark(c), t, t + 1),
             TokenKind::Number | TokenKind::Foreign => return self.nominal(t),
             TokenKind::Word => {}
         }
-        if at(&self.out.names, t, |x| &x.tokens).is_some() || at(&self.out.quantities, t, |x| &x.tokens).is_some() {
+        if at(&self.out.names, t, |x| &x.tokens).is_some() {
             return self.nominal(t);
         }
         match self.read.pos(t) {
@@ -331,7 +334,8 @@ impl Chunker<'_> {
 
     /// Whether a noun stands without article, pronoun and tanwin, so that a genitive may follow.
     fn can_govern(&self, t: usize) -> bool {
-        self.read.pos(t) == Some(Pos::Noun) && !self.read.definite(t) && !self.read.suffixed(t) && self.read.reading(t).is_some_and(|r| !r.feats.tanwin)
+        let noun = self.read.pos(t) == Some(Pos::Noun) || self.read.reading(t).is_some_and(|r| r.pos == Pos::Adj && r.feats.construct);
+        noun && !self.read.definite(t) && !self.read.suffixed(t) && self.read.reading(t).is_some_and(|r| !r.feats.tanwin)
     }
 
     /// "The forces of combating terror", "the ministry of defence": the event noun is part of a body's name.

@@ -95,7 +95,9 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
     if matches!(means, Means::GivenName) {
         let name = |t: usize| read.split.tokens.get(t).is_some_and(|x| x.kind == crate::split::TokenKind::Word) && read.pos(t) == Some(Pos::Name) && read.prefix_is_article(t);
         let common = matches!(read.pos(t), Some(Pos::Particle | Pos::Pronoun)) || prefix > 0 && read.pos(t) != Some(Pos::Name);
-        return read.pos(t) == Some(Pos::Name) || !common && (name(t + 1) || t > 0 && name(t - 1));
+        let word = read.words.all(t).iter().any(|r| r.origin == crate::morph::Origin::Table && matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Verb));
+        let near = name(t + 1) || t > 0 && name(t - 1);
+        return (read.pos(t) == Some(Pos::Name) && !word) || !common && near;
     }
     if !matches!(means, Means::Place(_) | Means::Actor(_)) || tokens.len() > 1 {
         return true;

@@ -338,7 +338,8 @@ impl Numbers<'_> {
     fn one(&self, t: usize) -> Option<Quantity> {
         let noun = self.read.pos(t) == Some(Pos::Noun) && !self.read.suffixed(t);
         let one = matches!(self.word(t + 1, false), Some((NumberWord::Unit(1), false))) && self.read.prefix(t + 1).is_empty();
-        (noun && one && !self.read.definite(t)).then(|| self.of_noun(t, t + 2, 1))
+        let teen = matches!(self.word(t + 2, false), Some((NumberWord::Teen, false)));
+        (noun && one && !teen && !self.read.definite(t)).then(|| self.of_noun(t, t + 2, 1))
     }
 
     fn of_noun(&self, t: usize, end: usize, n: i64) -> Quantity {
