@@ -208,16 +208,10 @@ impl<'a> Scoper<'a> {
                         None => bare += 1,
                     }
                 }
-                ItemKind::Verb if k > i + 1 && self.read.prefix(item.tokens.start as usize).is_empty() && via.is_none() && bare > 0 => return self.verb_content(i, k, say, holder),
                 ItemKind::Mark('؛' | '…') => break,
                 _ => {}
             }
         }
-        None
-    }
-
-    /// A subject-first report without "that" ("X said it would …") counts only where the word needs no mark.
-    fn verb_content(&self, _i: usize, _k: usize, _say: &Say, _holder: Option<u32>) -> Option<(Range<u32>, Option<u32>, Option<u32>)> {
         None
     }
 

@@ -10,6 +10,9 @@ use crate::text::Span;
 use crate::vocab::*;
 use std::ops::Range;
 
+/// A reading so much less likely than the chosen one still counts.
+const CLOSE: i16 = 5;
+
 /// What the stages from `mention` on read from.
 #[derive(Clone, Copy)]
 pub struct Read<'a> {
@@ -126,11 +129,17 @@ impl<'a> Read<'a> {
         self.lemma(t).map_or(Classes::default(), |l| l.class)
     }
 
-    /// Event senses of any reading of this word with these parts of speech, with the index of that reading.
+    /// Event senses of this word with these parts of speech, with the reading that has them: the chosen reading, or one as likely, unless
+    /// the chosen one does other work (saying, lending a subject, tying a toll).
     pub fn senses(&self, t: usize, want: impl Fn(Pos) -> bool) -> Option<(&'a Reading, &'a [u32])> {
         let best = self.reading(t)?;
-        let all = self.words.all(t);
-        std::iter::once(best).chain(all).filter(|r| r.lemma != NO_LEMMA && want(r.pos)).map(|r| (r, self.pack.senses_of(r.lemma))).find(|(_, s)| !s.is_empty())
+        let close = |r: &&Reading| r.lemma != NO_LEMMA && want(r.pos) && (r.score + CLOSE >= best.score || r.pos != best.pos);
+        let busy = best.lemma != NO_LEMMA && {
+            let l = self.pack.lemma(best.lemma);
+            !l.lights.is_empty() || l.result.is_some() || l.key.is_some()
+        };
+        let others = if busy { &[][..] } else { self.words.all(t) };
+        std::iter::once(best).chain(others).filter(close).map(|r| (r, self.pack.senses_of(r.lemma))).find(|(_, s)| !s.is_empty())
     }
 
     /// Whether any reading of this word is a noun that can tell an event.

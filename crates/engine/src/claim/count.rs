@@ -36,7 +36,7 @@ pub fn counts(read: &Read, all: &[Mentions], e: &Event) -> Vec<Count> {
 }
 
 fn people(n: &Nominal) -> bool {
-    n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Demonym) || n.person || n.classes.has(Class::Number) || n.classes == Classes::default() && n.quantity.is_some()
+    n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Demonym) || n.person || n.classes.has(Class::Number) || n.quantity.is_some() && (n.classes == Classes::default() || n.classes.any(Classes::BODIES))
 }
 
 /// What is counted when a noun has a number and is no victim.

@@ -262,6 +262,7 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
             }
             ItemKind::Verb if !is_auxiliary(read, m, k) => return None,
             ItemKind::Particle(Key::That | Key::Relative | Key::To2 | Key::But | Key::While | Key::When | Key::If) => return None,
+            ItemKind::Particle(_) if read.own_and(m.items[k].tokens.start as usize) => return None,
             ItemKind::Mark('،' | ',' | '"' | '«' | '»' | '(' | ')' | '…' | ':') => far = true,
             ItemKind::Mark(_) => return None,
             _ => {}
