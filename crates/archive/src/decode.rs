@@ -53,11 +53,11 @@ fn legacy(bytes: &[u8], broken_at: usize) -> Decoded {
 /// UTF-16 shows itself by a zero, or the block of Arabic, in every other byte.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(2048) & !1];
-    if head.len() < 4 || bytes.len() % 2 != 0 {
+    if head.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let share = |offset: usize| {
-        let n = head.iter().skip(offset).step_by(2).filter(|&&b| b == 0 || b == 0x06 || b == 0x20 && false).count();
+        let n = head.iter().skip(offset).step_by(2).filter(|&&b| b == 0 || b == 0x06).count();
         n * 2 >= head.len() * 9 / 10
     };
     match (share(0), share(1)) {

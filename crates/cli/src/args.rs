@@ -75,7 +75,6 @@ pub struct Documents {
 #[derive(Args)]
 pub struct Extract {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "flattened")]
     pub documents: Documents,
     /// Form of the output [default: table on a terminal, jsonl otherwise]
     #[arg(short, long, value_enum)]
@@ -89,7 +88,6 @@ pub struct Extract {
 #[derive(Args)]
 pub struct Analyze {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "flattened")]
     pub documents: Documents,
 }
 
@@ -130,7 +128,6 @@ pub enum Lang {
     /// Run the Markdown cases
     Test {
         #[command(flatten)]
-        #[expect(missing_docs, reason = "flattened")]
         folder: Folder,
         /// Rewrite the cases with what came out; read the diff
         #[arg(long)]

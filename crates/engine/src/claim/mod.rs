@@ -236,16 +236,12 @@ fn factuality(told: &Told, e: &Event) -> (Factuality, bool) {
 /// Sources whose words cover a token, outermost first, each once.
 fn sources(told: &Told, at: u32) -> Vec<(Source, bool)> {
     let mut out: Vec<(Source, bool)> = Vec::new();
-    for s in told.scopes {
-        if let ScopeKind::Said { chain, quoted, .. } = &s.kind {
-            if s.tokens.contains(&at) && !s.cue.contains(&at) {
-                for x in chain {
-                    if let Some(known) = out.iter_mut().find(|(y, _)| y.who == x.who) {
-                        known.0.stance = x.stance;
-                    } else {
-                        out.push((x.clone(), *quoted));
-                    }
-                }
+    for s in told.scopes.iter().filter(|s| s.tokens.contains(&at) && !s.cue.contains(&at)) {
+        let ScopeKind::Said { chain, quoted, .. } = &s.kind else { continue };
+        for x in chain {
+            match out.iter_mut().find(|(y, _)| y.who == x.who) {
+                Some(known) => known.0.stance = x.stance,
+                None => out.push((x.clone(), *quoted)),
             }
         }
     }

@@ -225,7 +225,7 @@ fn antecedent(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
         return None;
     }
     (0..k).rev().take(4).find_map(|j| match m.items[j].kind {
-        ItemKind::Nominal(n) if !(m.nominals[n as usize].genitive && false) => Some(n),
+        ItemKind::Nominal(n) => Some(n),
         _ => None,
     })
 }

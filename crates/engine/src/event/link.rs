@@ -125,16 +125,15 @@ pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) 
         subject_noun(read, m, events, e);
     }
     for e in 0..events.len() {
-        if events[e].casualty && events[e].merged.is_none() {
-            if let Some((to, consequence)) = act_of(read, m, events, e) {
-                merge_toll(read, all, events, e, to, consequence);
-            }
+        let open = events[e].casualty && events[e].merged.is_none();
+        if let Some((to, consequence)) = open.then(|| act_of(read, m, events, e)).flatten() {
+            merge_toll(read, all, events, e, to, consequence);
         }
     }
     chain_casualties(read, all, events);
     for k in 0..m.items.len() {
         if is_result(read, m.items[k].tokens.start as usize) {
-            told_toll(read, m, events, k);
+            told_toll(m, events, k);
         }
     }
     for t in 0..m.times.len() {
@@ -205,7 +204,7 @@ fn is_result(read: &Read, t: usize) -> bool {
 }
 
 /// "left 32 dead and 100 wounded", "claimed the lives of 32": figures behind a word of result belong to the act before it.
-fn told_toll(read: &Read, m: &Mentions, events: &mut [Event], k: usize) {
+fn told_toll(m: &Mentions, events: &mut [Event], k: usize) {
     let Some(to) = events.iter().rposition(|x| x.item < k && !x.casualty).map(|e| events[e].merged.unwrap_or(e)) else { return };
     let mut lives = false;
     for j in k + 1..m.items.len().min(k + 8) {

@@ -104,14 +104,13 @@ pub fn events(read: &Read, all: &[Mentions], sentence: u32) -> Vec<Event> {
     let company: Vec<u32> = out.iter().filter_map(|e| e.with).collect();
     out.retain(|e| !company.contains(&e.trigger.start));
     link::link(read, all, sentence, &mut out);
-    out.retain(|e| e.merged.is_some() || told(read, m, e));
+    out.retain(|e| e.merged.is_some() || told(read, e));
     out
 }
 
-/// Whether an event says enough to be one: a participant, place, time or count of its own.
-fn told(read: &Read, m: &Mentions, e: &Event) -> bool {
-    let frame = &read.pack.frames[e.sense(read).frame as usize];
+/// Whether an event says enough to be one: a participant, place, time or count of its own; a verb may take its participants from elsewhere.
+fn told(read: &Read, e: &Event) -> bool {
     let stated = e.fillers.iter().any(|f| f.basis == Basis::Stated && f.role != Role::Topic);
-    let _ = m;
-    e.verbal && (stated || !e.fillers.is_empty()) || stated || !e.toll.is_empty() || e.occurrences.is_some() || !e.times.is_empty() || (frame.bare && !e.fillers.is_empty())
+    let may_inherit = e.verbal || read.pack.frames[e.sense(read).frame as usize].bare;
+    stated || !e.toll.is_empty() || e.occurrences.is_some() || !e.times.is_empty() || (may_inherit && !e.fillers.is_empty())
 }

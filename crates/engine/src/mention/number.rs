@@ -273,11 +273,12 @@ impl Numbers<'_> {
             let Some((w, and)) = (if seen { self.next_word(k) } else { self.word(k, true) }) else { break };
             let joined = and || alone_and;
             let multiplies = matches!(w, NumberWord::Scale(..) | NumberWord::Teen) || (matches!(w, NumberWord::Hundreds(100)) && (3..=9).contains(&group));
-            if seen && !joined && !multiplies || (seen && joined && matches!(w, NumberWord::Vague(_))) {
+            let goes_on = if joined { !matches!(w, NumberWord::Vague(_)) } else { multiplies };
+            if seen && !goes_on {
                 break;
             }
             match w {
-                NumberWord::Unit(n) if !joined && seen => { let _ = n; break }
+                NumberWord::Unit(_) if !joined && seen => break,
                 NumberWord::Unit(n) => {
                     if n == 1 && !seen && !matches!(self.word(k + 1, false), Some((NumberWord::Teen, false))) && !self.and_tens(k + 1) {
                         return None;

@@ -243,10 +243,9 @@ impl Grammar<'_> {
 
     /// From a point on to publication; with a bare number of units, so long ago.
     fn since(&self, t: usize) -> Option<Found> {
-        if let Some((u, n, end)) = self.units(t) {
-            if !matches!(self.word(t), Some((TimeWord::Unit(..), _))) || n > 1 {
-                return Some(self.ago(u, n, end));
-            }
+        let counted = |n: i64| n > 1 || !matches!(self.word(t), Some((TimeWord::Unit(..), _)));
+        if let Some((u, n, end)) = self.units(t).filter(|x| counted(x.1)) {
+            return Some(self.ago(u, n, end));
         }
         let f = self.point(t).or_else(|| self.bare_year(t))?;
         let days = f.days.zip(self.today).map(|((from, to), today)| (from, today.max(to)));
@@ -334,7 +333,9 @@ impl Grammar<'_> {
 
     /// "between 5 and 7" was read as one quantity: its first number.
     fn between_numbers(&self, t: usize) -> Option<(i8, usize)> {
-        (self.key(t) == Some(Key::Between)).then(|| ())?;
+        if self.key(t) != Some(Key::Between) || t + 1 >= self.end {
+            return None;
+        }
         let text = self.read.folded(t + 1);
         let day: i8 = text.parse().ok().filter(|d| (1..=31).contains(d))?;
         Some((day, t + 2))
@@ -674,19 +675,23 @@ impl Grammar<'_> {
         Some(Found::range(Date::new(y, 1, 1).ok().map(year_of), Precision::Year, end))
     }
 
+    /// One unit with "last", "this" or "next" behind it.
+    fn unit_when(&self, t: usize) -> Option<(Unit, i64, usize)> {
+        let (TimeWord::Unit(u, 1), end) = self.word(t)? else { return None };
+        self.when(end).map(|(when, after)| (u, when, after))
+    }
+
     /// "last week", "this month", "next year".
     fn unit(&self, t: usize) -> Option<Found> {
-        if let Some((TimeWord::Unit(u, 1), end)) = self.word(t) {
-            if let Some((when, after)) = self.when(end) {
-                let at = self.today.and_then(|d| shift(d, when, u));
-                return match u {
-                    Unit::Week => Some(Found::range(at.map(week_of), Precision::Week, after)),
-                    Unit::Month => Some(Found::range(at.map(month_of), Precision::Month, after)),
-                    Unit::Year => Some(Found::range(at.map(year_of), Precision::Year, after)),
-                    Unit::Day => Some(Found::day(at, after)),
-                    _ => None,
-                };
-            }
+        if let Some((u, when, after)) = self.unit_when(t) {
+            let at = self.today.and_then(|d| shift(d, when, u));
+            return match u {
+                Unit::Week => Some(Found::range(at.map(week_of), Precision::Week, after)),
+                Unit::Month => Some(Found::range(at.map(month_of), Precision::Month, after)),
+                Unit::Year => Some(Found::range(at.map(year_of), Precision::Year, after)),
+                Unit::Day => Some(Found::day(at, after)),
+                _ => None,
+            };
         }
         let in_before = t.checked_sub(1).is_some_and(|b| self.read.key(b) == Some(Key::In));
         if in_before && t < self.end && self.read.token(t).kind == TokenKind::Number && self.read.folded(t).len() == 4 {
