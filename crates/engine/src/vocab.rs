@@ -60,7 +60,7 @@ named! {
         Facility = "facility", Vehicle = "vehicle", Aircraft = "aircraft", Ship = "ship", Weapon = "weapon", Munition = "munition",
         Equipment = "equipment", Money = "money", TimeUnit = "timeunit", Measure = "measure", Number = "number",
         Document = "document", Say = "say", Animal = "animal", Food = "food", Nature = "nature", Body = "body", Thing = "thing",
-        Abstract = "abstract", Missing = "missing", Displaced = "displaced", Demonym = "demonym", Ordinal = "ordinal", Title = "title",
+        Abstract = "abstract", Missing = "missing", Displaced = "displaced", Demonym = "demonym", Ordinal = "ordinal", Title = "title", Province = "province",
     }
 }
 

@@ -48,10 +48,15 @@ fn named(read: &Read, m: &Mentions, n: &Nominal, role: &'static str, out: &mut V
         if name.actor(read).is_some() && name.place(read).is_none() {
             continue;
         }
-        let Some(p) = name.place(read) else { continue };
+        let province = |p: &u32| n.classes.has(Class::Province) && read.pack.places[*p as usize].kind == "province";
+        let Some(p) = name.all_places(read).find(province).or_else(|| name.place(read)) else { continue };
         any = true;
         let span = Span::new(read.stem_start(name.tokens.start as usize), read.token(name.tokens.end as usize - 1).span.end);
-        let nested = out.last().is_some_and(|last| last.place.is_some_and(|q| inside(read, q, p)) && gap(read, last.span, span) <= 4);
+        let outer = |last: &ClaimPlace| match last.place {
+            Some(q) => name.all_places(read).any(|p| inside(read, q, p)),
+            None => read.pack.places[p as usize].precision > 1,
+        };
+        let nested = out.last().is_some_and(|last| last.span.end <= span.start && gap(read, last.span, span) <= 4 && outer(last));
         if !nested && !out.iter().any(|x| x.span == span) {
             out.push(ClaimPlace { span, role, place: Some(p), basis: Basis::Stated });
         }

@@ -139,6 +139,9 @@ pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) 
     for t in 0..m.times.len() {
         give_time(read, m, events, t as u32);
     }
+    for n in 0..m.nominals.len() {
+        give_place(read, m, sentence, events, n as u32);
+    }
 }
 
 /// "A raid hit …": a verb whose subject is an event noun adds to that event.
@@ -269,6 +272,26 @@ fn chain_casualties(read: &Read, all: &[Mentions], events: &mut [Event]) {
                 own.into_iter().for_each(|w| events[to].toll.extend(what.map(|k| (k, w))));
             }
         }
+    }
+}
+
+/// A place that no trigger took belongs to the nearest trigger before it in its clause that has none, else to the next one behind it.
+fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut [Event], n: u32) {
+    let x = &m.nominals[n as usize];
+    let located = matches!(x.prep, Some(Key::In | Key::By | Key::Near | Key::Inside | Key::At)) && x.names.iter().any(|&i| m.names[i as usize].place(read).is_some());
+    let who = NominalRef { sentence, nominal: n };
+    if !located || x.can_act() || events.iter().any(|e| e.fillers.iter().any(|f| f.who == who)) {
+        return;
+    }
+    let Some(at) = m.item_at(x.tokens.start) else { return };
+    let event_at = |k: usize| events.iter().position(|e| e.item == k).map(|e| events[e].merged.unwrap_or(e));
+    let clause = |k: &usize| !matches!(m.items[*k].kind, ItemKind::Particle(Key::That) | ItemKind::Mark(':' | '؛'));
+    let before = (0..at).rev().take_while(clause).find_map(event_at);
+    let after = || (at + 1..m.items.len()).take_while(clause).find_map(event_at);
+    let placed = |e: &Event| e.fillers.iter().any(|f| matches!(f.role, Role::Place | Role::To | Role::From) || f.role != Role::Actor && f.word.is_none() && !m.nominals.get(f.who.nominal as usize).is_none_or(|n| n.names.is_empty()));
+    if let Some(e) = before.or_else(after).filter(|&e| !placed(&events[e])) {
+        events[e].fill(Filler { role: Role::Place, who, word: None, basis: Basis::Stated });
+        events[e].rules.push("place-in-clause");
     }
 }
 

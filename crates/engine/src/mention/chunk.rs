@@ -104,6 +104,10 @@ impl Chunker<'_> {
         };
         self.join(&mut n, t);
         let end = self.fill(&mut n, t);
+        // "north-western Syria" without a preposition is where something happens
+        if n.prep.is_none() && !n.names.is_empty() && self.read.key(t) == Some(Key::In) {
+            n.prep = Some(Key::In);
+        }
         n.tokens.end = end as u32;
         n.span = self.read.span(&n.tokens);
         n.span.start = self.read.stem_start(t).max(n.span.start);

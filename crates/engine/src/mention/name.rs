@@ -37,6 +37,11 @@ impl Name {
         self.meaning(read, |m| if let Means::Place(p) = m { Some(*p) } else { None })
     }
 
+    /// All places it can mean.
+    pub fn all_places<'r>(&'r self, read: &'r Read) -> impl Iterator<Item = u32> + 'r {
+        self.phrases.iter().filter_map(|&p| if let Means::Place(p) = read.pack.phrases[p as usize].means { Some(p) } else { None })
+    }
+
     /// The actor it can mean.
     pub fn actor(&self, read: &Read) -> Option<u32> {
         self.meaning(read, |m| if let Means::Actor(a) = m { Some(*a) } else { None })
@@ -101,6 +106,9 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
     }
     if !matches!(means, Means::Place(_) | Means::Actor(_)) || tokens.len() > 1 {
         return true;
+    }
+    if read.pos(t) == Some(Pos::Particle) {
+        return false;
     }
     let place_word = t > 0 && read.classes(t - 1).has(Class::PlaceWord);
     let kind_word = t > 0 && read.classes(t - 1).any(Classes::BODIES);
