@@ -1,45 +1,77 @@
 #!/usr/bin/env python3
-"""Runs the scorers that stand beside the checkout (../shared/eval) on Rawi's output and compares with floors.toml.
+"""Runs the scorers that stand beside the checkout and holds their figures against floors.toml.
 
-  bench/scores/run.py [PATH_TO_RAWI]
+  bench/scores/run.py [--rawi PROGRAM] [--shared FOLDER] [--floors FILE]
 
-Prints one line a figure; exits 1 when a figure is under its floor, 0 when ../shared is not there (said)."""
-import pathlib, re, subprocess, sys, tempfile, tomllib
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-RAWI = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / 'target/release/rawi').resolve()
-EVAL, GOLD = ROOT / '../shared/eval', ROOT / '../shared/gold'
+Prints a table; exits 1 when a figure is under its floor, a floor names no figure, or a scorer fails, and 0 with a note when
+FOLDER/eval is not there: a clone elsewhere has no scorers, and that is no fault of the change."""
+import argparse, os, re, subprocess, sys, tempfile, tomllib
 
-def run(*args, into=None):
-    out = subprocess.run([str(a) for a in args], check=False, capture_output=True, text=True)
-    if out.returncode not in (0, 1): sys.exit(f'{args}: {out.stderr}')
-    if into: into.write_text(out.stdout, encoding='utf8')
-    return out.stdout
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.normpath(f'{HERE}/../..')
 
-def figures(text): return {k: float(v) for k, v in re.findall(r'(\w+) (\d+\.\d+)', text)}
+
+def call(*command, to=None, codes=(0,)):
+    """Runs a command; its output as text, or in the file `to`. What fails ends the run with the command's own words."""
+    ran = subprocess.run(command, stdout=open(to, 'wb') if to else subprocess.PIPE, stderr=subprocess.PIPE)
+    if ran.returncode not in codes:
+        said = ((ran.stdout or b'') + ran.stderr).decode('utf8', 'replace').strip()
+        sys.exit(f'{" ".join(command)}\nended with {ran.returncode}\n{said}')
+    return '' if to else ran.stdout.decode('utf8')
+
+
+def figures(line):
+    """`cuts 95.1 (20000)  lemma 70.2` or `time: 60 of 64 = 93.8` as a dictionary."""
+    single = re.match(r'(\w+): \d+ of \d+ = ([\d.]+)', line)
+    return {single[1]: float(single[2])} if single else {k: float(v) for k, v in re.findall(r'(\w+) (\d+(?:\.\d+)?)', line)}
+
+
+class Scorer:
+    def __init__(self, rawi, shared, folder):
+        self.rawi, self.shared, self.folder = rawi, shared, folder
+
+    def score(self, name, command, *what):
+        """Input of the scorer through `rawi command`, back into the scorer: the figures on its first line."""
+        script = f'{self.shared}/eval/{name}.py'
+        documents, out = (f'{self.folder}/{name}-{what[0].rsplit("/", 1)[-1]}.{end}' for end in ('in.jsonl', 'out.jsonl'))
+        call(sys.executable, script, 'input', *what, to=documents)
+        call(self.rawi, command, documents, *(('--format', 'jsonl') if command == 'extract' else ()), '-o', out)
+        return figures(call(sys.executable, script, 'score', *what, out).splitlines()[0])
+
+    def all(self):
+        gold = f'{self.shared}/gold'
+        return {
+            'words': self.score('words', 'analyze', f'{gold}/words/pud.jsonl'),
+            'expressions': self.score('expressions', 'analyze', 'time') | self.score('expressions', 'analyze', 'numbers'),
+            'articles': self.score('score', 'extract', f'{gold}/articles'),
+        }
+
 
 def main():
-    if not EVAL.is_dir(): print('scores: ../shared/eval is not here; nothing to measure'); return 0
-    floors, got = tomllib.loads((ROOT / 'bench/scores/floors.toml').read_text()), {}
-    with tempfile.TemporaryDirectory() as d:
-        d = pathlib.Path(d); docs, out = d / 'in.jsonl', d / 'out.jsonl'
-        run(sys.executable, EVAL / 'words.py', 'input', GOLD / 'words/pud.jsonl', into=docs)
-        run(RAWI, 'analyze', docs, '-o', out)
-        got['words'] = figures(run(sys.executable, EVAL / 'words.py', 'score', GOLD / 'words/pud.jsonl', out))
-        got['expressions'] = {}
-        for what in ('time', 'numbers'):
-            run(sys.executable, EVAL / 'expressions.py', 'input', what, into=docs)
-            run(RAWI, 'analyze', docs, '-o', out)
-            text = run(sys.executable, EVAL / 'expressions.py', 'score', what, out)
-            got['expressions'][what] = float(text.split('=')[1])
-        run(sys.executable, EVAL / 'score.py', 'input', GOLD / 'articles', into=docs)
-        run(RAWI, 'extract', docs, '-f', 'jsonl', '-o', out)
-        got['articles'] = figures(run(sys.executable, EVAL / 'score.py', 'score', GOLD / 'articles', out).split('gold items')[0])
-    low = 0
-    for section, keys in got.items():
-        for k, v in keys.items():
-            floor = floors.get(section, {}).get(k)
-            bad = floor is not None and v < floor
-            low += bad
-            print(f'{section:12} {k:10} {v:6.1f}' + (f'   floor {floor:.1f}' if floor is not None else '') + ('   UNDER ITS FLOOR' if bad else ''))
-    return 1 if low else 0
-sys.exit(main())
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument('--rawi', default=f'{os.environ.get("CARGO_TARGET_DIR", f"{ROOT}/target")}/release/rawi')
+    ap.add_argument('--shared', default=f'{ROOT}/../shared')
+    ap.add_argument('--floors', default=f'{HERE}/floors.toml')
+    o = ap.parse_args()
+    if not os.path.isdir(f'{o.shared}/eval'):
+        print(f'no scorers at {o.shared}/eval: scores left out')
+        return
+    with open(o.floors, 'rb') as f:
+        floors = tomllib.load(f)
+    with tempfile.TemporaryDirectory() as folder:
+        got = Scorer(o.rawi, o.shared, folder).all()
+    low = []
+    print(f'{"score":<24} {"now":>6} {"floor":>6}')
+    for section, values in got.items():
+        for name, value in values.items():
+            floor = floors.get(section, {}).get(name)
+            under = floor is not None and value < floor
+            print(f'{section + "." + name:<24} {value:>6.1f} {"" if floor is None else f"{floor:.1f}":>6}{"  UNDER" if under else ""}')
+            low += [f'{section}.{name} is {value}, its floor {floor}'] if under else []
+    low += [f'{s}.{n} has a floor, but no scorer prints it' for s, v in floors.items() for n in v if n not in got.get(s, {})]
+    for message in low:
+        print(message, file=sys.stderr)
+    sys.exit(1 if low else 0)
+
+
+main()
