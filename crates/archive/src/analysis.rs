@@ -16,8 +16,16 @@ use serde_json::{Value, json};
 /// Appends the analysis of a document as a JSON line.
 pub fn write_analysis(pack: &Pack, doc: &Document, a: &Analysis, out: &mut Vec<u8>) {
     let v = Writer { read: a.read(pack, doc), points: CodePoints::new(&doc.text), doc };
-    let tokens: Vec<Value> = (0..a.split.tokens.len()).filter(|&t| !v.hosted(t)).map(|t| if t + 1 < a.split.tokens.len() && v.hosted(t + 1) { v.with_digits(t) } else { v.token(t) }).collect();
-    let sentences: Vec<Value> = a.split.sentences.iter().map(|s| json!({"start": v.at(s.span.start), "end": v.at(s.span.end), "block": format!("{:?}", s.block).to_lowercase()})).collect();
+    let tokens: Vec<Value> = (0..a.split.tokens.len())
+        .filter(|&t| !v.hosted(t))
+        .map(|t| if t + 1 < a.split.tokens.len() && v.hosted(t + 1) { v.with_digits(t) } else { v.token(t) })
+        .collect();
+    let sentences: Vec<Value> = a
+        .split
+        .sentences
+        .iter()
+        .map(|s| json!({"start": v.at(s.span.start), "end": v.at(s.span.end), "block": format!("{:?}", s.block).to_lowercase()}))
+        .collect();
     let mentions: Vec<Value> = a.mentions.iter().flat_map(|m| v.mentions(m)).collect();
     let scopes: Vec<Value> = a.scopes.iter().flatten().map(|s| v.scope(&a.mentions, s)).collect();
     let value = json!({
@@ -47,7 +55,11 @@ impl Writer<'_> {
     /// Whether a number is written together with the clitic before it.
     fn hosted(&self, t: usize) -> bool {
         let token = self.read.token(t);
-        token.kind == TokenKind::Number && !token.spaced && t > 0 && self.read.token(t - 1).kind == TokenKind::Word && self.read.folded(t - 1).chars().count() <= 3
+        token.kind == TokenKind::Number
+            && !token.spaced
+            && t > 0
+            && self.read.token(t - 1).kind == TokenKind::Word
+            && self.read.folded(t - 1).chars().count() <= 3
     }
 
     /// A clitic and the digits it is written with are one token to a reader.

@@ -5,8 +5,27 @@ use rawi_engine::{Document, Pack, Span};
 
 /// The columns.
 pub const COLUMNS: [&str; 21] = [
-    "id", "document", "source", "published", "type", "mode", "trigger", "actors", "recipients", "objects", "instruments", "places", "latitude", "longitude", "from", "to",
-    "counts", "factuality", "attribution", "confidence", "sentence",
+    "id",
+    "document",
+    "source",
+    "published",
+    "type",
+    "mode",
+    "trigger",
+    "actors",
+    "recipients",
+    "objects",
+    "instruments",
+    "places",
+    "latitude",
+    "longitude",
+    "from",
+    "to",
+    "counts",
+    "factuality",
+    "attribution",
+    "confidence",
+    "sentence",
 ];
 
 /// Appends the header row.
@@ -33,13 +52,27 @@ fn fields(pack: &Pack, doc: &Document, c: &Claim) -> Vec<String> {
     let who = |list: &[Participant]| join(list.iter().map(|p| text(p.span)).collect());
     let place = c.places.iter().find_map(|p| p.place).map(|i| &pack.places[i as usize]);
     vec![
-        c.id.clone(), doc.id.clone(), doc.source.clone().unwrap_or_default(), doc.published.map(|d| d.to_string()).unwrap_or_default(),
-        pack.types[c.event_type as usize].id.clone(), c.mode.clone(), text(c.trigger),
-        who(&c.actors), who(&c.recipients), who(&c.objects), who(&c.instruments), join(c.places.iter().map(|p| text(p.span)).collect()),
-        place.map(|p| p.lat.to_string()).unwrap_or_default(), place.map(|p| p.lon.to_string()).unwrap_or_default(),
-        c.time.as_ref().and_then(|t| t.from).map(|d| d.to_string()).unwrap_or_default(), c.time.as_ref().and_then(|t| t.to).map(|d| d.to_string()).unwrap_or_default(),
-        join(c.counts.iter().map(figures).collect()), c.factuality.name().into(),
-        join(c.attribution.iter().map(|a| format!("{} ({})", text(a.span), a.stance)).collect()), c.confidence.to_string(), text(c.sentence),
+        c.id.clone(),
+        doc.id.clone(),
+        doc.source.clone().unwrap_or_default(),
+        doc.published.map(|d| d.to_string()).unwrap_or_default(),
+        pack.types[c.event_type as usize].id.clone(),
+        c.mode.clone(),
+        text(c.trigger),
+        who(&c.actors),
+        who(&c.recipients),
+        who(&c.objects),
+        who(&c.instruments),
+        join(c.places.iter().map(|p| text(p.span)).collect()),
+        place.map(|p| p.lat.to_string()).unwrap_or_default(),
+        place.map(|p| p.lon.to_string()).unwrap_or_default(),
+        c.time.as_ref().and_then(|t| t.from).map(|d| d.to_string()).unwrap_or_default(),
+        c.time.as_ref().and_then(|t| t.to).map(|d| d.to_string()).unwrap_or_default(),
+        join(c.counts.iter().map(figures).collect()),
+        c.factuality.name().into(),
+        join(c.attribution.iter().map(|a| format!("{} ({})", text(a.span), a.stance)).collect()),
+        c.confidence.to_string(),
+        text(c.sentence),
     ]
 }
 

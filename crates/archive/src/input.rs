@@ -148,7 +148,8 @@ impl Input {
         if let Some(note) = decoded.note {
             self.waiting.push_back(Step::Fault(Fault::note(&at.path, at.line, note)));
         }
-        let line: Line = serde_json::from_str(&decoded.text).map_err(|e| Fault::lost(&at.path, at.line, format!("not a JSON document (column {}): {e}: skipped", e.column())))?;
+        let line: Line = serde_json::from_str(&decoded.text)
+            .map_err(|e| Fault::lost(&at.path, at.line, format!("not a JSON document (column {}): {e}: skipped", e.column())))?;
         let Some(text) = line.text.filter(|t| !t.trim().is_empty()) else {
             return Err(Fault::lost(&at.path, at.line, "the document has no `text`: skipped"));
         };
@@ -172,7 +173,11 @@ impl Input {
             Some(t) => match parse_date(t) {
                 Some(d) => Some(d),
                 None => {
-                    self.waiting.push_back(Step::Fault(Fault::note(&at.path, at.line, format!("`published` is `{t}`, which is no date (write YYYY-MM-DD): left open"))));
+                    self.waiting.push_back(Step::Fault(Fault::note(
+                        &at.path,
+                        at.line,
+                        format!("`published` is `{t}`, which is no date (write YYYY-MM-DD): left open"),
+                    )));
                     None
                 }
             },

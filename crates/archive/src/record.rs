@@ -201,15 +201,24 @@ impl<'a> View<'a> {
     fn document(&self) -> DocumentRef<'a> {
         let d = self.doc;
         DocumentRef {
-            id: &d.id, source: d.source.as_deref(), url: d.url.as_deref(), title: d.title.as_deref(),
-            published: d.published.map(|p| p.to_string()), published_basis: d.published_basis,
+            id: &d.id,
+            source: d.source.as_deref(),
+            url: d.url.as_deref(),
+            title: d.title.as_deref(),
+            published: d.published.map(|p| p.to_string()),
+            published_basis: d.published_basis,
         }
     }
 
     fn who(&self, p: &'a Participant) -> Who<'a> {
         Who {
-            words: self.words(p.span), id: p.id.as_deref(), name_en: p.name_en.as_deref(), kind: p.kind.as_deref(), country: p.country.as_deref(),
-            sector: p.sector.as_deref(), basis: p.basis.name(),
+            words: self.words(p.span),
+            id: p.id.as_deref(),
+            name_en: p.name_en.as_deref(),
+            kind: p.kind.as_deref(),
+            country: p.country.as_deref(),
+            sector: p.sector.as_deref(),
+            basis: p.basis.name(),
         }
     }
 
@@ -217,8 +226,16 @@ impl<'a> View<'a> {
         let known = p.place.map(|i| &self.pack.places[i as usize]);
         let text = |s: &'a String| (!s.is_empty()).then_some(s.as_str());
         Where {
-            words: self.words(p.span), role: p.role, id: known.map(|k| k.id.as_str()), name_en: known.map(|k| k.name_en.as_str()), lat: known.map(|k| k.lat), lon: known.map(|k| k.lon),
-            admin1: known.and_then(|k| text(&k.admin1)), country: known.and_then(|k| text(&k.country)), precision: known.map(|k| k.precision), basis: p.basis.name(),
+            words: self.words(p.span),
+            role: p.role,
+            id: known.map(|k| k.id.as_str()),
+            name_en: known.map(|k| k.name_en.as_str()),
+            lat: known.map(|k| k.lat),
+            lon: known.map(|k| k.lon),
+            admin1: known.and_then(|k| text(&k.admin1)),
+            country: known.and_then(|k| text(&k.country)),
+            precision: known.map(|k| k.precision),
+            basis: p.basis.name(),
         }
     }
 
@@ -259,7 +276,14 @@ pub fn write_document(doc: &Document, out: &mut Vec<u8>) {
         title: Option<&'a str>,
         text: &'a str,
     }
-    let line = Line { id: &doc.id, source: doc.source.as_deref(), published: doc.published.map(|d| d.to_string()), url: doc.url.as_deref(), title: doc.title.as_deref(), text: &doc.text };
+    let line = Line {
+        id: &doc.id,
+        source: doc.source.as_deref(),
+        published: doc.published.map(|d| d.to_string()),
+        url: doc.url.as_deref(),
+        title: doc.title.as_deref(),
+        text: &doc.text,
+    };
     serde_json::to_writer(&mut *out, &line).expect("memory can be written to");
     out.push(b'\n');
 }

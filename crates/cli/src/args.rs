@@ -28,7 +28,9 @@ pub enum Command {
     #[command(after_help = "Examples:\n  rawi demo\n  rawi demo -o claims.jsonl")]
     Demo(Demo),
     /// Text or JSON Lines documents into claims
-    #[command(after_help = "Examples:\n  rawi extract article.txt --published 2024-05-01\n  rawi extract news.jsonl -f jsonl -o claims.jsonl\n  cat article.txt | rawi extract -")]
+    #[command(
+        after_help = "Examples:\n  rawi extract article.txt --published 2024-05-01\n  rawi extract news.jsonl -f jsonl -o claims.jsonl\n  cat article.txt | rawi extract -"
+    )]
     Extract(Extract),
     /// Tokens, lemmas, mentions and scopes of documents, as JSON Lines
     #[command(after_help = "Example:\n  rawi analyze news.jsonl > analyses.jsonl")]

@@ -33,8 +33,12 @@ pub fn run(pack: &Pack, a: &Bench) -> Result<ExitCode> {
     stages(pack, &articles, &mut time);
     let (claims, hash) = answer(pack, &articles);
     if a.json {
-        let stages: serde_json::Map<String, serde_json::Value> = lines.iter().map(|l| (l.stage.to_string(), serde_json::json!((bytes / l.seconds * 10.0).round() / 10.0))).collect();
-        println!("{}", serde_json::json!({"megabytes": (bytes * 100.0).round() / 100.0, "mb_per_s": stages, "articles_per_s": ((articles.len() * rounds) as f64 / lines.last().map_or(1.0, |l| l.seconds)).round(), "claims": claims, "hash": format!("{hash:016x}")}));
+        let stages: serde_json::Map<String, serde_json::Value> =
+            lines.iter().map(|l| (l.stage.to_string(), serde_json::json!((bytes / l.seconds * 10.0).round() / 10.0))).collect();
+        println!(
+            "{}",
+            serde_json::json!({"megabytes": (bytes * 100.0).round() / 100.0, "mb_per_s": stages, "articles_per_s": ((articles.len() * rounds) as f64 / lines.last().map_or(1.0, |l| l.seconds)).round(), "claims": claims, "hash": format!("{hash:016x}")})
+        );
     } else {
         println!("{} articles, {:.1} MB, {rounds} rounds, one core", articles.len(), bytes);
         for l in &lines {

@@ -82,16 +82,26 @@ pub fn examples() -> Result<Vec<Document>> {
         title: String,
         text: String,
     }
-    crate::EXAMPLES.lines().filter(|l| !l.trim().is_empty()).map(|l| {
-        let l: Line = serde_json::from_str(l).context("examples/articles.jsonl")?;
-        let mut doc = Document::of_text(l.id, l.text).with_title(Some(l.title)).published(rawi_archive::input::parse_date(&l.published));
-        doc.source = Some(l.source);
-        Ok(doc)
-    }).collect()
+    crate::EXAMPLES
+        .lines()
+        .filter(|l| !l.trim().is_empty())
+        .map(|l| {
+            let l: Line = serde_json::from_str(l).context("examples/articles.jsonl")?;
+            let mut doc = Document::of_text(l.id, l.text).with_title(Some(l.title)).published(rawi_archive::input::parse_date(&l.published));
+            doc.source = Some(l.source);
+            Ok(doc)
+        })
+        .collect()
 }
 
 /// Reads all documents, batch after batch, and writes their answers in order.
-fn each(pack: &Pack, a: &Documents, out: &mut dyn Write, mut texts: Option<&mut dyn Write>, answer: impl Fn(&Document, &Analysis) -> Vec<u8> + Sync) -> Result<ExitCode> {
+fn each(
+    pack: &Pack,
+    a: &Documents,
+    out: &mut dyn Write,
+    mut texts: Option<&mut dyn Write>,
+    answer: impl Fn(&Document, &Analysis) -> Vec<u8> + Sync,
+) -> Result<ExitCode> {
     let jobs = a.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     let mut workers = Workers::new(jobs);
     let mut input = Input::new(a.files.clone(), Defaults { published: a.published, source: a.source.clone() });

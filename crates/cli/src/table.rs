@@ -37,8 +37,12 @@ fn fields(pack: &Pack, doc: &Document, c: &Claim) -> Vec<(&'static str, String)>
     };
     let source = |a: &rawi_engine::claim::Attribution| format!("{} ({}, {})", text(a.span), a.kind, a.stance);
     let all = [
-        ("who", who(&c.actors)), ("whom", who(&c.recipients)), ("what", who(&c.objects)), ("with", who(&c.instruments)),
-        ("where", join(c.places.iter().map(place))), ("when", c.time.as_ref().map(time).unwrap_or_default()),
+        ("who", who(&c.actors)),
+        ("whom", who(&c.recipients)),
+        ("what", who(&c.objects)),
+        ("with", who(&c.instruments)),
+        ("where", join(c.places.iter().map(place))),
+        ("when", c.time.as_ref().map(time).unwrap_or_default()),
         ("how many", join(c.counts.iter().map(|n| format!("{}  {}", figures(n), text(n.span))))),
         ("times", c.occurrences.as_ref().map(|n| text(n.span)).unwrap_or_default()),
         ("says", join(c.attribution.iter().map(source))),

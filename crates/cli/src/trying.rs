@@ -43,11 +43,27 @@ fn words(read: &Read, a: &Analysis, out: &mut String) {
             let guess = if r.origin == Origin::Guess { "?" } else { "" };
             let prefix: Vec<_> = if r.prefix > 0 { read.pack.prefixes[r.prefix as usize - 1].keys.iter().map(|k| k.name()).collect() } else { vec![] };
             let f = r.feats;
-            let verb = if r.pos == rawi_engine::vocab::Pos::Verb { format!(" {:?} {:?} {}{:?}{:?}", f.aspect, f.voice, f.person, f.gender, f.number).to_lowercase() } else { String::new() };
-            format!("{}{guess} {}{verb}{}{}", morph::lemma_text(read.pack, word, r), r.pos, if prefix.is_empty() { String::new() } else { format!(" <{}", prefix.join("+")) }, if r.suffix > 0 { " >pronoun" } else { "" })
+            let verb = if r.pos == rawi_engine::vocab::Pos::Verb {
+                format!(" {:?} {:?} {}{:?}{:?}", f.aspect, f.voice, f.person, f.gender, f.number).to_lowercase()
+            } else {
+                String::new()
+            };
+            format!(
+                "{}{guess} {}{verb}{}{}",
+                morph::lemma_text(read.pack, word, r),
+                r.pos,
+                if prefix.is_empty() { String::new() } else { format!(" <{}", prefix.join("+")) },
+                if r.suffix > 0 { " >pronoun" } else { "" }
+            )
         };
         let others = a.words.all(t).iter().filter(|r| r.lemma != best.lemma || r.pos != best.pos).take(3).map(show).collect::<Vec<_>>().join(" | ");
-        let _ = writeln!(out, "  {}  {}{}", read.token(t).span.of(read.text), show(best), if others.is_empty() { String::new() } else { format!("   (or {others})") });
+        let _ = writeln!(
+            out,
+            "  {}  {}{}",
+            read.token(t).span.of(read.text),
+            show(best),
+            if others.is_empty() { String::new() } else { format!("   (or {others})") }
+        );
     }
 }
 
@@ -60,9 +76,13 @@ fn mentions(read: &Read, a: &Analysis, out: &mut String) {
                 ItemKind::Nominal(n) => {
                     let x = &m.nominals[n as usize];
                     let mut s = if x.event { "event noun".to_string() } else { "nominal".to_string() };
-                    if let Some(k) = x.prep { let _ = write!(s, " after {k}"); }
+                    if let Some(k) = x.prep {
+                        let _ = write!(s, " after {k}");
+                    }
                     for (on, name) in [(x.and, "joined"), (x.genitive, "genitive"), (x.person, "person"), (x.quantity.is_some(), "counted")] {
-                        if on { let _ = write!(s, " {name}"); }
+                        if on {
+                            let _ = write!(s, " {name}");
+                        }
                     }
                     s
                 }
@@ -83,10 +103,14 @@ fn scopes(read: &Read, a: &Analysis, out: &mut String) {
         let (cue, over) = (read.span(&s.cue).of(read.text), read.span(&s.tokens).of(read.text));
         let what = match &s.kind {
             ScopeKind::Doubt(f) => f.name().to_string(),
-            ScopeKind::Said { chain, .. } => chain.iter().map(|c| {
-                let n = &a.mentions[c.who.sentence as usize].nominals[c.who.nominal as usize];
-                format!("{} {}", n.span.of(read.text), c.stance)
-            }).collect::<Vec<_>>().join(" > "),
+            ScopeKind::Said { chain, .. } => chain
+                .iter()
+                .map(|c| {
+                    let n = &a.mentions[c.who.sentence as usize].nominals[c.who.nominal as usize];
+                    format!("{} {}", n.span.of(read.text), c.stance)
+                })
+                .collect::<Vec<_>>()
+                .join(" > "),
         };
         let _ = writeln!(out, "  {cue}: {what}: {over}");
     }

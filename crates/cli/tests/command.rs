@@ -295,7 +295,9 @@ fn a_date_that_is_none() {
 fn documents_may_lack_all_but_text() {
     let desk = Desk::new();
     let text = serde_json::Value::from(GOOD);
-    let lines = format!("{{\"text\": {text}}}\n{{\"id\": null, \"source\": null, \"published\": null, \"title\": null, \"text\": {text}}}\n{{\"id\": 7, \"text\": {text}}}\n");
+    let lines = format!(
+        "{{\"text\": {text}}}\n{{\"id\": null, \"source\": null, \"published\": null, \"title\": null, \"text\": {text}}}\n{{\"id\": 7, \"text\": {text}}}\n"
+    );
     let ran = desk.file("bare.jsonl", lines).run(&["extract", "bare.jsonl"]);
     ran.ends(0);
     assert_eq!(ran.stderr(), "");
@@ -308,7 +310,7 @@ fn wrong_arguments_end_with_2() {
     desk.file("good.txt", GOOD);
     for args in [&["extract"][..], &["extract", "good.txt", "--format", "xml"], &["extract", "good.txt", "--jobs", "0"], &["nonsense"], &[]] {
         let ran = desk.run(args);
-        assert!(ran.ends(2).stderr().contains("Usage"), "{args:?}: {}", ran.stderr());
+        assert!(["error: ", "Usage: "].iter().any(|w| ran.ends(2).stderr().contains(w)), "{args:?}: {}", ran.stderr());
         assert_eq!(ran.stdout(), "");
     }
     let ran = desk.run(&["extract", "good.txt", "-o", "no/such/folder/out.jsonl"]);
@@ -341,7 +343,9 @@ fn many(desk: &Desk) {
 fn one_job_and_eight_write_the_same_bytes() {
     let desk = Desk::new();
     many(&desk);
-    for command in [&["extract", "many.jsonl"][..], &["extract", "many.jsonl", "-f", "csv"], &["extract", "many.jsonl", "-f", "table"], &["analyze", "many.jsonl"]] {
+    for command in
+        [&["extract", "many.jsonl"][..], &["extract", "many.jsonl", "-f", "csv"], &["extract", "many.jsonl", "-f", "table"], &["analyze", "many.jsonl"]]
+    {
         let run = |jobs| desk.run(&[command, &["--jobs", jobs]].concat());
         let (one, eight) = (run("1"), run("8"));
         assert_eq!((one.code(), eight.code()), (1, 1));

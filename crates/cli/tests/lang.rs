@@ -151,7 +151,9 @@ fn a_wrong_header() {
 
 #[test]
 fn a_wrong_number_of_cells() {
-    for (row, says) in [("noun\tm\tforce\tbrigade\tلواء", "cells"), ("noun\tm\tforce\tbrigade\tلواء\tألوية\t-\t-", "cells"), ("noun m force brigade لواء ألوية -", "cells")] {
+    for (row, says) in
+        [("noun\tm\tforce\tbrigade\tلواء", "cells"), ("noun\tm\tforce\tbrigade\tلواء\tألوية\t-\t-", "cells"), ("noun m force brigade لواء ألوية -", "cells")]
+    {
         let l = Language::small();
         let text = l.read(NOUNS);
         l.write(NOUNS, &format!("{text}{row}\n"));
@@ -161,7 +163,8 @@ fn a_wrong_number_of_cells() {
 
 #[test]
 fn an_empty_cell_and_a_stray_space() {
-    for (cells, says) in [("pos=noun gender=m class=force gloss= lemma=لواء", "empty"), ("pos=noun gender=m class=force gloss=|brigade lemma=لواء", "space")] {
+    for (cells, says) in [("pos=noun gender=m class=force gloss= lemma=لواء", "empty"), ("pos=noun gender=m class=force gloss=|brigade lemma=لواء", "space")]
+    {
         let l = Language::small();
         let line = l.add(NOUNS, cells);
         l.refused(NOUNS, line, says);
@@ -227,7 +230,9 @@ fn types_modes_frames_that_are_none() {
 
 #[test]
 fn characters_that_folding_drops() {
-    for (lemma, code) in [("لو\u{200f}اء", "U+200F"), ("لو\u{202b}اء", "U+202B"), ("لـواء", "U+0640"), ("لِواء", "U+0650"), ("کتيبة", "U+06A9"), ("لوای", "U+06CC")] {
+    for (lemma, code) in
+        [("لو\u{200f}اء", "U+200F"), ("لو\u{202b}اء", "U+202B"), ("لـواء", "U+0640"), ("لِواء", "U+0650"), ("کتيبة", "U+06A9"), ("لوای", "U+06CC")]
+    {
         let l = Language::small();
         let line = l.add(NOUNS, &format!("pos=noun gender=m class=force gloss=x lemma={lemma}"));
         l.refused(NOUNS, line, code);
@@ -236,7 +241,12 @@ fn characters_that_folding_drops() {
 
 #[test]
 fn a_verb_whose_lemma_disagrees_with_its_root() {
-    for cells in ["measure=I vowels=a-u root=قتل lemma=قصف", "measure=X vowels=- root=هدف lemma=هدف", "measure=I vowels=a-u root=قول lemma=قول"] {
+    for cells in [
+        "measure=I vowels=a-u root=قتل lemma=قصف",
+        "measure=X vowels=- root=هدف lemma=هدف",
+        "measure=I vowels=a-u root=قول lemma=قيل",
+        "measure=XII vowels=- root=قتل lemma=قتل",
+    ] {
         let l = Language::small();
         let line = l.add(VERBS, cells);
         l.refused(VERBS, line, "");
@@ -323,7 +333,8 @@ fn all_faults_at_once_and_the_rest_is_used() {
 #[test]
 fn the_command_says_faults_and_ends_with_1() {
     let l = Language::small();
-    let run = || assert_cmd::Command::cargo_bin("rawi").expect("cargo builds the binary").current_dir(l.0.path()).args(["lang", "check"]).output().expect("it runs");
+    let run =
+        || assert_cmd::Command::cargo_bin("rawi").expect("cargo builds the binary").current_dir(l.0.path()).args(["lang", "check"]).output().expect("it runs");
     let out = run();
     assert_eq!((out.status.code(), String::from_utf8_lossy(&out.stderr).as_ref()), (Some(0), ""));
     let line = l.add(SENSES, "pos=verb type=ATTACK frame=attack weight=90 lemma=قصف");

@@ -71,7 +71,10 @@ fn any_char(r: &mut Random) -> char {
             let (from, to) = r.of(&forms);
             r.char(from, to)
         }
-        6 => r.of(&['\0', '\t', '\u{1b}', '\u{85}', '\u{a0}', '\u{ad}', '\u{61c}', '\u{640}', '\u{200b}', '\u{200f}', '\u{202b}', '\u{2028}', '\u{2067}', '\u{feff}', '\u{fffd}']),
+        6 => r.of(&[
+            '\0', '\t', '\u{1b}', '\u{85}', '\u{a0}', '\u{ad}', '\u{61c}', '\u{640}', '\u{200b}', '\u{200f}', '\u{202b}', '\u{2028}', '\u{2067}', '\u{feff}',
+            '\u{fffd}',
+        ]),
         7 => r.char(' ', '~'),
         8 => r.of(&['ﻻ', 'ﻷ', 'ﻹ', 'ﷲ', 'ﷺ', 'ﷻ', '﷼', 'ﱠ', 'ﳲ', '٪', '²', 'ß', 'İ', 'ǅ', '한', '\u{301}']),
         _ => char::from_u32(r.below(0x11_0000) as u32).unwrap_or('\u{fffd}'),
@@ -225,7 +228,8 @@ fn no_character_breaks_a_claim() {
 fn articles() -> Vec<Document> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
     let mut r = Random::seeded(1);
-    let mut out: Vec<Document> = (0..60).map(|i| Document::of_text(format!("random-{i}"), (0..1 + i % 7).flat_map(|_| pieces(&mut r)).collect::<String>())).collect();
+    let mut out: Vec<Document> =
+        (0..60).map(|i| Document::of_text(format!("random-{i}"), (0..1 + i % 7).flat_map(|_| pieces(&mut r)).collect::<String>())).collect();
     let lines = std::fs::read_to_string(folder.join("articles.jsonl")).unwrap_or_default();
     for line in lines.lines().filter(|l| !l.trim().is_empty()) {
         let v: serde_json::Value = serde_json::from_str(line).expect("examples/articles.jsonl is JSON Lines");

@@ -129,7 +129,8 @@ impl Source {
         for i in (0..self.chars.len()).filter(|&i| is_arabic(self.chars[i]) && self.parts[i] != Part::Comment && !free[i]) {
             if self.lines[i] != last {
                 last = self.lines[i];
-                let what = format!("Arabic in code (U+{:04X}): a word belongs in a table of lang/, a range of letters is written as `\\u{{…}}`", self.chars[i] as u32);
+                let what =
+                    format!("Arabic in code (U+{:04X}): a word belongs in a table of lang/, a range of letters is written as `\\u{{…}}`", self.chars[i] as u32);
                 self.fault(last, &what, out);
             }
         }
@@ -176,7 +177,8 @@ impl Source {
 
     /// Attributes as ranges of characters, `[` to `]`, with their text.
     fn attributes(&self) -> Vec<(usize, usize, String)> {
-        let opens = |i: usize| self.parts[i] == Part::Code && self.chars[i] == '#' && matches!(self.chars.get(i + 1), Some('[')) && self.parts[i + 1] == Part::Code;
+        let opens =
+            |i: usize| self.parts[i] == Part::Code && self.chars[i] == '#' && matches!(self.chars.get(i + 1), Some('[')) && self.parts[i + 1] == Part::Code;
         let range = |i: usize| (i + 1, self.closing(i + 1), self.chars[i + 1..=self.closing(i + 1)].iter().collect());
         (0..self.chars.len()).filter(|&i| opens(i)).map(range).collect()
     }
@@ -226,10 +228,12 @@ fn parts(chars: &[char]) -> Vec<Part> {
             '/' if chars.get(at + 1) == Some(&'*') => (Part::Comment, block_comment(&chars[at..])),
             '"' => (Part::Literal, quoted(&chars[at..], '"')),
             '\'' if is_char_literal(&chars[at..]) => (Part::Literal, quoted(&chars[at..], '\'')),
-            'r' if at == 0 || !is_name(chars[at - 1]) || (matches!(chars[at - 1], 'b' | 'c') && (at == 1 || !is_name(chars[at - 2]))) => match raw(&chars[at..]) {
-                Some(len) => (Part::Literal, len),
-                None => (Part::Code, 1),
-            },
+            'r' if at == 0 || !is_name(chars[at - 1]) || (matches!(chars[at - 1], 'b' | 'c') && (at == 1 || !is_name(chars[at - 2]))) => {
+                match raw(&chars[at..]) {
+                    Some(len) => (Part::Literal, len),
+                    None => (Part::Code, 1),
+                }
+            }
             _ => (Part::Code, 1),
         };
         out.resize((at + len).min(chars.len()), part);
@@ -324,7 +328,10 @@ fn length_and_head_are_held() {
     let strings = format!("//! a\ntype F = fn(u8) -> u8;\nfn f() {{ let _ = '{{'; let _ = \"}}\"; }}\nfn g() {{\n{}}}\n", body(MAX_FUNCTION));
     assert_eq!(faults_of(&strings), ["x.rs:4:"]);
     assert_eq!(faults_of(&format!("//! a\n{}", "//\n".repeat(MAX_FILE - 1))), Vec::<String>::new());
-    assert_eq!(faults_of(&format!("//! a\n{}", "//\n".repeat(MAX_FILE))), ["x.rs:801: 801 lines, at most 800: split the file where its parts have names of their own"]);
+    assert_eq!(
+        faults_of(&format!("//! a\n{}", "//\n".repeat(MAX_FILE))),
+        ["x.rs:801: 801 lines, at most 800: split the file where its parts have names of their own"]
+    );
     assert_eq!(faults_of("use std::fs;\n"), ["x.rs:1: no"]);
 }
 

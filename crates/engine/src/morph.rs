@@ -217,7 +217,7 @@ fn hosts(host: Host, pos: Pos, feats: Feats) -> bool {
         Host::Noun => noun,
         Host::Verb => pos == Pos::Verb,
         Host::Imperfect => pos == Pos::Verb && feats.aspect == Aspect::Imperfect,
-        Host::Subjunctive => pos == Pos::Verb && matches!(feats.aspect, Aspect::Imperfect | Aspect::Subjunctive) ,
+        Host::Subjunctive => pos == Pos::Verb && matches!(feats.aspect, Aspect::Imperfect | Aspect::Subjunctive),
         Host::Particle => particle,
         Host::NounOrParticle => noun || particle,
         Host::VerbOrParticle => pos == Pos::Verb || particle,
@@ -228,7 +228,13 @@ fn hosts(host: Host, pos: Pos, feats: Feats) -> bool {
 fn score(pos: Pos, feats: Feats, prefix: Option<&Clitic>, suffix: Option<&Clitic>) -> i16 {
     let clitics: i16 = prefix.map_or(0, |p| {
         let pieces = p.cuts.len() as i16;
-        if p.article { 6 - 14 * pieces } else if p.keys.contains(&Key::Will) { -2 - 8 * pieces } else { -16 * pieces }
+        if p.article {
+            6 - 14 * pieces
+        } else if p.keys.contains(&Key::Will) {
+            -2 - 8 * pieces
+        } else {
+            -16 * pieces
+        }
     }) + suffix.map_or(0, |_| -14);
     let shape = match pos {
         Pos::Particle | Pos::Pronoun => 24,
@@ -350,9 +356,8 @@ fn typed(original: &str, before: usize, after: u8) -> Spelling {
 
 /// The best that can be said of a word in no table.
 fn guess(pack: &Pack, word: &str) -> Reading {
-    let mut reading = Reading {
-        lemma: NO_LEMMA, feats: Feats::default(), pos: Pos::Name, prefix: 0, suffix: 0, cut: (0, 0), origin: Origin::Guess, score: -60, marks: 0,
-    };
+    let mut reading =
+        Reading { lemma: NO_LEMMA, feats: Feats::default(), pos: Pos::Name, prefix: 0, suffix: 0, cut: (0, 0), origin: Origin::Guess, score: -60, marks: 0 };
     let prefix = |p: &Clitic| p.unknown && word.len() > p.form.len() + 4 && word.starts_with(p.form.as_str());
     if let Some((i, p)) = pack.prefixes.iter().enumerate().filter(|(_, p)| prefix(p)).max_by_key(|(_, p)| p.form.len()) {
         (reading.prefix, reading.cut.0) = (i as u8 + 1, p.form.len().min(255) as u8);

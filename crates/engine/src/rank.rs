@@ -89,7 +89,13 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&Reading>) -> i32 
     let mut s = match left {
         Left::Preposition if verb => -40,
         Left::Preposition if r.pos == Pos::Adj && !article => -4,
-        Left::VerbParticle => if verb { 30 } else { -10 },
+        Left::VerbParticle => {
+            if verb {
+                30
+            } else {
+                -10
+            }
+        }
         Left::That if verb => -10,
         Left::ToDo if verb && r.feats.aspect != Aspect::Perfect => 14,
         Left::DefiniteNoun if r.pos == Pos::Adj && article => 8,

@@ -218,7 +218,11 @@ impl<'a> Scoper<'a> {
     fn can_speak(&self, n: u32) -> bool {
         let nominal = &self.m.nominals[n as usize];
         let speaking = Classes::PEOPLE.with(Classes::BODIES).with(Classes::of(&[Class::Document, Class::Say, Class::Title, Class::Demonym, Class::Number]));
-        nominal.can_act() || nominal.classes.any(speaking) || !nominal.names.is_empty() || nominal.inner.any(Classes::BODIES) || self.read.guessed(nominal.head as usize)
+        nominal.can_act()
+            || nominal.classes.any(speaking)
+            || !nominal.names.is_empty()
+            || nominal.inner.any(Classes::BODIES)
+            || self.read.guessed(nominal.head as usize)
     }
 
     /// From an item to the end of the sentence, or of the quotation that opens there.
@@ -262,7 +266,11 @@ impl<'a> Scoper<'a> {
 
     /// `بحسب المرصد`, `نقلاً عن مصدر`: before its content, or after it.
     fn source_phrase(&mut self, i: usize, stance: Stance, sentence: &Sentence) {
-        let Some((k, n)) = (i + 1..(i + 3).min(self.m.items.len())).find_map(|k| if let ItemKind::Nominal(n) = self.m.items[k].kind { Some((k, n)) } else { None }) else { return };
+        let Some((k, n)) =
+            (i + 1..(i + 3).min(self.m.items.len())).find_map(|k| if let ItemKind::Nominal(n) = self.m.items[k].kind { Some((k, n)) } else { None })
+        else {
+            return;
+        };
         if !self.can_speak(n) {
             return;
         }
@@ -270,7 +278,9 @@ impl<'a> Scoper<'a> {
         let source = Source { who: NominalRef { sentence: self.index, nominal: n }, stance, cue: cue.clone(), inherited: false };
         let (before, after) = (sentence.tokens.start..cue.start, self.m.items[k].tokens.end..self.end);
         // right after a word of saying it passes that word's content on
-        if let Some(Scope { kind: ScopeKind::Said { chain, .. }, .. }) = self.out.iter_mut().rev().find(|s| matches!(s.kind, ScopeKind::Said { .. }) && s.cue.end <= cue.start && s.tokens.start > cue.start) {
+        if let Some(Scope { kind: ScopeKind::Said { chain, .. }, .. }) =
+            self.out.iter_mut().rev().find(|s| matches!(s.kind, ScopeKind::Said { .. }) && s.cue.end <= cue.start && s.tokens.start > cue.start)
+        {
             chain.iter_mut().for_each(|s| s.stance = Stance::Reports);
             chain.push(source);
             self.speaker = Some(chain.clone());
@@ -362,7 +372,9 @@ impl<'a> Scoper<'a> {
                 ItemKind::Mark('؛' | '…' | ':' | '.' | '»') => true,
                 ItemKind::Mark('،' | ',') => match self.m.items.get(k + 1).map(|x| x.kind) {
                     Some(ItemKind::Verb | ItemKind::Particle(_)) => true,
-                    Some(ItemKind::Nominal(n)) => self.m.nominals[n as usize].prep.is_none() && self.read.pos(self.m.nominals[n as usize].head as usize) == Some(Pos::Adj),
+                    Some(ItemKind::Nominal(n)) => {
+                        self.m.nominals[n as usize].prep.is_none() && self.read.pos(self.m.nominals[n as usize].head as usize) == Some(Pos::Adj)
+                    }
                     _ => false,
                 },
                 _ => false,

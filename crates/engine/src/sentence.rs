@@ -144,9 +144,10 @@ impl<'a> Read<'a> {
 
     /// Whether any reading of this word is a noun that can tell an event.
     pub fn event_noun(&self, t: usize) -> bool {
-        self.reading(t).is_some_and(|r| matches!(r.pos, Pos::Noun)) && self.senses(t, |p| p == Pos::Noun).is_some_and(|(r, _)| {
-            !matches!(self.pack.lemma(r.lemma).derived, Some((_, Derivation::ActiveParticiple | Derivation::PassiveParticiple)))
-        })
+        self.reading(t).is_some_and(|r| matches!(r.pos, Pos::Noun))
+            && self
+                .senses(t, |p| p == Pos::Noun)
+                .is_some_and(|(r, _)| !matches!(self.pack.lemma(r.lemma).derived, Some((_, Derivation::ActiveParticiple | Derivation::PassiveParticiple))))
     }
 
     /// Tokens of a sentence.

@@ -76,14 +76,19 @@ impl Classes {
 
     /// Those who act as persons.
     pub const PEOPLE: Classes = Classes(
-        1 << Class::Person as u64 | 1 << Class::Official as u64 | 1 << Class::Fighter as u64 | 1 << Class::Civilian as u64
-            | 1 << Class::Captive as u64 | 1 << Class::Killed as u64 | 1 << Class::Injured as u64 | 1 << Class::Missing as u64
+        1 << Class::Person as u64
+            | 1 << Class::Official as u64
+            | 1 << Class::Fighter as u64
+            | 1 << Class::Civilian as u64
+            | 1 << Class::Captive as u64
+            | 1 << Class::Killed as u64
+            | 1 << Class::Injured as u64
+            | 1 << Class::Missing as u64
             | 1 << Class::Displaced as u64,
     );
     /// Bodies that act.
-    pub const BODIES: Classes = Classes(
-        1 << Class::Force as u64 | 1 << Class::Group as u64 | 1 << Class::Gov as u64 | 1 << Class::Org as u64 | 1 << Class::Media as u64,
-    );
+    pub const BODIES: Classes =
+        Classes(1 << Class::Force as u64 | 1 << Class::Group as u64 | 1 << Class::Gov as u64 | 1 << Class::Org as u64 | 1 << Class::Media as u64);
     /// Means of force and what carries them.
     pub const ARMS: Classes = Classes(1 << Class::Weapon as u64 | 1 << Class::Munition as u64);
     /// What moves by itself.

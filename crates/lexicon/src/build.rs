@@ -56,8 +56,20 @@ impl Builder {
         let id = self.rest.lemmas.len() as u32;
         self.by_text.entry((pos, text.to_string())).or_default().push(id);
         self.rest.lemmas.push(Lemma {
-            text: text.to_string(), pos, class: Classes::default(), key: None, feminine: false, derived: None, country: None, senses: Vec::new(), say: None, doubt: None,
-            lights: Vec::new(), result: None, number: None, row: row.place(),
+            text: text.to_string(),
+            pos,
+            class: Classes::default(),
+            key: None,
+            feminine: false,
+            derived: None,
+            country: None,
+            senses: Vec::new(),
+            say: None,
+            doubt: None,
+            lights: Vec::new(),
+            result: None,
+            number: None,
+            row: row.place(),
         });
         id
     }

@@ -32,7 +32,8 @@ pub struct Difference {
 
 /// Runs all cases in a folder: how many there are, and those that differ.
 pub fn run(pack: &Pack, folder: &Path, accept: Accept) -> std::io::Result<(usize, Vec<Difference>)> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)?.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.extension().is_some_and(|e| e == "md")).collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.extension().is_some_and(|e| e == "md")).collect();
     files.sort();
     let (mut cases, mut out) = (0, Vec::new());
     for file in files {
@@ -91,7 +92,9 @@ pub fn claims_of(pack: &Pack, block: &str) -> String {
 
 fn show(pack: &Pack, doc: &Document, c: &Claim, out: &mut String) {
     let text = |s: rawi_engine::Span| s.of(&doc.text).to_string();
-    let who = |list: &[Participant]| list.iter().map(|p| format!("{}{}", text(p.span), p.id.as_ref().map(|i| format!(" [{i}]")).unwrap_or_default())).collect::<Vec<_>>().join(" | ");
+    let who = |list: &[Participant]| {
+        list.iter().map(|p| format!("{}{}", text(p.span), p.id.as_ref().map(|i| format!(" [{i}]")).unwrap_or_default())).collect::<Vec<_>>().join(" | ")
+    };
     let mode = if c.mode.is_empty() { String::new() } else { format!("/{}", c.mode) };
     let _ = writeln!(out, "{}{mode} {}: {}", pack.types[c.event_type as usize].id, c.factuality, text(c.trigger));
     for (name, list) in [("actor", &c.actors), ("recipient", &c.recipients), ("object", &c.objects), ("instrument", &c.instruments)] {

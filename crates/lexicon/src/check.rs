@@ -43,7 +43,9 @@ fn run(pack: &Pack, e: &Example, scratch: &mut Scratch) -> Option<String> {
 
 fn has_lemma(pack: &Pack, a: &Analysis, lemma: u32) -> bool {
     let text = &pack.lemma(lemma).text;
-    a.words.readings.iter().any(|r| r.lemma == lemma || (r.lemma != rawi_engine::morph::NO_LEMMA && pack.lemma(r.lemma).text == *text && pack.lemma(r.lemma).pos == pack.lemma(lemma).pos))
+    a.words.readings.iter().any(|r| {
+        r.lemma == lemma || (r.lemma != rawi_engine::morph::NO_LEMMA && pack.lemma(r.lemma).text == *text && pack.lemma(r.lemma).pos == pack.lemma(lemma).pos)
+    })
 }
 
 fn has_phrase(pack: &Pack, a: &Analysis, phrase: u32) -> bool {
@@ -51,7 +53,9 @@ fn has_phrase(pack: &Pack, a: &Analysis, phrase: u32) -> bool {
     (0..a.words.of.len()).any(|t| {
         a.words.starts(t).iter().any(|&(_, p)| {
             let words = &pack.phrases[p as usize].words;
-            (p == phrase || *words == want.words) && words.len() + t <= a.words.prints.len() && words[1..].iter().zip(&a.words.prints[t + 1..]).all(|(x, y)| x == y)
+            (p == phrase || *words == want.words)
+                && words.len() + t <= a.words.prints.len()
+                && words[1..].iter().zip(&a.words.prints[t + 1..]).all(|(x, y)| x == y)
         })
     })
 }
@@ -63,12 +67,17 @@ fn two_meanings(pack: &Pack, faults: &mut Faults) {
         seen.entry(&p.words).or_default().push((p.prior, &p.means));
     }
     for list in seen.values().filter(|l| l.len() > 1) {
-        let mut places: Vec<_> = list.iter().filter_map(|(prior, m)| if let Means::Place(p) = m { Some((*prior, pack.places[*p as usize].id.as_str())) } else { None }).collect();
+        let mut places: Vec<_> =
+            list.iter().filter_map(|(prior, m)| if let Means::Place(p) = m { Some((*prior, pack.places[*p as usize].id.as_str())) } else { None }).collect();
         places.sort();
         places.dedup_by_key(|p| p.1);
         if places.len() > 1 && places.windows(2).any(|w| w[0].0 == w[1].0) {
             let ids: Vec<_> = places.iter().map(|p| p.1).collect();
-            faults.0.push(Fault { file: "names/places.tsv".into(), line: 0, message: format!("one name for {} with the same prior: say which is likelier", ids.join(", ")) });
+            faults.0.push(Fault {
+                file: "names/places.tsv".into(),
+                line: 0,
+                message: format!("one name for {} with the same prior: say which is likelier", ids.join(", ")),
+            });
         }
     }
     faults.0.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));

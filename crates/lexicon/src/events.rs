@@ -89,10 +89,12 @@ fn parse_toml<T: serde::de::DeserializeOwned>(b: &mut Builder, path: &Path) -> O
             return None;
         }
     };
-    toml::from_str(&text).map_err(|e| {
-        let line = e.span().map_or(0, |s| text[..s.start].lines().count().max(1));
-        b.faults.add(path, line, e.message().to_string());
-    }).ok()
+    toml::from_str(&text)
+        .map_err(|e| {
+            let line = e.span().map_or(0, |s| text[..s.start].lines().count().max(1));
+            b.faults.add(path, line, e.message().to_string());
+        })
+        .ok()
 }
 
 fn types(b: &mut Builder, path: &Path) {
@@ -116,7 +118,16 @@ fn frames(b: &mut Builder, path: &Path) {
             }
         }
         preps.sort();
-        b.rest.frames.push(Frame { id: x.id, subject: x.subject, thing: x.thing.unwrap_or(x.subject), object: x.object, site: x.site.unwrap_or(x.object), genitive: x.genitive, preps, bare: x.bare });
+        b.rest.frames.push(Frame {
+            id: x.id,
+            subject: x.subject,
+            thing: x.thing.unwrap_or(x.subject),
+            object: x.object,
+            site: x.site.unwrap_or(x.object),
+            genitive: x.genitive,
+            preps,
+            bare: x.bare,
+        });
     }
 }
 
@@ -169,7 +180,12 @@ fn need(text: &str) -> Option<Need> {
 
 fn light(b: &mut Builder, row: &Row) {
     let Some(subject) = b.parse(row, "subject", Role::parse, Role::ALL, Role::name) else { return };
-    let light = Light { subject, prep: Key::parse(row.get("prep")), factuality: Factuality::parse(row.get("factuality")), noun_is_subject: row.get("noun") == "subject" };
+    let light = Light {
+        subject,
+        prep: Key::parse(row.get("prep")),
+        factuality: Factuality::parse(row.get("factuality")),
+        noun_is_subject: row.get("noun") == "subject",
+    };
     let found = b.find(Pos::Verb, row.get("lemma")).to_vec();
     if found.is_empty() {
         b.faults.add(&row.file, row.line, format!("no verb `{}` in words/: add a row there, or spell it as there", row.get("lemma")));
@@ -182,7 +198,12 @@ fn light(b: &mut Builder, row: &Row) {
 fn say(b: &mut Builder, row: &Row) {
     let Some(stance) = b.parse(row, "stance", Stance::parse, Stance::ALL, Stance::name) else { return };
     let opens = row.list("opens");
-    let say = Say { stance, factuality: Factuality::parse(row.get("factuality")), opens: opens.iter().filter_map(|k| Key::parse(k)).collect(), object: opens.contains(&"object") };
+    let say = Say {
+        stance,
+        factuality: Factuality::parse(row.get("factuality")),
+        opens: opens.iter().filter_map(|k| Key::parse(k)).collect(),
+        object: opens.contains(&"object"),
+    };
     for o in opens.iter().filter(|o| **o != "object" && Key::parse(o).is_none()) {
         b.faults.add(&row.file, row.line, format!("`opens`: no preposition `{o}`"));
     }
@@ -195,7 +216,11 @@ fn say(b: &mut Builder, row: &Row) {
 }
 
 fn doubt(b: &mut Builder, row: &Row) {
-    let (Some(factuality), Some(reach)) = (b.parse(row, "factuality", Factuality::parse, Factuality::ALL, Factuality::name), b.parse(row, "reach", Reach::parse, Reach::ALL, Reach::name)) else { return };
+    let (Some(factuality), Some(reach)) =
+        (b.parse(row, "factuality", Factuality::parse, Factuality::ALL, Factuality::name), b.parse(row, "reach", Reach::parse, Reach::ALL, Reach::name))
+    else {
+        return;
+    };
     let id = b.rest.doubts.len() as u16;
     b.rest.doubts.push(Doubt { factuality, reach });
     for l in b.refer(row) {

@@ -84,8 +84,14 @@ fn places(b: &mut Builder, path: &Path) -> HashMap<String, u32> {
             b.faults.add(&row.file, row.line, format!("no province `{admin1}` in this file"));
         }
         let place = Place {
-            id: row.get("id").into(), kind: row.get("kind").into(), country: row.get("country").into(), admin1: english.get(admin1).cloned().unwrap_or_default(), lat, lon,
-            precision: row.get("precision").parse().unwrap_or(1), name_en: row.get("name_en").into(),
+            id: row.get("id").into(),
+            kind: row.get("kind").into(),
+            country: row.get("country").into(),
+            admin1: english.get(admin1).cloned().unwrap_or_default(),
+            lat,
+            lon,
+            precision: row.get("precision").parse().unwrap_or(1),
+            name_en: row.get("name_en").into(),
         };
         if out.insert(place.id.clone(), b.rest.places.len() as u32).is_some() {
             b.faults.add(&row.file, row.line, format!("the id `{}` stands twice", place.id));
@@ -99,7 +105,13 @@ fn actors(b: &mut Builder, path: &Path) -> HashMap<String, u32> {
     let rows = read(path, &["id", "kind", "country", "sector", "parent", "name_en", "from", "until", "source"], &mut b.faults);
     let mut out = HashMap::new();
     for row in &rows {
-        let actor = Actor { id: row.get("id").into(), kind: row.get("kind").into(), country: row.get("country").into(), sector: row.get("sector").into(), name_en: row.get("name_en").into() };
+        let actor = Actor {
+            id: row.get("id").into(),
+            kind: row.get("kind").into(),
+            country: row.get("country").into(),
+            sector: row.get("sector").into(),
+            name_en: row.get("name_en").into(),
+        };
         if out.insert(actor.id.clone(), b.rest.actors.len() as u32).is_some() {
             b.faults.add(&row.file, row.line, format!("the id `{}` stands twice", actor.id));
         }

@@ -47,13 +47,21 @@ fn endings(b: &mut Builder, path: &Path) {
     for row in read(path, &["pos", "stem", "article", "form", "lemma"], &mut b.faults) {
         let Some(pos) = b.parse(&row, "pos", Pos::parse, Pos::ALL, Pos::name) else { continue };
         let fold = |c: &str| rawi_engine::fold::fold_key(row.get(c));
-        b.rest.endings.push(Ending { form: fold("form"), lemma: row.get("lemma").to_string(), pos, stem: row.get("stem").parse().unwrap_or(3), article: row.get("article") == "y" });
+        b.rest.endings.push(Ending {
+            form: fold("form"),
+            lemma: row.get("lemma").to_string(),
+            pos,
+            stem: row.get("stem").parse().unwrap_or(3),
+            article: row.get("article") == "y",
+        });
     }
 }
 
 fn particles(b: &mut Builder, path: &Path) {
     for row in read(path, &["pos", "key", "suffix", "gloss", "lemma"], &mut b.faults) {
-        let (Some(pos), Some(key)) = (b.parse(&row, "pos", Pos::parse, Pos::ALL, Pos::name), b.parse(&row, "key", Key::parse, Key::ALL, Key::name)) else { continue };
+        let (Some(pos), Some(key)) = (b.parse(&row, "pos", Pos::parse, Pos::ALL, Pos::name), b.parse(&row, "key", Key::parse, Key::ALL, Key::name)) else {
+            continue;
+        };
         let id = b.lemma(&row, pos, row.get("lemma"));
         b.at(id).key = Some(key);
         b.form(row.get("lemma"), id, Feats { no_suffix: row.get("suffix") != "y", ..Default::default() });
@@ -94,7 +102,15 @@ fn nouns(b: &mut Builder, folder: &Path, g: Option<&inflect::NounGrammar>) {
         (b.at(id).class, b.at(id).feminine) = (class, feminine);
         if let Some(g) = g {
             let gender = if feminine { inflect::Gender::Feminine } else { inflect::Gender::Masculine };
-            let noun = inflect::Noun { pos: inflect::NounPos::Noun, gender, lemma: row.get("lemma"), feminine: None, takes_feminine: class.any(Classes::PEOPLE) && !feminine, plurals: &row.list("plural"), weak: None };
+            let noun = inflect::Noun {
+                pos: inflect::NounPos::Noun,
+                gender,
+                lemma: row.get("lemma"),
+                feminine: None,
+                takes_feminine: class.any(Classes::PEOPLE) && !feminine,
+                plurals: &row.list("plural"),
+                weak: None,
+            };
             for f in inflect::inflect_noun(g, &noun) {
                 b.form(&f.text, id, f.feats);
             }
@@ -122,7 +138,15 @@ pub fn adjective(b: &mut Builder, row: &Row, g: Option<&inflect::NounGrammar>, f
         let plurals = row.list("plural");
         let weak = Some(matches!(row.get("class"), "participle" | "ordinal"));
         let takes_feminine = row.get("class") != "elative" || !feminine.is_empty();
-        let noun = inflect::Noun { pos: inflect::NounPos::Adj, gender: inflect::Gender::Masculine, lemma: row.get("lemma"), feminine: (!feminine.is_empty()).then_some(feminine), takes_feminine, plurals: &plurals, weak };
+        let noun = inflect::Noun {
+            pos: inflect::NounPos::Adj,
+            gender: inflect::Gender::Masculine,
+            lemma: row.get("lemma"),
+            feminine: (!feminine.is_empty()).then_some(feminine),
+            takes_feminine,
+            plurals: &plurals,
+            weak,
+        };
         for f in inflect::inflect_noun(g, &noun) {
             b.form(&f.text, id, f.feats);
         }

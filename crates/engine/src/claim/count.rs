@@ -36,15 +36,24 @@ pub fn counts(read: &Read, all: &[Mentions], e: &Event) -> Vec<Count> {
 }
 
 fn people(n: &Nominal) -> bool {
-    n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Demonym) || n.person || n.classes.has(Class::Number) || n.quantity.is_some() && (n.classes == Classes::default() || n.classes.any(Classes::BODIES))
+    n.classes.any(Classes::PEOPLE)
+        || n.classes.has(Class::Demonym)
+        || n.person
+        || n.classes.has(Class::Number)
+        || n.quantity.is_some() && (n.classes == Classes::default() || n.classes.any(Classes::BODIES))
 }
 
 /// What is counted when a noun has a number and is no victim.
 fn thing(n: &Nominal) -> Option<What> {
     n.quantity?;
     let table = [
-        (Class::Fighter, What::Troops), (Class::Aircraft, What::Aircraft), (Class::Vehicle, What::Vehicles), (Class::Munition, What::Munitions), (Class::Money, What::Money),
-        (Class::Facility, What::Sites), (Class::PlaceWord, What::Sites),
+        (Class::Fighter, What::Troops),
+        (Class::Aircraft, What::Aircraft),
+        (Class::Vehicle, What::Vehicles),
+        (Class::Munition, What::Munitions),
+        (Class::Money, What::Money),
+        (Class::Facility, What::Sites),
+        (Class::PlaceWord, What::Sites),
     ];
     let c = n.classes;
     table.iter().find(|(k, _)| c.has(*k)).map(|(_, w)| *w).or(Some(What::Other))
@@ -65,7 +74,11 @@ fn count(read: &Read, m: &Mentions, n: &Nominal, what: What, single: bool) -> Op
 pub fn occurrences(read: &Read, m: &Mentions, e: &Event) -> Option<Count> {
     let own = e.occurrences.map(|q| &m.quantities[q as usize]);
     let span = m.nominal(e.item).map(|n| n.span);
-    let times = || m.nominals.iter().find(|n| n.quantity.is_some() && n.classes.has(Class::TimeUnit) && read.lemma(n.head as usize).is_some_and(|l| l.class.has(Class::Measure)));
+    let times = || {
+        m.nominals
+            .iter()
+            .find(|n| n.quantity.is_some() && n.classes.has(Class::TimeUnit) && read.lemma(n.head as usize).is_some_and(|l| l.class.has(Class::Measure)))
+    };
     let (q, span): (&Quantity, _) = match (own, span) {
         (Some(q), Some(span)) => (q, span),
         _ => {

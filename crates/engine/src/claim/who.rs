@@ -69,8 +69,15 @@ fn identify(read: &Read, m: &Mentions, n: &Nominal, p: &mut Participant) {
 /// Kind and PLOVER sector of a common noun.
 fn by_class(c: Classes) -> (Option<String>, Option<String>) {
     let table = [
-        (Class::Civilian, "civil", "CVL"), (Class::Official, "official", "GOV"), (Class::Gov, "government", "GOV"), (Class::Media, "media", "JRN"),
-        (Class::Force, "military", "MIL"), (Class::Fighter, "fighter", "UAF"), (Class::Group, "armed-group", "UAF"), (Class::Org, "civil", "CVL"), (Class::Person, "civil", "CVL"),
+        (Class::Civilian, "civil", "CVL"),
+        (Class::Official, "official", "GOV"),
+        (Class::Gov, "government", "GOV"),
+        (Class::Media, "media", "JRN"),
+        (Class::Force, "military", "MIL"),
+        (Class::Fighter, "fighter", "UAF"),
+        (Class::Group, "armed-group", "UAF"),
+        (Class::Org, "civil", "CVL"),
+        (Class::Person, "civil", "CVL"),
     ];
     match table.iter().find(|(k, ..)| c.has(*k)) {
         Some((_, kind, sector)) => (Some(kind.to_string()), Some(sector.to_string())),

@@ -97,7 +97,9 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
                         break;
                     }
                     k += 1;
-                    while m.nominal(k).is_some_and(|g| g.genitive) { k += 1; }
+                    while m.nominal(k).is_some_and(|g| g.genitive) {
+                        k += 1;
+                    }
                     continue;
                 }
                 if !place_nominal(read, m, n, &mut slot, a, bare, noun) {
@@ -193,7 +195,24 @@ fn kinship(read: &Read, m: &Mentions, a: u32, b: u32) -> u32 {
 
 /// Particles that open another clause.
 fn stops(key: Key) -> bool {
-    matches!(key, Key::That | Key::To2 | Key::Relative | Key::If | Key::When | Key::While | Key::So | Key::But | Key::Not | Key::NotPast | Key::NotFuture | Key::What | Key::Question | Key::Will | Key::Already)
+    matches!(
+        key,
+        Key::That
+            | Key::To2
+            | Key::Relative
+            | Key::If
+            | Key::When
+            | Key::While
+            | Key::So
+            | Key::But
+            | Key::Not
+            | Key::NotPast
+            | Key::NotFuture
+            | Key::What
+            | Key::Question
+            | Key::Will
+            | Key::Already
+    )
 }
 
 /// Whether a comma only sets something aside.
@@ -217,7 +236,10 @@ pub fn is_auxiliary(read: &Read, m: &Mentions, k: usize) -> bool {
 /// The antecedent when the verb opens a relative clause.
 fn antecedent(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
     let mut k = i.checked_sub(1)?;
-    while k > 0 && (matches!(m.items[k].kind, ItemKind::Particle(Key::Already | Key::Not | Key::NotPast | Key::Adverb | Key::Will)) || m.items[k].kind == ItemKind::Verb && is_auxiliary(read, m, k)) {
+    while k > 0
+        && (matches!(m.items[k].kind, ItemKind::Particle(Key::Already | Key::Not | Key::NotPast | Key::Adverb | Key::Will))
+            || m.items[k].kind == ItemKind::Verb && is_auxiliary(read, m, k))
+    {
         k -= 1;
     }
     let relative = m.items[k].kind == ItemKind::Particle(Key::Relative);
@@ -280,10 +302,12 @@ fn carried_out(read: &Read, m: &Mentions, k: usize) -> Option<usize> {
 
 /// Nominals joined by "and" right behind another.
 fn joined_before(m: &Mentions, n: u32) -> Vec<u32> {
-    (n + 1..m.nominals.len() as u32).take_while(|&k| {
-        let x = &m.nominals[k as usize];
-        x.and && x.prep.is_none() && !x.event && x.tokens.start == m.nominals[k as usize - 1].tokens.end
-    }).collect()
+    (n + 1..m.nominals.len() as u32)
+        .take_while(|&k| {
+            let x = &m.nominals[k as usize];
+            x.and && x.prep.is_none() && !x.event && x.tokens.start == m.nominals[k as usize - 1].tokens.end
+        })
+        .collect()
 }
 
 /// Gender and number allow this nominal to be the subject of a verb that follows it.
@@ -299,7 +323,9 @@ fn agrees(read: &Read, t: usize, x: &Nominal) -> bool {
         (Number::Plural, _) => x.plural || x.quantity.is_some() || x.classes.any(Classes::BODIES) || read.guessed(head),
         (Number::Singular, true) if people && !feminine => x.quantity.is_some() || r.feats.gender == Gender::Feminine,
         (Number::Singular, true) => r.feats.gender == Gender::Feminine || x.quantity.is_some(),
-        (Number::Singular, false) if x.names.is_empty() && !x.person && !read.guessed(head) => x.quantity.is_some() || feminine == (r.feats.gender == Gender::Feminine),
+        (Number::Singular, false) if x.names.is_empty() && !x.person && !read.guessed(head) => {
+            x.quantity.is_some() || feminine == (r.feats.gender == Gender::Feminine)
+        }
         _ => true,
     }
 }
@@ -307,21 +333,30 @@ fn agrees(read: &Read, t: usize, x: &Nominal) -> bool {
 /// Whether a verb reads as a passive: a form that is only passive, a typed damma, or a lone object with nobody to do it.
 fn passive(read: &Read, t: usize, a: &Args, m: &Mentions) -> bool {
     let Some(best) = read.reading(t) else { return false };
-    let same = |r: &&crate::morph::Reading| r.lemma == best.lemma && r.prefix == best.prefix && r.suffix == best.suffix && r.feats.aspect == best.feats.aspect && r.feats.person == best.feats.person;
+    let same = |r: &&crate::morph::Reading| {
+        r.lemma == best.lemma
+            && r.prefix == best.prefix
+            && r.suffix == best.suffix
+            && r.feats.aspect == best.feats.aspect
+            && r.feats.person == best.feats.person
+    };
     let all = read.words.all(t);
     let can_active = all.iter().filter(same).any(|r| r.feats.voice == Voice::Active);
     let can_passive = all.iter().filter(same).any(|r| r.feats.voice == Voice::Passive);
     if !can_passive {
         return false;
     }
-    if !can_active || read.token(t).span.of(read.text).chars().take(4).any(|c| c == crate::letters::DAMMA) && !read.token(t).span.of(read.text).starts_with('\u{64a}') {
+    if !can_active
+        || read.token(t).span.of(read.text).chars().take(4).any(|c| c == crate::letters::DAMMA) && !read.token(t).span.of(read.text).starts_with('\u{64a}')
+    {
         return true;
     }
     if read.suffixed(t) || !a.object.is_empty() || a.subject.is_empty() {
         return false;
     }
     let n = &m.nominals[a.subject[0] as usize];
-    let victim = n.quantity.is_some() || n.classes.any(Classes::of(&[Class::Civilian, Class::Killed, Class::Injured, Class::Captive, Class::Vehicle, Class::Facility]));
+    let victim =
+        n.quantity.is_some() || n.classes.any(Classes::of(&[Class::Civilian, Class::Killed, Class::Injured, Class::Captive, Class::Vehicle, Class::Facility]));
     let single = !n.definite && n.names.is_empty() && !n.person && n.classes.any(Classes::PEOPLE);
     let told_of_many = a.subject_left && (victim || n.classes.any(Classes::PEOPLE) || n.person);
     victim || single || told_of_many

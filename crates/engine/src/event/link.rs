@@ -35,7 +35,9 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
     }
     if let Some(Some(n)) = a.pronoun {
         // "attacks that it carried out": the pronoun is the noun, the subject stands behind
-        if subject.is_empty() { put(n, Basis::Stated) }
+        if subject.is_empty() {
+            put(n, Basis::Stated)
+        }
     }
     // what stands between the light verb and its noun with a preposition is the event's too
     for &(key, n) in &a.preps {
@@ -76,7 +78,11 @@ fn intends(read: &Read, t: usize) -> bool {
         let own = read.pack.lemma(r.lemma);
         let from = own.derived.map(|(v, _)| read.pack.lemma(v));
         let doubt = own.doubt.or_else(|| from.and_then(|v| v.doubt)).map(|d| read.pack.doubts[d as usize].factuality);
-        let light = own.lights.iter().chain(from.iter().flat_map(|v| &v.lights)).any(|&l| read.pack.lights[l as usize].subject == Role::Actor && read.pack.lights[l as usize].prep.is_none());
+        let light = own
+            .lights
+            .iter()
+            .chain(from.iter().flat_map(|v| &v.lights))
+            .any(|&l| read.pack.lights[l as usize].subject == Role::Actor && read.pack.lights[l as usize].prep.is_none());
         matches!(doubt, Some(Factuality::Planned | Factuality::Ongoing)) || light
     })
 }
@@ -86,11 +92,18 @@ fn light_verb<'p>(read: &Read<'p>, m: &Mentions, i: usize) -> Option<(usize, &'p
     let prep = m.nominal(i)?.prep;
     let lights = |k: usize| {
         let t = m.items[k].tokens.start as usize;
-        read.words.all(t).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA).take(3).flat_map(|r| {
-            let l = read.pack.lemma(r.lemma);
-            let own = &l.lights;
-            if own.is_empty() { l.derived.map_or(&[][..], |(v, _)| &read.pack.lemma(v).lights) } else { own }
-        }).map(|&x| &read.pack.lights[x as usize]).find(|l| l.prep == prep)
+        read.words
+            .all(t)
+            .iter()
+            .filter(|r| r.lemma != crate::morph::NO_LEMMA)
+            .take(3)
+            .flat_map(|r| {
+                let l = read.pack.lemma(r.lemma);
+                let own = &l.lights;
+                if own.is_empty() { l.derived.map_or(&[][..], |(v, _)| &read.pack.lemma(v).lights) } else { own }
+            })
+            .map(|&x| &read.pack.lights[x as usize])
+            .find(|l| l.prep == prep)
     };
     for k in (i.saturating_sub(10)..i).rev() {
         match m.items[k].kind {
@@ -151,12 +164,20 @@ fn subject_noun(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
     }
     let a = args::of_verb(read, m, events[e].item);
     let subject = a.subject.iter().copied().chain(a.pronoun.flatten()).find(|&n| m.nominals[n as usize].event);
-    let Some(to) = subject.and_then(|n| events.iter().position(|x| !x.verbal && x.merged.is_none() && m.nominal(x.item).is_some_and(|y| y.tokens == m.nominals[n as usize].tokens))) else { return };
+    let Some(to) = subject.and_then(|n| {
+        events.iter().position(|x| !x.verbal && x.merged.is_none() && m.nominal(x.item).is_some_and(|y| y.tokens == m.nominals[n as usize].tokens))
+    }) else {
+        return;
+    };
     if events[to].sense(read).event_type != events[e].sense(read).event_type {
         return;
     }
     let fillers = std::mem::take(&mut events[e].fillers);
-    fillers.into_iter().for_each(|f| if m.nominals.get(f.who.nominal as usize).is_none_or(|n| !n.event) { events[to].fill(f) });
+    fillers.into_iter().for_each(|f| {
+        if m.nominals.get(f.who.nominal as usize).is_none_or(|n| !n.event) {
+            events[to].fill(f)
+        }
+    });
     events[e].merged = Some(to);
     events[to].rules.push("noun-as-subject");
 }
@@ -188,7 +209,11 @@ fn no_break(read: &Read, m: &Mentions, from: usize, to: usize) -> bool {
     !(from + 1..to).any(|k| match m.items[k].kind {
         ItemKind::Particle(Key::While | Key::But) => true,
         ItemKind::Mark('؛' | ':') => true,
-        ItemKind::Verb => !read.own_and(m.items[k].tokens.start as usize) && !args::is_auxiliary(read, m, k) && read.senses(m.items[k].tokens.start as usize, |p| p == Pos::Verb).is_none(),
+        ItemKind::Verb => {
+            !read.own_and(m.items[k].tokens.start as usize)
+                && !args::is_auxiliary(read, m, k)
+                && read.senses(m.items[k].tokens.start as usize, |p| p == Pos::Verb).is_none()
+        }
         _ => false,
     })
 }
@@ -215,7 +240,15 @@ fn told_toll(m: &Mentions, events: &mut [Event], k: usize) {
             ItemKind::Nominal(n) => {
                 let x = &m.nominals[n as usize];
                 lives |= x.classes.has(Class::Body) && x.prep == Some(Key::By);
-                let what = if x.classes.has(Class::Killed) { Some(What::Killed) } else if x.classes.has(Class::Injured) { Some(What::Injured) } else if lives && x.classes.any(Classes::PEOPLE) { Some(What::Killed) } else { None };
+                let what = if x.classes.has(Class::Killed) {
+                    Some(What::Killed)
+                } else if x.classes.has(Class::Injured) {
+                    Some(What::Injured)
+                } else if lives && x.classes.any(Classes::PEOPLE) {
+                    Some(What::Killed)
+                } else {
+                    None
+                };
                 let who = NominalRef { sentence: events[to].sentence, nominal: n };
                 if let Some(what) = what.filter(|_| x.quantity.is_some() || x.classes.any(Classes::PEOPLE)) {
                     if !events[to].toll.iter().any(|(_, w)| *w == who) {
@@ -278,7 +311,8 @@ fn chain_casualties(read: &Read, all: &[Mentions], events: &mut [Event]) {
 /// A place that no trigger took belongs to the nearest trigger before it in its clause that has none, else to the next one behind it.
 fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut [Event], n: u32) {
     let x = &m.nominals[n as usize];
-    let located = matches!(x.prep, Some(Key::In | Key::By | Key::Near | Key::Inside | Key::At)) && x.names.iter().any(|&i| m.names[i as usize].place(read).is_some());
+    let located =
+        matches!(x.prep, Some(Key::In | Key::By | Key::Near | Key::Inside | Key::At)) && x.names.iter().any(|&i| m.names[i as usize].place(read).is_some());
     let who = NominalRef { sentence, nominal: n };
     if !located || x.can_act() || events.iter().any(|e| e.fillers.iter().any(|f| f.who == who)) {
         return;
@@ -288,7 +322,12 @@ fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut [Event], n:
     let clause = |k: &usize| !matches!(m.items[*k].kind, ItemKind::Particle(Key::That) | ItemKind::Mark(':' | '؛'));
     let before = (0..at).rev().take_while(clause).find_map(event_at);
     let after = || (at + 1..m.items.len()).take_while(clause).find_map(event_at);
-    let placed = |e: &Event| e.fillers.iter().any(|f| matches!(f.role, Role::Place | Role::To | Role::From) || f.role != Role::Actor && f.word.is_none() && !m.nominals.get(f.who.nominal as usize).is_none_or(|n| n.names.is_empty()));
+    let placed = |e: &Event| {
+        e.fillers.iter().any(|f| {
+            matches!(f.role, Role::Place | Role::To | Role::From)
+                || f.role != Role::Actor && f.word.is_none() && !m.nominals.get(f.who.nominal as usize).is_none_or(|n| n.names.is_empty())
+        })
+    };
     if let Some(e) = before.or_else(after).filter(|&e| !placed(&events[e])) {
         events[e].fill(Filler { role: Role::Place, who, word: None, basis: Basis::Stated });
         events[e].rules.push("place-in-clause");

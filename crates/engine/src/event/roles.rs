@@ -69,8 +69,21 @@ impl<'a> Build<'a> {
         let with = if s.with.is_empty() { None } else { Some(self.company(s, trigger.end as usize)?) };
         let casualty = s.what.is_some_and(|w| matches!(w, What::Killed | What::Injured | What::Missing)) && self.frame(s).bare;
         Some(Event {
-            sentence: self.sentence, item: self.i, trigger, with, lemma, sense, verbal, fillers: Vec::new(), toll: Vec::new(), times: Vec::new(),
-            occurrences: None, factuality: None, casualty, rules: Vec::new(), merged: None,
+            sentence: self.sentence,
+            item: self.i,
+            trigger,
+            with,
+            lemma,
+            sense,
+            verbal,
+            fillers: Vec::new(),
+            toll: Vec::new(),
+            times: Vec::new(),
+            occurrences: None,
+            factuality: None,
+            casualty,
+            rules: Vec::new(),
+            merged: None,
         })
     }
 
@@ -165,7 +178,8 @@ impl<'a> Build<'a> {
         }
         let first = &self.m.nominals[a.genitive[0] as usize];
         let against = a.preps.iter().any(|(k, _)| f.preps.iter().any(|(fk, r)| fk == k && matches!(r, Role::Recipient | Role::Object)) && *k != Key::For);
-        let force = first.classes.any(Classes::of(&[Class::Force, Class::Group, Class::Gov, Class::Fighter, Class::Aircraft, Class::Demonym])) || self.names_party(first);
+        let force = first.classes.any(Classes::of(&[Class::Force, Class::Group, Class::Gov, Class::Fighter, Class::Aircraft, Class::Demonym]))
+            || self.names_party(first);
         let object = a.object.iter().any(|&n| can_be_party(&self.m.nominals[n as usize]));
         let subject = match f.genitive {
             Genitive::Subject => true,
@@ -190,7 +204,9 @@ impl<'a> Build<'a> {
     fn thing_behind(&self, a: &Args) -> bool {
         a.preps.iter().any(|&(k, n)| {
             let x = &self.m.nominals[n as usize];
-            k == Key::For && !self.acts(x) | x.classes.any(Classes::MACHINES) && x.classes.any(Classes::SITES.with(Classes::MACHINES).with(Classes::of(&[Class::Thing, Class::Equipment])))
+            k == Key::For
+                && !self.acts(x) | x.classes.any(Classes::MACHINES)
+                && x.classes.any(Classes::SITES.with(Classes::MACHINES).with(Classes::of(&[Class::Thing, Class::Equipment])))
         })
     }
 
@@ -270,8 +286,11 @@ impl<'a> Build<'a> {
         if f.object != Role::Recipient && f.object != Role::Object {
             return;
         }
-        let thing = |n: &Nominal| n.classes.any(Classes::SITES.with(Classes::MACHINES).with(Classes::ARMS).with(Classes::of(&[Class::Equipment, Class::Thing]))) && !n.person;
-        let struck: Vec<u32> = e.fillers.iter().filter(|x| x.role == f.object && x.word.is_none() && x.who.sentence == self.sentence).map(|x| x.who.nominal).collect();
+        let thing = |n: &Nominal| {
+            n.classes.any(Classes::SITES.with(Classes::MACHINES).with(Classes::ARMS).with(Classes::of(&[Class::Equipment, Class::Thing]))) && !n.person
+        };
+        let struck: Vec<u32> =
+            e.fillers.iter().filter(|x| x.role == f.object && x.word.is_none() && x.who.sentence == self.sentence).map(|x| x.who.nominal).collect();
         let Some(&last) = struck.last().filter(|_| struck.iter().all(|&n| thing(&self.m.nominals[n as usize]))) else { return };
         let after = |n: u32| self.m.nominals[n as usize].tokens.start >= self.m.nominals[last as usize].tokens.end;
         let owner = a.preps.iter().find(|&&(k, n)| k == Key::For && after(n) && self.party_named(&self.m.nominals[n as usize]));
@@ -293,7 +312,8 @@ impl<'a> Build<'a> {
         }
         for x in e.fillers.iter_mut().filter(|x| x.role == f.object && x.word.is_none()) {
             let n = &self.all[x.who.sentence as usize].nominals[x.who.nominal as usize];
-            let people = n.can_act() || n.classes.has(Class::Demonym) || n.quantity.is_some() && n.classes.any(Classes::PEOPLE.with(Classes::of(&[Class::Number])));
+            let people =
+                n.can_act() || n.classes.has(Class::Demonym) || n.quantity.is_some() && n.classes.any(Classes::PEOPLE.with(Classes::of(&[Class::Number])));
             if !people {
                 x.role = f.site;
             }
@@ -312,15 +332,23 @@ impl<'a> Build<'a> {
             Need::Role(r) => e.has(r),
             Need::Class(c) => e.fillers.iter().any(|f| nominal(f).classes.has(c) || nominal(f).inner.has(c)),
             Need::Place => e.fillers.iter().any(|f| !nominal(f).names.is_empty() || nominal(f).classes.any(Classes::SITES)),
-            Need::Party => e.fillers.iter().any(|f| f.word.is_some() || {
-                let n = nominal(f);
-                n.classes.any(Classes::of(&[Class::Force, Class::Group, Class::Gov, Class::Fighter, Class::Demonym, Class::Vehicle, Class::Aircraft]).with(Classes::ARMS)) || n.inner.any(Classes::of(&[Class::Force, Class::Group])) || self.party_of(f, &n)
+            Need::Party => e.fillers.iter().any(|f| {
+                f.word.is_some() || {
+                    let n = nominal(f);
+                    n.classes.any(
+                        Classes::of(&[Class::Force, Class::Group, Class::Gov, Class::Fighter, Class::Demonym, Class::Vehicle, Class::Aircraft])
+                            .with(Classes::ARMS),
+                    ) || n.inner.any(Classes::of(&[Class::Force, Class::Group]))
+                        || self.party_of(f, &n)
+                }
             }),
             Need::Armed => {
                 let own = self.m.nominal(self.i);
                 let adjectives = own.map_or(&[][..], |n| &n.adjectives[..]);
                 let marked = adjectives.iter().any(|&t| self.read.classes(t as usize).any(Classes::ARMS.with(Classes::of(&[Class::Force, Class::Fighter]))));
-                marked || own.is_some_and(|n| !n.nations.is_empty()) || e.fillers.iter().any(|f| nominal(f).classes.any(Classes::ARMS.with(Classes::of(&[Class::Force, Class::Fighter, Class::Group]))))
+                marked
+                    || own.is_some_and(|n| !n.nations.is_empty())
+                    || e.fillers.iter().any(|f| nominal(f).classes.any(Classes::ARMS.with(Classes::of(&[Class::Force, Class::Fighter, Class::Group]))))
             }
         }
     }
@@ -336,7 +364,12 @@ impl<'a> Build<'a> {
 /// Whether a phrase can stand for somebody or something that acts or is acted on: not a mere abstraction, time or document.
 pub fn can_be_party(n: &Nominal) -> bool {
     const IDEAS: Classes = Classes(
-        1 << Class::Abstract as u64 | 1 << Class::TimeUnit as u64 | 1 << Class::Measure as u64 | 1 << Class::Document as u64 | 1 << Class::Say as u64 | 1 << Class::Money as u64,
+        1 << Class::Abstract as u64
+            | 1 << Class::TimeUnit as u64
+            | 1 << Class::Measure as u64
+            | 1 << Class::Document as u64
+            | 1 << Class::Say as u64
+            | 1 << Class::Money as u64,
     );
     let idea = n.classes.0 != 0 && n.classes.0 & !IDEAS.0 == 0;
     !idea || n.event || n.person || !n.names.is_empty() || n.inner.any(Classes::PEOPLE.with(Classes::BODIES).with(Classes::SITES))
@@ -383,7 +416,13 @@ impl Wants {
         let feminine = read.lemma(head).is_some_and(|l| l.feminine) || read.reading(head).is_some_and(|r| r.feats.gender == Gender::Feminine);
         let people = n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Demonym);
         let name = !n.names.is_empty();
-        let actor = n.can_act() || n.names.iter().any(|&i| m.names[i as usize].actor(read).is_some() || m.names[i as usize].place(read).is_some_and(|p| read.pack.places[p as usize].kind == "country" || read.pack.places[p as usize].kind == "city"));
+        let actor = n.can_act()
+            || n.names.iter().any(|&i| {
+                m.names[i as usize].actor(read).is_some()
+                    || m.names[i as usize]
+                        .place(read)
+                        .is_some_and(|p| read.pack.places[p as usize].kind == "country" || read.pack.places[p as usize].kind == "city")
+            });
         if self.plural {
             return people && (n.plural || n.quantity.is_some());
         }

@@ -89,12 +89,7 @@ impl Feats {
     pub fn to_bits(self) -> u32 {
         let flags = [self.pre_suffix, self.no_suffix, self.no_article, self.tanwin, self.construct];
         let flags = flags.iter().enumerate().fold(0, |bits, (i, &on)| bits | u32::from(on) << i);
-        self.aspect as u32
-            | (self.voice as u32) << 3
-            | u32::from(self.person & 3) << 4
-            | (self.gender as u32) << 6
-            | (self.number as u32) << 8
-            | flags << 10
+        self.aspect as u32 | (self.voice as u32) << 3 | u32::from(self.person & 3) << 4 | (self.gender as u32) << 6 | (self.number as u32) << 8 | flags << 10
     }
 
     /// The inverse of [`Feats::to_bits`]; further bits are ignored.

@@ -100,9 +100,10 @@ impl NounGrammar {
     /// Whether a word has a shape of this kind.
     fn has_shape(&self, kind: &str, text: &str) -> bool {
         let letters: Vec<char> = bare(text).chars().collect();
-        self.shapes.iter().filter(|s| s.kind == kind).any(|s| {
-            s.shape.chars().count() == letters.len() && s.shape.chars().zip(&letters).all(|(p, &c)| p == 'C' || p == c)
-        })
+        self.shapes
+            .iter()
+            .filter(|s| s.kind == kind)
+            .any(|s| s.shape.chars().count() == letters.len() && s.shape.chars().zip(&letters).all(|(p, &c)| p == 'C' || p == c))
     }
 
     /// Which sound plural a cell of the plural column names, if it is a marker.
@@ -202,12 +203,7 @@ fn feminine(g: &NounGrammar, lemma: &Word, irregular: Option<&str>, forms: &mut 
 }
 
 fn broken(g: &NounGrammar, plural: &str, feats: Feats, forms: &mut Vec<Form>) {
-    let word = Word {
-        text: plural,
-        weak: plural.ends_with(l::YEH) && g.has_shape("weak-plural", plural),
-        diptote: g.has_shape("diptote", plural),
-        feats,
-    };
+    let word = Word { text: plural, weak: plural.ends_with(l::YEH) && g.has_shape("weak-plural", plural), diptote: g.has_shape("diptote", plural), feats };
     apply(g, "singular", word, Number::Plural, forms);
 }
 

@@ -254,7 +254,8 @@ impl Chunker<'_> {
             return None;
         }
         if close != ')' {
-            let inside: Vec<u32> = (0..self.out.names.len() as u32).filter(|&i| content.contains(&(self.out.names[i as usize].tokens.start as usize))).collect();
+            let inside: Vec<u32> =
+                (0..self.out.names.len() as u32).filter(|&i| content.contains(&(self.out.names[i as usize].tokens.start as usize))).collect();
             n.names.extend(inside);
             n.definite = true;
         }
@@ -274,7 +275,11 @@ impl Chunker<'_> {
         if !free || !agrees || participle_as_noun || !self.concords(n, t) {
             return None;
         }
-        if self.read.classes(t).has(Class::Demonym) { n.nations.push(t as u32) } else { n.adjectives.push(t as u32) }
+        if self.read.classes(t).has(Class::Demonym) {
+            n.nations.push(t as u32)
+        } else {
+            n.adjectives.push(t as u32)
+        }
         Some(t + 1)
     }
 
@@ -282,7 +287,8 @@ impl Chunker<'_> {
     fn concords(&self, n: &Nominal, t: usize) -> bool {
         let head = n.head as usize;
         let (Some(noun), Some(adjective)) = (self.read.reading(head), self.read.reading(t)) else { return true };
-        if noun.origin == Origin::Guess || adjective.origin == Origin::Guess || !n.names.is_empty() || n.person || n.quantity.is_some() || noun.pos != Pos::Noun {
+        if noun.origin == Origin::Guess || adjective.origin == Origin::Guess || !n.names.is_empty() || n.person || n.quantity.is_some() || noun.pos != Pos::Noun
+        {
             return true;
         }
         let people = n.classes.any(Classes::PEOPLE);
@@ -305,7 +311,14 @@ impl Chunker<'_> {
     }
 
     fn genitive(&mut self, n: &mut Nominal, t: usize, last: &mut usize) -> Option<usize> {
-        if t >= self.end || n.event || n.person || !self.can_govern(*last) || !n.adjectives.is_empty() || !n.nations.is_empty() || at(&self.out.times, t, |x| &x.tokens).is_some() {
+        if t >= self.end
+            || n.event
+            || n.person
+            || !self.can_govern(*last)
+            || !n.adjectives.is_empty()
+            || !n.nations.is_empty()
+            || at(&self.out.times, t, |x| &x.tokens).is_some()
+        {
             return None;
         }
         if let Some(i) = at(&self.out.names, t, |x| &x.tokens).filter(|&i| self.out.names[i as usize].prefix == 0 && self.read.prefix_is_article(t)) {
@@ -344,7 +357,10 @@ impl Chunker<'_> {
 
     /// "The forces of combating terror", "the ministry of defence": the event noun is part of a body's name.
     fn absorbs(&self, n: &Nominal, t: usize) -> bool {
-        let body = n.classes.any(Classes::BODIES.with(Classes::PEOPLE)) || n.classes.has(Class::Document) || n.classes.any(Classes::MACHINES) || n.classes.has(Class::Facility);
+        let body = n.classes.any(Classes::BODIES.with(Classes::PEOPLE))
+            || n.classes.has(Class::Document)
+            || n.classes.any(Classes::MACHINES)
+            || n.classes.has(Class::Facility);
         body && (self.read.definite(t) || !n.classes.has(Class::Group))
     }
 
@@ -362,7 +378,10 @@ impl Chunker<'_> {
                 return Some(name.tokens.end as usize);
             }
         }
-        if !takes_person || !self.is_bare_name(t) || (n.names.iter().any(|&i| self.out.names[i as usize].tokens.end as usize == t) && !n.classes.any(Classes::PEOPLE)) {
+        if !takes_person
+            || !self.is_bare_name(t)
+            || (n.names.iter().any(|&i| self.out.names[i as usize].tokens.end as usize == t) && !n.classes.any(Classes::PEOPLE))
+        {
             return None;
         }
         let mut person = n.clone();
@@ -398,7 +417,9 @@ impl Chunker<'_> {
 
     /// Whether something other than plain words starts here.
     fn taken(&self, t: usize) -> bool {
-        at(&self.out.names, t, |x| &x.tokens).is_some() || at(&self.out.times, t, |x| &x.tokens).is_some() || at(&self.out.phrases, t, |x| &x.tokens).is_some()
+        at(&self.out.names, t, |x| &x.tokens).is_some()
+            || at(&self.out.times, t, |x| &x.tokens).is_some()
+            || at(&self.out.phrases, t, |x| &x.tokens).is_some()
             || at(&self.out.quantities, t, |x| &x.tokens).is_some()
     }
 }

@@ -98,7 +98,9 @@ fn matches(read: &Read, words: &[u64], t: usize, end: usize) -> Option<usize> {
 /// Whether a name may be believed where it stands.
 fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means, prefix: u8) -> bool {
     if matches!(means, Means::GivenName) {
-        let name = |t: usize| read.split.tokens.get(t).is_some_and(|x| x.kind == crate::split::TokenKind::Word) && read.pos(t) == Some(Pos::Name) && read.prefix_is_article(t);
+        let name = |t: usize| {
+            read.split.tokens.get(t).is_some_and(|x| x.kind == crate::split::TokenKind::Word) && read.pos(t) == Some(Pos::Name) && read.prefix_is_article(t)
+        };
         let common = matches!(read.pos(t), Some(Pos::Particle | Pos::Pronoun)) || prefix > 0 && read.pos(t) != Some(Pos::Name);
         let word = read.words.all(t).iter().any(|r| r.origin == crate::morph::Origin::Table && matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Verb));
         let near = name(t + 1) || t > 0 && name(t - 1);
@@ -112,7 +114,12 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
     }
     let place_word = t > 0 && read.classes(t - 1).has(Class::PlaceWord);
     let kind_word = t > 0 && read.classes(t - 1).any(Classes::BODIES);
-    let common = read.words.all(t).iter().any(|r| r.origin == crate::morph::Origin::Table && matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Verb | Pos::Particle) && bare(read, r.prefix) == bare(read, prefix) && r.suffix == 0);
+    let common = read.words.all(t).iter().any(|r| {
+        r.origin == crate::morph::Origin::Table
+            && matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Verb | Pos::Particle)
+            && bare(read, r.prefix) == bare(read, prefix)
+            && r.suffix == 0
+    });
     let in_place = read.own_preposition(t) == Some(Key::In) || (t > 0 && read.key(t - 1) == Some(Key::In));
     if matches!(means, Means::Actor(_)) {
         return !common || kind_word;

@@ -205,7 +205,9 @@ impl Numbers<'_> {
             return None;
         }
         let quoted = matches!(self.read.mark(t), Some('«' | '"' | '('))
-            && t + 2 < self.end && self.read.token(t + 1).kind == TokenKind::Number && matches!(self.read.mark(t + 2), Some('»' | '"' | ')'));
+            && t + 2 < self.end
+            && self.read.token(t + 1).kind == TokenKind::Number
+            && matches!(self.read.mark(t + 2), Some('»' | '"' | ')'));
         if quoted {
             return self.digits(t + 1).filter(|x| x.1 == t + 2).map(|(v, end)| (v, end + 1));
         }
@@ -213,7 +215,10 @@ impl Numbers<'_> {
             return self.digits(t);
         }
         // the article or a preposition written apart from its digits
-        let hosted = self.read.token(t).kind == TokenKind::Word && t + 1 < self.end && self.read.token(t + 1).kind == TokenKind::Number && !self.read.token(t + 1).spaced;
+        let hosted = self.read.token(t).kind == TokenKind::Word
+            && t + 1 < self.end
+            && self.read.token(t + 1).kind == TokenKind::Number
+            && !self.read.token(t + 1).spaced;
         if hosted && self.read.folded(t).chars().count() <= 3 {
             return self.digits(t + 1);
         }
@@ -222,11 +227,21 @@ impl Numbers<'_> {
 
     fn digits(&self, t: usize) -> Option<(Value, usize)> {
         let text = self.read.folded(t);
-        let scale = (t + 1 < self.end).then(|| self.next_word(t + 1)).flatten().filter(|(_, and)| !and).and_then(|(w, _)| if let NumberWord::Scale(s, _) = w { Some(s) } else { None });
+        let scale = (t + 1 < self.end)
+            .then(|| self.next_word(t + 1))
+            .flatten()
+            .filter(|(_, and)| !and)
+            .and_then(|(w, _)| if let NumberWord::Scale(s, _) = w { Some(s) } else { None });
         let separators = text.bytes().filter(|b| !b.is_ascii_digit()).count();
         let grouped = separators >= 1 && text.split(['.', ',']).skip(1).all(|g| g.len() == 3) && scale.is_none_or(|_| separators > 1);
         let plain: String = text.chars().filter(char::is_ascii_digit).collect();
-        let value = if separators == 0 || grouped { plain.parse::<i64>().ok()? } else if separators == 1 { return self.decimal(text, scale, t) } else { return None };
+        let value = if separators == 0 || grouped {
+            plain.parse::<i64>().ok()?
+        } else if separators == 1 {
+            return self.decimal(text, scale, t);
+        } else {
+            return None;
+        };
         match scale {
             Some(s) => Some((Value { n: value.checked_mul(s)?, vague: false }, t + 2)),
             None => Some((Value { n: value, vague: false }, t + 1)),
@@ -293,7 +308,9 @@ impl Numbers<'_> {
                 NumberWord::Hundreds(n) => group += n,
                 NumberWord::Scale(s, times) => {
                     let base = if joined || group == 0 { times } else { group };
-                    if joined { total += group }
+                    if joined {
+                        total += group
+                    }
                     total = total.checked_add(base.checked_mul(s)?)?;
                     (group, last_scale) = (0, s);
                 }
@@ -302,8 +319,13 @@ impl Numbers<'_> {
                     return Some((Value { n: n * of.unwrap_or(1), vague: true }, k + 1 + usize::from(of.is_some())));
                 }
                 NumberWord::Fraction(a, b) => {
-                    let own = match self.word(k + 1, false) { Some((NumberWord::Scale(s, _), false)) => Some(s), _ => None };
-                    if own.is_none() && !(joined && last_scale > 1) { if seen { break } else { return None } }
+                    let own = match self.word(k + 1, false) {
+                        Some((NumberWord::Scale(s, _), false)) => Some(s),
+                        _ => None,
+                    };
+                    if own.is_none() && !(joined && last_scale > 1) {
+                        if seen { break } else { return None }
+                    }
                     total += own.unwrap_or(last_scale) * a / b;
                     at = k + 1 + usize::from(own.is_some());
                     seen = true;
@@ -327,7 +349,12 @@ impl Numbers<'_> {
         let two = matches!(self.word(t + 1, false), Some((NumberWord::Unit(2), false)));
         let r = self.read.reading(t).filter(|r| r.pos == Pos::Noun && r.origin == Origin::Table)?;
         let dual = r.feats.number == Number::Dual && !r.feats.construct && r.suffix == 0;
-        let plural = self.read.words.all(t).iter().any(|x| x.pos == Pos::Noun && x.lemma != NO_LEMMA && x.feats.number == Number::Plural && x.feats.gender != Gender::Feminine);
+        let plural = self
+            .read
+            .words
+            .all(t)
+            .iter()
+            .any(|x| x.pos == Pos::Noun && x.lemma != NO_LEMMA && x.feats.number == Number::Plural && x.feats.gender != Gender::Feminine);
         let unit = self.read.classes(t).any(Classes::of(&[Class::TimeUnit, Class::Number]));
         if unit || self.read.pack.lemma(r.lemma).number.is_some() || !(two || (dual && !plural)) {
             return None;

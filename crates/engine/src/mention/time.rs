@@ -11,8 +11,8 @@ use crate::sentence::Read;
 use crate::split::TokenKind;
 use crate::text::Span;
 use crate::vocab::*;
-use icu_calendar::cal::hijri::UmmAlQura;
 use icu_calendar::cal::Hijri;
+use icu_calendar::cal::hijri::UmmAlQura;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
@@ -198,7 +198,10 @@ impl Grammar<'_> {
     /// Whether a time can start at a token at all: most cannot, and that is seen quickly.
     fn may_start(&self, t: usize) -> bool {
         let here = |t: usize| self.read.token(t).kind == TokenKind::Number || self.word(t).is_some() || self.number(t).is_some();
-        here(t) || (t + 1 < self.end && self.read.token(t).kind == TokenKind::Word && (here(t + 1) && (self.hosted(t) || matches!(self.key(t), Some(Key::Between | Key::From)))))
+        here(t)
+            || (t + 1 < self.end
+                && self.read.token(t).kind == TokenKind::Word
+                && (here(t + 1) && (self.hosted(t) || matches!(self.key(t), Some(Key::Between | Key::From)))))
     }
 
     fn mark(&self, t: usize) -> Option<char> {
@@ -493,7 +496,13 @@ impl Grammar<'_> {
         if t >= self.end {
             return None;
         }
-        let (n, end) = if self.read.token(t).kind == TokenKind::Number { (self.read.folded(t).parse().ok()?, t + 1) } else if words { self.number(t)? } else { return None };
+        let (n, end) = if self.read.token(t).kind == TokenKind::Number {
+            (self.read.folded(t).parse().ok()?, t + 1)
+        } else if words {
+            self.number(t)?
+        } else {
+            return None;
+        };
         let end = if matches!(self.word(end), Some((TimeWord::GregorianYear, _))) { end + 1 } else { end };
         (1800..2200).contains(&n).then_some((n as i16, end))
     }
@@ -653,7 +662,8 @@ impl Grammar<'_> {
     fn month_stands(&self, t: usize) -> bool {
         let before = t.checked_sub(1).and_then(|b| self.read.key(b));
         let own = self.read.own_preposition(t);
-        own.is_some_and(|k| k == Key::By || k == Key::For) && self.read.guessed(t) || before.is_some_and(|k| matches!(k, Key::In | Key::Since | Key::During | Key::Until | Key::From | Key::To | Key::Between))
+        own.is_some_and(|k| k == Key::By || k == Key::For) && self.read.guessed(t)
+            || before.is_some_and(|k| matches!(k, Key::In | Key::Since | Key::During | Key::Until | Key::From | Key::To | Key::Between))
             || t.checked_sub(1).and_then(|b| self.word_ending(b)).is_some()
     }
 

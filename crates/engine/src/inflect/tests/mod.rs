@@ -22,10 +22,20 @@ fn rows(table: &str) -> Vec<impl Fn(&str) -> String + '_> {
 
 fn verb_grammar() -> VerbGrammar {
     let stem = |r: &dyn Fn(&str) -> String| StemRow {
-        measure: r("measure"), vowels: r("vowels"), class: r("class"), slot: r("slot"), template: r("template"), root: r("root"),
+        measure: r("measure"),
+        vowels: r("vowels"),
+        class: r("class"),
+        slot: r("slot"),
+        template: r("template"),
+        root: r("root"),
     };
     let affix = |r: &dyn Fn(&str) -> String| AffixRow {
-        aspect: r("aspect"), person: r("person"), slot: r("slot"), prefix: r("prefix"), suffix: r("suffix"), joined: r("joined"),
+        aspect: r("aspect"),
+        person: r("person"),
+        slot: r("slot"),
+        prefix: r("prefix"),
+        suffix: r("suffix"),
+        joined: r("joined"),
     };
     VerbGrammar::new(
         rows(include_str!("../../../../../lang/ar/grammar/stems.tsv")).iter().map(|r| stem(r)).collect(),

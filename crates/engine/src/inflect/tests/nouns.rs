@@ -102,7 +102,13 @@ fn nouns_of_every_ending() {
 #[test]
 fn what_must_not_be_made() {
     let g = noun_grammar();
-    for (head, no) in [("n f مدرسة - مدارس", "مدارسا"), ("n m جندي - جنود", "جند"), ("a m أحمر حمراء حمر", "أحمرة"), ("a m سياسي - +ون", "سياس"), ("n m بناء - أبنية", "بناءات")] {
+    for (head, no) in [
+        ("n f مدرسة - مدارس", "مدارسا"),
+        ("n m جندي - جنود", "جند"),
+        ("a m أحمر حمراء حمر", "أحمرة"),
+        ("a m سياسي - +ون", "سياس"),
+        ("n m بناء - أبنية", "بناءات"),
+    ] {
         assert!(forms(&g, head).iter().all(|f| f.text != no), "{no}");
     }
 }
@@ -112,7 +118,8 @@ fn participles_inflect_as_adjectives() {
     let (v, n) = (verb_grammar(), noun_grammar());
     let verb = super::verbs::verb("X - هدف استهدف");
     let texts: Vec<String> = derived(&v, &verb).iter().flat_map(|d| inflect_noun(&n, &d.noun())).map(|f| f.text).collect();
-    for want in ["استهداف", "استهدافا", "استهدافات", "مستهدف", "مستهدفة", "مستهدفين", "مستهدفو", "مستهدفات", "مستهدفت"] {
+    for want in ["استهداف", "استهدافا", "استهدافات", "مستهدف", "مستهدفة", "مستهدفين", "مستهدفو", "مستهدفات", "مستهدفت"]
+    {
         assert!(texts.iter().any(|t| t == want), "{want}");
     }
 }

@@ -5,7 +5,10 @@ use super::*;
 /// `measure vowels root lemma`, then cells: aspect (`p`erfect, `i`mperfect, `s`ubjunctive or jussive, `c`ommand; `P I S` the passives)
 /// and person, `+` before a pronoun; `m` masdar, `ap` and `pp` participles.
 pub(super) const TABLE: &[(&str, &str)] = &[
-    ("I a-u كتب كتب", "p3fs كتبت p3mp كتبوا p3mp+ كتبو p2mp+ كتبتمو p1p كتبنا i3ms يكتب i3mp يكتبون i3fp يكتبن s3mp يكتبوا s3mp+ يكتبو s2fs تكتبي c2ms اكتب P3ms كتب I3ms يكتب ap كاتب pp مكتوب"),
+    (
+        "I a-u كتب كتب",
+        "p3fs كتبت p3mp كتبوا p3mp+ كتبو p2mp+ كتبتمو p1p كتبنا i3ms يكتب i3mp يكتبون i3fp يكتبن s3mp يكتبوا s3mp+ يكتبو s2fs تكتبي c2ms اكتب P3ms كتب I3ms يكتب ap كاتب pp مكتوب",
+    ),
     ("I a-i قصف قصف", "p3fs قصفت i3fs تقصف I3fs تقصف P3mp قصفوا c2mp اقصفوا ap قاصف pp مقصوف"),
     ("I i-a شرب شرب", "i1s أشرب p1s شربت p3fd شربتا i3md يشربان s3md يشربا"),
     ("I u-u كبر كبر", "i3ms يكبر p2d كبرتما"),
