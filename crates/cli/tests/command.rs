@@ -241,7 +241,7 @@ fn an_unreadable_file() {
     use std::os::unix::fs::PermissionsExt;
     let desk = Desk::new();
     desk.file("secret.txt", GOOD);
-    fs::set_permissions(desk.path("secret.txt"), fs::Permissions::from_mode(0)).expect("the owner sets permissions");
+    fs::set_permissions(desk.path("secret.txt"), fs::Permissions::from_mode(0o0)).expect("the owner sets permissions");
     if fs::File::open(desk.path("secret.txt")).is_ok() {
         return; // root may read everything
     }

@@ -50,14 +50,15 @@ fn stray(c: char) -> bool {
 /// Reads a table whose header must be exactly `columns`. Faulty rows are noted and left out.
 pub fn read(path: &Path, columns: &[&str], faults: &mut Faults) -> Vec<Row> {
     let mut rows = Vec::new();
-    let reader = csv::ReaderBuilder::new().delimiter(b'\t').quoting(false).comment(Some(b'#')).flexible(true).from_path(path);
-    let mut reader = match reader {
-        Ok(r) => r,
+    let bytes = match std::fs::read(path) {
+        Ok(b) => b,
         Err(e) => {
             faults.add(path, 0, format!("cannot be read: {e}"));
             return rows;
         }
     };
+    let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').quoting(false).comment(Some(b'#')).flexible(true).from_reader(bytes.as_slice());
+    let mut lines = lines_of_records(&bytes);
     let header: Vec<String> = match reader.headers() {
         Ok(h) => h.iter().map(str::to_string).collect(),
         Err(e) => {
@@ -70,15 +71,16 @@ pub fn read(path: &Path, columns: &[&str], faults: &mut Faults) -> Vec<Row> {
         return rows;
     }
     let header = std::sync::Arc::new(header);
+    lines.next();
     for record in reader.records() {
+        let line = lines.next().unwrap_or_default();
         let cells = match record {
             Ok(r) => r,
             Err(e) => {
-                faults.add(path, e.position().map_or(0, |p| p.line() as usize), format!("not UTF-8 text: {e}"));
+                faults.add(path, line, format!("not UTF-8 text: {e}"));
                 continue;
             }
         };
-        let line = cells.position().map_or(0, |p| p.line() as usize);
         if let Some(message) = fault_of(&cells, &header) {
             faults.add(path, line, message);
             continue;
@@ -86,6 +88,12 @@ pub fn read(path: &Path, columns: &[&str], faults: &mut Faults) -> Vec<Row> {
         rows.push(Row { file: path.to_path_buf(), line, header: header.clone(), cells });
     }
     rows
+}
+
+/// The lines (from 1) that hold records. The reader's own positions count a record from the comments before it.
+fn lines_of_records(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    let full = |l: &&[u8]| !l.trim_ascii_end().is_empty() && l[0] != b'#';
+    bytes.split(|b| *b == b'\n').zip(1..).filter(move |(l, _)| full(l)).map(|(_, n)| n)
 }
 
 fn fault_of(cells: &csv::StringRecord, header: &[String]) -> Option<String> {

@@ -116,7 +116,7 @@ fn what_must_not_be_made() {
 #[test]
 fn participles_inflect_as_adjectives() {
     let (v, n) = (verb_grammar(), noun_grammar());
-    let verb = super::verbs::verb("X - هدف استهدف");
+    let verb = verbs::verb("X - هدف استهدف");
     let texts: Vec<String> = derived(&v, &verb).iter().flat_map(|d| inflect_noun(&n, &d.noun())).map(|f| f.text).collect();
     for want in ["استهداف", "استهدافا", "استهدافات", "مستهدف", "مستهدفة", "مستهدفين", "مستهدفو", "مستهدفات", "مستهدفت"]
     {
