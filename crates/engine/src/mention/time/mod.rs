@@ -1,0 +1,176 @@
+//! Times: absolute, relative, partial; Gregorian and Hijri; with the days they mean.
+//!
+//! In: tokens, the time words found among them, numbers, and the day of publication. Out: [`TimeMention`]s with first and last day,
+//! both included. Without a day of publication, what needs one stays open. News looks back: a weekday or month without
+//! a year is the nearest one before publication unless a word says otherwise; a day of a month may lie up to a month ahead.
+
+mod calendar;
+mod point;
+mod span;
+mod words;
+
+use self::words::Grammar;
+use super::Quantity;
+use super::name::Name;
+use crate::pack::Means;
+use crate::sentence::Read;
+use crate::split::TokenKind;
+use crate::text::Span;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// What a word is in the grammar of times.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum TimeWord {
+    /// Gregorian month, 1–12.
+    Month(i8),
+    /// Hijri month, 1–12.
+    HijriMonth(u8),
+    /// Monday 1 … Sunday 7.
+    Weekday(i8),
+    /// A unit and how many of it the word itself says: a dual 2, a plural 0 (some).
+    Unit(Unit, i64),
+    /// Days from publication.
+    Deictic(i64),
+    /// Morning, evening …
+    DayPart,
+    /// Evening and night, which two weekdays may follow.
+    Night,
+    /// "last".
+    Past,
+    /// "next".
+    Next,
+    /// "this", "current".
+    Current,
+    /// First third.
+    Start,
+    /// Second third.
+    Middle,
+    /// Last third.
+    End,
+    /// Day of the month as an ordinal word.
+    Ordinal(i8),
+    /// The mark of a Hijri year.
+    HijriYear,
+    /// The mark of a Gregorian year.
+    GregorianYear,
+    /// "corresponding to": the twin date in the other calendar follows.
+    Twin,
+    /// "ago".
+    Ago,
+    /// "since", and "ago" with a span of units.
+    Since,
+    /// "during".
+    During,
+    /// "until".
+    Until,
+}
+
+/// A unit of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Unit {
+    Minute,
+    Hour,
+    Day,
+    Week,
+    Month,
+    Year,
+    Decade,
+    Century,
+}
+
+/// How exactly a time is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Precision {
+    /// One day.
+    Day,
+    /// Several days.
+    Range,
+    /// A calendar week.
+    Week,
+    /// A third of a month.
+    PartOfMonth,
+    /// A month.
+    Month,
+    /// Some months of a year.
+    PartOfYear,
+    /// A year or more.
+    Year,
+}
+
+impl Precision {
+    /// Its name in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Precision::Day => "day",
+            Precision::Range => "range",
+            Precision::Week => "week",
+            Precision::PartOfMonth => "part-of-month",
+            Precision::Month => "month",
+            Precision::PartOfYear => "part-of-year",
+            Precision::Year => "year",
+        }
+    }
+}
+
+/// A time found.
+#[derive(Clone, Debug)]
+pub struct TimeMention {
+    /// Its tokens.
+    pub tokens: Range<u32>,
+    /// Its words.
+    pub span: Span,
+    /// First day, if it can be told.
+    pub from: Option<Date>,
+    /// Last day, if it can be told.
+    pub to: Option<Date>,
+    /// How exactly.
+    pub precision: Precision,
+}
+
+/// Finds all times in a range of tokens.
+pub fn find(read: &Read, range: Range<usize>, found: &[Name], quantities: &[Quantity], published: Option<Date>) -> Vec<TimeMention> {
+    if found.iter().all(|n| time_of(read, n).is_none()) && !range.clone().any(|t| read.token(t).kind == TokenKind::Number) {
+        return Vec::new();
+    }
+    let g = Grammar { read, found, quantities, end: range.end, today: published };
+    let mut out = Vec::new();
+    let mut t = range.start;
+    while t < range.end {
+        match g.may_start(t).then(|| g.time(t)).flatten().filter(|x| x.end > t) {
+            Some(x) => {
+                let tokens = t as u32..x.end as u32;
+                let mut span = read.span(&tokens);
+                span.start = read.stem_start(t).max(span.start);
+                out.push(TimeMention { tokens, span, from: x.days.map(|d| d.0), to: x.days.map(|d| d.1), precision: x.precision });
+                t = x.end;
+            }
+            None => t += 1,
+        }
+    }
+    out
+}
+
+fn time_of(read: &Read, n: &Name) -> Option<TimeWord> {
+    n.meaning(read, |m| if let Means::Time(w) = m { Some(*w) } else { None })
+}
+
+/// A time being put together: its days, if they can be told, and where it ends.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    days: Option<(Date, Date)>,
+    precision: Precision,
+    end: usize,
+}
+
+impl Found {
+    fn day(d: Option<Date>, end: usize) -> Found {
+        Found { days: d.map(|d| (d, d)), precision: Precision::Day, end }
+    }
+
+    fn range(days: Option<(Date, Date)>, precision: Precision, end: usize) -> Found {
+        Found { days, precision, end }
+    }
+}

@@ -1,0 +1,134 @@
+//! What stands at a token: a time word, a number, a day of the month, a month's name, a year.
+//!
+//! In: the words found in a sentence. Out: small facts with the token behind them. Nothing here knows the day of publication.
+
+use super::{TimeWord, Unit, time_of};
+use crate::mention::Quantity;
+use crate::mention::name::Name;
+use crate::sentence::Read;
+use crate::split::TokenKind;
+use crate::vocab::*;
+use jiff::civil::Date;
+
+/// A sentence to find times in.
+pub(super) struct Grammar<'a> {
+    pub(super) read: &'a Read<'a>,
+    pub(super) found: &'a [Name],
+    pub(super) quantities: &'a [Quantity],
+    pub(super) end: usize,
+    pub(super) today: Option<Date>,
+}
+
+impl Grammar<'_> {
+    /// The time word at a token and where it ends.
+    pub(super) fn word(&self, t: usize) -> Option<(TimeWord, usize)> {
+        let i = self.found.partition_point(|n| (n.tokens.start as usize) < t);
+        let name = self.found.get(i).filter(|n| n.tokens.start as usize == t && t < self.end)?;
+        Some((time_of(self.read, name)?, name.tokens.end as usize))
+    }
+
+    pub(super) fn number(&self, t: usize) -> Option<(i64, usize)> {
+        let i = self.quantities.partition_point(|q| (q.tokens.start as usize) < t);
+        let q = self.quantities.get(i).filter(|q| q.tokens.start as usize == t && !q.of_noun)?;
+        Some((q.best?, q.tokens.end as usize))
+    }
+
+    /// Whether a time can start at a token at all: most cannot, and that is seen quickly.
+    pub(super) fn may_start(&self, t: usize) -> bool {
+        let here = |t: usize| self.read.token(t).kind == TokenKind::Number || self.word(t).is_some() || self.number(t).is_some();
+        here(t)
+            || (t + 1 < self.end
+                && self.read.token(t).kind == TokenKind::Word
+                && (here(t + 1) && (self.hosted(t) || matches!(self.key(t), Some(Key::Between | Key::From)))))
+    }
+
+    pub(super) fn mark(&self, t: usize) -> Option<char> {
+        if t < self.end { self.read.mark(t) } else { None }
+    }
+
+    pub(super) fn key(&self, t: usize) -> Option<Key> {
+        if t < self.end { self.read.key(t) } else { None }
+    }
+
+    /// An article written apart from its digits.
+    pub(super) fn hosted(&self, t: usize) -> bool {
+        t + 1 < self.end && self.read.token(t).kind == TokenKind::Word && self.read.token(t + 1).kind == TokenKind::Number && !self.read.token(t + 1).spaced
+    }
+
+    /// A day of the month: digits, a number word, or an ordinal word.
+    pub(super) fn day_number(&self, t: usize) -> Option<(i8, usize)> {
+        if t >= self.end {
+            return None;
+        }
+        let t = if self.read.token(t).kind == TokenKind::Word && self.hosted(t) { t + 1 } else { t };
+        if self.read.token(t).kind == TokenKind::Number {
+            let n: i8 = self.read.folded(t).parse().ok().filter(|n| (1..=31).contains(n))?;
+            return Some((n, t + 1));
+        }
+        match self.word(t) {
+            Some((TimeWord::Ordinal(n), end)) => Some((n, end)),
+            _ => self.number(t).filter(|(n, _)| (1..=31).contains(n)).map(|(n, end)| (n as i8, end)),
+        }
+    }
+
+    /// A month's name, with the same month's other name behind a slash or in brackets.
+    pub(super) fn month_name(&self, t: usize) -> Option<(i8, usize)> {
+        let (TimeWord::Month(m), end) = self.word(t)? else { return None };
+        let open = matches!(self.mark(end), Some('/' | '(' | '-'));
+        match self.word(end + 1) {
+            Some((TimeWord::Month(n), after)) if open && n == m => Some((m, after + usize::from(self.mark(after) == Some(')')))),
+            _ => Some((m, end)),
+        }
+    }
+
+    pub(super) fn year_number(&self, t: usize, words: bool) -> Option<(i16, usize)> {
+        if t >= self.end {
+            return None;
+        }
+        let (n, end) = if self.read.token(t).kind == TokenKind::Number {
+            (self.read.folded(t).parse().ok()?, t + 1)
+        } else if words {
+            self.number(t)?
+        } else {
+            return None;
+        };
+        let end = if matches!(self.word(end), Some((TimeWord::GregorianYear, _))) { end + 1 } else { end };
+        (1800..2200).contains(&n).then_some((n as i16, end))
+    }
+
+    /// A year behind a month: "2024", "of the year 2024", "'s last" is not one.
+    pub(super) fn year_behind(&self, t: usize) -> (Option<i16>, usize) {
+        let at = t + usize::from(matches!(self.key(t), Some(Key::From)) || matches!(self.mark(t), Some('،' | ',')));
+        let (at, named) = match self.word(at) {
+            Some((TimeWord::Unit(Unit::Year, 1), end)) => (end, true),
+            _ => (at, false),
+        };
+        match self.year_number(at, named) {
+            Some((y, end)) if at == t || named => (Some(y), end),
+            _ => (None, t),
+        }
+    }
+
+    pub(super) fn hijri_year(&self, t: usize) -> Option<(i32, usize)> {
+        if t >= self.end || self.read.token(t).kind != TokenKind::Number {
+            return None;
+        }
+        let y: i32 = self.read.folded(t).parse().ok().filter(|y| (1300..1600).contains(y))?;
+        let end = t + 1;
+        Some((y, if matches!(self.word(end), Some((TimeWord::HijriYear, _))) { end + 1 } else { end }))
+    }
+
+    /// −1, 0 or +1 for "last", "this", "next" behind a period.
+    pub(super) fn when(&self, t: usize) -> Option<(i64, usize)> {
+        match self.word(t)? {
+            (TimeWord::Past, end) => Some((-1, end)),
+            (TimeWord::Current, end) => Some((0, end)),
+            (TimeWord::Next, end) => Some((1, end)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn read_and(&self, t: usize) -> bool {
+        t < self.end && (self.read.own_and(t) || self.read.folded(t).chars().count() == 1 && self.read.token(t).kind == TokenKind::Word)
+    }
+}
