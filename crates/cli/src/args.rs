@@ -134,6 +134,9 @@ pub enum Lang {
         /// Rewrite the cases with what came out; read the diff
         #[arg(long)]
         accept: bool,
+        /// Also show how the cases in wanted/ differ, which are right and do not hold yet
+        #[arg(long)]
+        wanted: bool,
     },
 }
 

@@ -41,7 +41,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Analyze(a) => documents::analyze(&pack()?, a),
         Command::Try(a) => trying::run(&pack()?, &a),
         Command::Lang(Lang::Check(f)) => lang::check(&f.folder),
-        Command::Lang(Lang::Test { folder, accept }) => lang::test(&folder.folder, accept),
+        Command::Lang(Lang::Test { folder, accept, wanted }) => lang::test(&folder.folder, accept, wanted),
         Command::Bench(a) => bench::run(&pack()?, &a),
         Command::Man => {
             clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout())?;

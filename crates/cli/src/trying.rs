@@ -125,7 +125,7 @@ fn events(read: &Read, a: &Analysis, out: &mut String) {
         let _ = writeln!(out, "  {} {kind} frame {} row {}{merged}", read.span(&e.trigger).of(read.text), read.pack.frames[sense.frame as usize].id, sense.row);
         for f in &e.fillers {
             let n = &a.mentions[f.who.sentence as usize].nominals[f.who.nominal as usize];
-            let word = f.word.map_or(n.span, |t| read.token(t as usize).span);
+            let word = f.part.map_or(n.span, |(from, to)| read.span(&(from..to)));
             let _ = writeln!(out, "    {} {} ({})", f.role, word.of(read.text), f.basis);
         }
     }

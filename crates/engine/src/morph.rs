@@ -8,7 +8,7 @@
 //! The readings of a word do not depend on where it stands, so they are kept in [`Scratch`] for the next time.
 
 use crate::fold::Folded;
-use crate::inflect::{Aspect, Feats, Number, Voice};
+use crate::inflect::{Aspect, Feats, Gender, Number, Voice};
 use crate::pack::{Clitic, Pack};
 use crate::split::{Split, Token, TokenKind};
 use crate::table::fingerprint;
@@ -190,7 +190,10 @@ fn with_suffix(pack: &Pack, stem: &str, cut: (usize, usize), clitics: (u8, u8), 
         if !fits(entry.pos, feats, prefix, suffix) {
             continue;
         }
-        let score = score(entry.pos, feats, prefix, suffix) - if entry.pos == Pos::Adj && entry.derived.is_some() { 3 } else { 0 };
+        let derived = entry.pos == Pos::Adj && entry.derived.is_some();
+        // the feminine of a person is rarer than a noun of its own that looks like it (a gunner, artillery)
+        let of_person = entry.pos == Pos::Noun && feats.gender == Gender::Feminine && !entry.feminine && entry.class.any(Classes::PEOPLE);
+        let score = score(entry.pos, feats, prefix, suffix) - 3 * i16::from(derived) - 3 * i16::from(of_person);
         let (prefix, suffix) = clitics;
         out.push(Reading { lemma, feats, pos: entry.pos, prefix, suffix, cut: (cut.0 as u8, cut.1 as u8), origin: Origin::Table, score, marks });
     }
@@ -239,7 +242,7 @@ fn score(pos: Pos, feats: Feats, prefix: Option<&Clitic>, suffix: Option<&Clitic
     let shape = match pos {
         Pos::Particle | Pos::Pronoun => 24,
         Pos::Name => -2,
-        Pos::Adj => -1,
+        Pos::Adj => -1 - 3 * i16::from(feats.tanwin),
         Pos::Noun => -4 * i16::from(feats.number == Number::Dual) - 3 * i16::from(feats.tanwin),
         Pos::Verb => verb_score(feats),
     };
@@ -257,7 +260,7 @@ fn verb_score(f: Feats) -> i16 {
         2 => -18,
         _ => 0,
     };
-    let rare = f.gender == crate::inflect::Gender::Feminine && f.number == Number::Plural;
+    let rare = f.gender == Gender::Feminine && f.number == Number::Plural;
     aspect + person - 6 * i16::from(f.voice == Voice::Passive) - 6 * i16::from(f.number == Number::Dual) - 12 * i16::from(rare)
 }
 
@@ -322,10 +325,11 @@ fn heed_marks(text: &str, token: &Token, readings: &mut [Reading]) {
     if readings.len() < 2 && original.len() as u32 == token.fold.end - token.fold.start {
         return;
     }
-    let (mut shadda, mut letter, mut tanwin) = (0u32, 0u32, false);
+    let (mut shadda, mut damma, mut letter, mut tanwin) = (0u32, 0u32, 0u32, false);
     for c in original.chars() {
         match c {
             crate::letters::SHADDA => shadda |= 1u32.checked_shl(letter.saturating_sub(1)).unwrap_or(0),
+            crate::letters::DAMMA => damma |= 1u32.checked_shl(letter.saturating_sub(1)).unwrap_or(0),
             crate::letters::FATHATAN => tanwin = true,
             c if crate::inflect::is_mark(c) || c == crate::letters::TATWEEL => {}
             _ => letter += 1,
@@ -339,6 +343,10 @@ fn heed_marks(text: &str, token: &Token, readings: &mut [Reading]) {
             r.score -= 30;
         } else if stem & form != 0 {
             r.score += 6;
+        }
+        // a typed damma on the first letter of a perfect is there to say that it is passive
+        if damma >> before.min(31) & 1 == 1 && r.feats.voice == Voice::Passive && r.feats.aspect == Aspect::Perfect {
+            r.score += 20;
         }
         if tanwin {
             r.score += if matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Name) { 12 } else { -30 };

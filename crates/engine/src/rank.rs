@@ -5,7 +5,7 @@
 //! noun against verb.
 
 use crate::fold::Folded;
-use crate::inflect::Aspect;
+use crate::inflect::{Aspect, Gender, Number};
 use crate::morph::{Reading, Words};
 use crate::pack::Pack;
 use crate::split::{Split, TokenKind};
@@ -14,19 +14,21 @@ use crate::vocab::*;
 /// Fills [`Words::best`].
 pub fn rank(pack: &Pack, _folded: &Folded, split: &Split, words: &mut Words) {
     for sentence in &split.sentences {
-        let mut left = Left::Start;
+        let (mut left, mut before) = (Left::Start, None);
         for t in sentence.tokens.start as usize..sentence.tokens.end as usize {
             if split.tokens[t].kind != TokenKind::Word {
                 left = if matches!(split.tokens[t].kind, TokenKind::Number) { Left::Number } else { Left::Mark };
+                before = None;
                 continue;
             }
             let next = next_word(split, words, t, sentence.tokens.end as usize);
             let range = words.of[t].clone();
             let best = range.clone().max_by_key(|&i| {
                 let r = &words.readings[i as usize];
-                (r.score as i32 + context(pack, r, left, next), std::cmp::Reverse(i))
+                (r.score as i32 + context(pack, r, left, next) + before.map_or(0, |b: u32| company(pack, r, left, &words.readings[b as usize])), std::cmp::Reverse(i))
             });
             words.best[t] = best.unwrap_or(range.start);
+            before = Some(words.best[t]);
             left = Left::of(pack, words.best(t));
         }
     }
@@ -81,6 +83,51 @@ fn next_word<'w>(split: &Split, words: &'w Words, t: usize, end: usize) -> Optio
     (t + 1 < end && split.tokens[t + 1].kind == TokenKind::Word).then(|| words.all(t + 1).first()).flatten()
 }
 
+/// What the reading before makes likely: an adjective that agrees with it, or the person that its event is done to.
+fn company(pack: &Pack, r: &Reading, left: Left, before: &Reading) -> i32 {
+    let article = has_article(pack, r);
+    match left {
+        Left::DefiniteNoun if r.pos == Pos::Adj && article && agrees(pack, before, r) => 8,
+        Left::Construct if !article && r.prefix == 0 => match done_to(pack, before) {
+            Some(true) if r.pos == Pos::Noun && person(pack, r) => 8,
+            Some(false) if r.pos == Pos::Noun && person(pack, r) && r.feats.number == Number::Singular => -8,
+            Some(true) => 0,
+            _ if r.pos == Pos::Adj && agrees(pack, before, r) => 4,
+            _ => 0,
+        },
+        _ => 0,
+    }
+}
+
+fn person(pack: &Pack, r: &Reading) -> bool {
+    r.lemma != crate::morph::NO_LEMMA && pack.lemma(r.lemma).class.any(Classes::PEOPLE)
+}
+
+/// Whether the genitive of an event noun is whom it is done to ("the killing of a soldier"); `None` for other nouns.
+fn done_to(pack: &Pack, r: &Reading) -> Option<bool> {
+    let senses = if r.lemma == crate::morph::NO_LEMMA { &[][..] } else { pack.senses_of(r.lemma) };
+    let first = pack.senses.get(*senses.first()? as usize)?;
+    Some(pack.frames[first.frame as usize].genitive == Genitive::Object)
+}
+
+/// Whether an adjective agrees with the noun or adjective before it in gender and number, as far as both are known.
+pub fn agrees(pack: &Pack, noun: &Reading, adjective: &Reading) -> bool {
+    if noun.lemma == crate::morph::NO_LEMMA || adjective.lemma == crate::morph::NO_LEMMA || noun.pos == Pos::Name {
+        return true;
+    }
+    let own = pack.lemma(noun.lemma);
+    let feminine = adjective.feats.gender == Gender::Feminine || pack.lemma(adjective.lemma).feminine;
+    let demonym = pack.lemma(adjective.lemma).class.has(Class::Demonym);
+    match (noun.feats.number, adjective.feats.number) {
+        (Number::Plural, Number::Plural) => true,
+        (Number::Plural, _) if noun.pos == Pos::Noun && own.class.any(Classes::PEOPLE) => demonym,
+        (Number::Plural, _) => feminine || noun.pos == Pos::Adj,
+        (Number::Singular, Number::Singular) => feminine == (own.feminine || noun.feats.gender == Gender::Feminine),
+        (Number::Singular, _) => noun.pos == Pos::Adj || own.class.any(Classes::BODIES),
+        _ => true,
+    }
+}
+
 fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&Reading>) -> i32 {
     let nominal = matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Name);
     let verb = r.pos == Pos::Verb;
@@ -98,12 +145,10 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&Reading>) -> i32 
         }
         Left::That if verb => -10,
         Left::ToDo if verb && r.feats.aspect != Aspect::Perfect => 14,
-        Left::DefiniteNoun if r.pos == Pos::Adj && article => 8,
         Left::DefiniteNoun if r.pos == Pos::Noun && !article && !own_preposition => -2,
         Left::Construct if r.pos == Pos::Noun && article => 3,
         Left::Construct | Left::Noun if verb && r.suffix > 0 => 6,
         Left::Construct if verb => -5,
-        Left::Construct if r.pos == Pos::Adj && !article && r.prefix == 0 => 4,
         Left::Number if verb => -16,
         Left::Start | Left::Mark if verb => 5,
         Left::Relative if verb => 8,

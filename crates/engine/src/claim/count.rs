@@ -19,7 +19,7 @@ pub fn counts(read: &Read, all: &[Mentions], e: &Event) -> Vec<Count> {
         add(count(read, m, &m.nominals[who.nominal as usize], *what, true));
     }
     let frame = &read.pack.frames[e.sense(read).frame as usize];
-    for f in e.fillers.iter().filter(|f| f.word.is_none() && f.basis == Basis::Stated) {
+    for f in e.fillers.iter().filter(|f| f.part.is_none() && f.basis == Basis::Stated) {
         let m = &all[f.who.sentence as usize];
         let n = &m.nominals[f.who.nominal as usize];
         if n.event {

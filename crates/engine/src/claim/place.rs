@@ -17,7 +17,7 @@ pub fn places(read: &Read, all: &[Mentions], told: &Told, e: &Event) -> Vec<Clai
             Role::From => "from",
             Role::To => "to",
             Role::Toward => "toward",
-            Role::Recipient | Role::Object if f.word.is_none() && located(&all[f.who.sentence as usize].nominals[f.who.nominal as usize]) => "at",
+            Role::Recipient | Role::Object if f.part.is_none() && located(&all[f.who.sentence as usize].nominals[f.who.nominal as usize]) => "at",
             _ => continue,
         };
         if !found.iter().any(|(w, _)| *w == f.who) {

@@ -12,29 +12,33 @@ use crate::vocab::*;
 pub fn participants(read: &Read, all: &[Mentions], e: &Event, role: Role) -> Vec<Participant> {
     let shown = |f: &&Filler| {
         let n = &all[f.who.sentence as usize].nominals[f.who.nominal as usize];
-        !n.event || f.word.is_some()
+        !n.event || f.part.is_some()
     };
-    e.of(role).filter(shown).map(|f| participant(read, all, f.who, f.word, f.basis)).collect()
+    e.of(role).filter(shown).map(|f| participant(read, all, f.who, f.part, f.basis)).collect()
 }
 
-/// A nominal, or one adjective of it, as a participant.
-pub fn participant(read: &Read, all: &[Mentions], who: NominalRef, word: Option<u32>, basis: Basis) -> Participant {
+/// A nominal, or a part of it, as a participant.
+pub fn participant(read: &Read, all: &[Mentions], who: NominalRef, part: Option<(u32, u32)>, basis: Basis) -> Participant {
     let m = &all[who.sentence as usize];
     let n = &m.nominals[who.nominal as usize];
     let mut p = Participant { span: n.span, id: None, name_en: None, kind: None, country: None, sector: None, basis };
-    if let Some(t) = word {
-        p.span = Span::new(read.stem_start(t as usize), read.token(t as usize).span.end);
-        p.country = read.lemma(t as usize).and_then(|l| l.country.clone()).filter(|c| !c.is_empty());
-        p.kind = p.country.is_some().then(|| "state".to_string());
-        p.id = p.country.as_ref().map(|c| format!("state:{}", c.to_lowercase()));
-        if let Some(&i) = n.names.iter().find(|&&i| m.names[i as usize].tokens.start == t) {
-            let name = Nominal { names: vec![i], classes: Classes::default(), nations: Vec::new(), ..n.clone() };
-            p.span.end = read.token(m.names[i as usize].tokens.end as usize - 1).span.end;
-            identify(read, m, &name, &mut p);
-        }
+    let Some((from, to)) = part else {
+        identify(read, m, n, &mut p);
+        return p;
+    };
+    p.span = Span::new(read.stem_start(from as usize), read.token(to as usize - 1).span.end);
+    let country = read.lemma(from as usize).filter(|_| n.nations.contains(&from)).and_then(|l| l.country.clone()).filter(|c| !c.is_empty());
+    if country.is_some() {
+        p.kind = Some("state".to_string());
+        p.id = country.as_ref().map(|c| format!("state:{}", c.to_lowercase()));
+        p.country = country;
         return p;
     }
-    identify(read, m, n, &mut p);
+    let names = n.names.iter().copied().filter(|&i| m.names[i as usize].tokens.start >= from).collect();
+    let nations = n.nations.iter().copied().filter(|&t| t >= from).collect();
+    let named = n.names.iter().any(|&i| m.names[i as usize].tokens.start == from);
+    let classes = if named { Classes::default() } else { read.classes(from as usize) };
+    identify(read, m, &Nominal { names, nations, classes, inner: Classes::default(), ..n.clone() }, &mut p);
     p
 }
 
@@ -111,7 +115,9 @@ fn source_kind(n: &Nominal, kind: Option<&str>, known: bool) -> SourceKind {
         Some("monitor" | "international") if known => Monitor,
         Some("armed-group") if known => ArmedGroup,
         Some("military") if known => Military,
+        // a country, or its capital, speaks for its government
         Some("state" | "government" | "official" | "police") => Official,
+        Some("place") if known => Official,
         _ if c.has(Class::Media) => Media,
         _ if n.classes.has(Class::Say) || (n.classes.has(Class::Abstract) && !known && n.names.is_empty()) => Unnamed,
         _ if c.any(Classes::of(&[Class::Gov, Class::Official])) => Official,
@@ -140,7 +146,7 @@ pub fn framing(read: &Read, all: &[Mentions], e: &Event) -> Vec<Framing> {
     let mut out = Vec::new();
     for f in e.fillers.iter().filter(|f| matches!(f.role, Role::Actor | Role::Recipient | Role::Object)) {
         let n = &all[f.who.sentence as usize].nominals[f.who.nominal as usize];
-        for t in n.tokens.clone().filter(|_| f.word.is_none()) {
+        for t in n.tokens.clone().filter(|_| f.part.is_none()) {
             let Some(l) = read.lemma(t as usize) else { continue };
             if let Some((_, valence)) = read.pack.framing.iter().find(|(lemma, _)| *lemma == l.text) {
                 out.push(Framing { span: Span::new(read.stem_start(t as usize), read.token(t as usize).span.end), about: f.role, valence: valence.clone() });

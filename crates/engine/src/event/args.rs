@@ -55,10 +55,21 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
         a.subject_left = true;
         a.object = groups.next().unwrap_or_default();
     } else {
-        if !plural || suffixed {
-            a.subject = groups.next().unwrap_or_default();
+        let first = groups.next().unwrap_or_default();
+        // plural verbs have their subject before them, and so has a feminine verb with men behind it: what follows is the object
+        let women = read.reading(t).is_some_and(|r| r.feats.gender == Gender::Feminine && r.feats.number == Number::Singular && r.feats.person == 3);
+        let men = first.first().map(|&n| &m.nominals[n as usize]).is_some_and(|n| n.classes.any(Classes::PEOPLE) && !feminine(read, n) && n.names.is_empty());
+        if plural && !suffixed || women && men && groups.len() == 0 {
+            a.object = first;
+        } else {
+            a.subject = first;
         }
+    }
+    if a.object.is_empty() {
         a.object = groups.next().unwrap_or_default();
+    }
+    if suffixed {
+        a.object.clear();
     }
     a.passive = passive(read, t, &a, m);
     a
@@ -317,7 +328,7 @@ fn agrees(read: &Read, t: usize, x: &Nominal) -> bool {
         return r.feats.person == 0;
     }
     let head = x.head as usize;
-    let feminine = read.lemma(head).is_some_and(|l| l.feminine) || read.reading(head).is_some_and(|r| r.feats.gender == Gender::Feminine);
+    let feminine = feminine(read, x);
     let people = x.classes.any(Classes::PEOPLE) || x.classes.has(Class::Demonym);
     match (r.feats.number, x.plural) {
         (Number::Plural, _) => x.plural || x.quantity.is_some() || x.classes.any(Classes::BODIES) || read.guessed(head),
@@ -328,6 +339,11 @@ fn agrees(read: &Read, t: usize, x: &Nominal) -> bool {
         }
         _ => true,
     }
+}
+
+fn feminine(read: &Read, x: &Nominal) -> bool {
+    let head = x.head as usize;
+    read.lemma(head).is_some_and(|l| l.feminine) || read.reading(head).is_some_and(|r| r.feats.gender == Gender::Feminine)
 }
 
 /// Whether a verb reads as a passive: a form that is only passive, a typed damma, or a lone object with nobody to do it.
@@ -355,6 +371,10 @@ fn passive(read: &Read, t: usize, a: &Args, m: &Mentions) -> bool {
         return false;
     }
     let n = &m.nominals[a.subject[0] as usize];
+    // a feminine verb before men: they are not its subject, so it is active and its own subject was told before
+    if best.feats.gender == Gender::Feminine && !a.subject_left && n.classes.any(Classes::PEOPLE) && !feminine(read, n) {
+        return false;
+    }
     let victim =
         n.quantity.is_some() || n.classes.any(Classes::of(&[Class::Civilian, Class::Killed, Class::Injured, Class::Captive, Class::Vehicle, Class::Facility]));
     let single = !n.definite && n.names.is_empty() && !n.person && n.classes.any(Classes::PEOPLE);

@@ -28,7 +28,7 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
         Role::Recipient => frame.object,
         r => r,
     };
-    let mut put = |n: u32, basis| e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, word: None, basis });
+    let mut put = |n: u32, basis| e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part: None, basis });
     let subject: Vec<u32> = a.subject.iter().copied().filter(|&n| !m.nominals[n as usize].event).collect();
     for &n in &subject {
         put(n, Basis::Stated);
@@ -45,7 +45,7 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
         if let Some(&(_, role)) = frame.preps.iter().find(|(f, r)| *f == key && matches!(r, Role::Place | Role::Recipient)).filter(|_| between) {
             let x = &m.nominals[n as usize];
             if role == Role::Recipient || !x.names.is_empty() || x.classes.any(Classes::SITES) {
-                e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, word: None, basis: Basis::Stated });
+                e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated });
             }
         }
     }
@@ -53,22 +53,19 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
 
 /// "Washington's intention of withdrawing", "A decided to withdraw": who intends it does it.
 fn controlled(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event, frame: &Frame) {
-    let bare = m.nominal(i).is_some_and(|n| n.prep.is_none() && !n.genitive);
+    let bare = m.nominal(i).is_some_and(|n| !n.genitive && matches!(n.prep, None | Some(Key::By | Key::On | Key::To)));
     let Some(before) = i.checked_sub(1).filter(|_| bare && frame.subject == Role::Actor && !e.has(Role::Actor)) else { return };
-    let mut put = |n: u32, word: Option<u32>| e.fill(Filler { role: Role::Actor, who: NominalRef { sentence, nominal: n }, word, basis: Basis::Stated });
-    match m.items[before].kind {
-        ItemKind::Nominal(n) => {
-            let x = &m.nominals[n as usize];
-            if x.tokens.len() > 1 && intends(read, x.head as usize) && x.tokens.end == m.items[i].tokens.start {
-                put(n, x.names.first().map(|&k| m.names[k as usize].tokens.start).or(Some(x.head + 1)));
-            }
+    let mut put = |n: u32, part| e.fill(Filler { role: Role::Actor, who: NominalRef { sentence, nominal: n }, part, basis: Basis::Stated });
+    if let ItemKind::Nominal(n) = m.items[before].kind {
+        let x = &m.nominals[n as usize];
+        let idea = x.tokens.len() > 1 && !x.classes.any(Classes::BODIES) && intends(read, x.head as usize);
+        if idea && x.tokens.end == m.items[i].tokens.start {
+            return put(n, Some((x.names.first().map_or(x.head + 1, |&k| m.names[k as usize].tokens.start), x.tokens.end)));
         }
-        _ => {
-            let Some(k) = (before.saturating_sub(5)..=before).rev().find(|&k| m.items[k].kind == ItemKind::Verb) else { return };
-            if intends(read, m.items[k].tokens.start as usize) {
-                args::of_verb(read, m, k).subject.into_iter().filter(|&n| !m.nominals[n as usize].event).for_each(|n| put(n, None));
-            }
-        }
+    }
+    let Some(k) = (before.saturating_sub(5)..=before).rev().find(|&k| m.items[k].kind == ItemKind::Verb) else { return };
+    if intends(read, m.items[k].tokens.start as usize) {
+        args::of_verb(read, m, k).subject.into_iter().filter(|&n| !m.nominals[n as usize].event).for_each(|n| put(n, None));
     }
 }
 
@@ -83,7 +80,9 @@ fn intends(read: &Read, t: usize) -> bool {
             .iter()
             .chain(from.iter().flat_map(|v| &v.lights))
             .any(|&l| read.pack.lights[l as usize].subject == Role::Actor && read.pack.lights[l as usize].prep.is_none());
-        matches!(doubt, Some(Factuality::Planned | Factuality::Ongoing)) || light
+        let say = own.say.or_else(|| from.and_then(|v| v.say)).and_then(|s| read.pack.says[s as usize].factuality);
+        let own_plan = |f| matches!(f, Some(Factuality::Planned | Factuality::Ongoing | Factuality::Threatened));
+        own_plan(doubt) || own_plan(say) || light
     })
 }
 
@@ -195,7 +194,8 @@ fn act_of(read: &Read, m: &Mentions, events: &[Event], e: usize) -> Option<(usiz
         return Some((k, false));
     }
     // before it: "a raid led to the killing of …"
-    let before = events.iter().enumerate().rev().filter(|(_, x)| act(x) && x.item < here).find(|(_, x)| result_between(read, m, x.item, here));
+    let before =
+        events.iter().enumerate().rev().filter(|(_, x)| act(x) && x.item < here).find(|(_, x)| result_between(read, m, x.item, here) || result_opens(read, m, x.item, here));
     before.map(|(k, _)| (k, true))
 }
 
@@ -223,6 +223,13 @@ fn result_between(read: &Read, m: &Mentions, from: usize, to: usize) -> bool {
     (from + 1..to).any(|k| is_result(read, m.items[k].tokens.start as usize))
 }
 
+/// "an attack's result was the death of …" with the verb first: the act is the subject of the word of result, and no other verb stands between.
+fn result_opens(read: &Read, m: &Mentions, act: usize, here: usize) -> bool {
+    let own = |k: usize| m.items[k].kind == ItemKind::Verb;
+    let Some(k) = (act.saturating_sub(4)..act).rev().find(|&k| own(k)) else { return false };
+    is_result(read, m.items[k].tokens.start as usize) && m.nominal(act).is_some_and(|n| n.prep.is_none() && !n.and) && !(act + 1..here).any(own)
+}
+
 /// Whether a word ties a toll to its cause.
 fn is_result(read: &Read, t: usize) -> bool {
     read.words.all(t).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA).any(|r| {
@@ -233,7 +240,10 @@ fn is_result(read: &Read, t: usize) -> bool {
 
 /// "left 32 dead and 100 wounded", "claimed the lives of 32": figures behind a word of result belong to the act before it.
 fn told_toll(m: &Mentions, events: &mut [Event], k: usize) {
-    let Some(to) = events.iter().rposition(|x| x.item < k && !x.casualty).map(|e| events[e].merged.unwrap_or(e)) else { return };
+    // the act is the subject behind the word of result, or stands before it
+    let subject = events.iter().position(|x| !x.casualty && !x.verbal && x.item == k + 1 && m.nominal(k + 1).is_some_and(|n| n.prep.is_none()));
+    let before = || events.iter().rposition(|x| x.item < k && !x.casualty);
+    let Some(to) = subject.or_else(before).map(|e| events[e].merged.unwrap_or(e)) else { return };
     let mut lives = false;
     for j in k + 1..m.items.len().min(k + 8) {
         match m.items[j].kind {
@@ -252,10 +262,12 @@ fn told_toll(m: &Mentions, events: &mut [Event], k: usize) {
                 let who = NominalRef { sentence: events[to].sentence, nominal: n };
                 if let Some(what) = what.filter(|_| x.quantity.is_some() || x.classes.any(Classes::PEOPLE)) {
                     if !events[to].toll.iter().any(|(_, w)| *w == who) {
+                        // its victims are its consequence, whatever they looked like beside it
+                        events[to].fillers.retain(|f| subject.is_none() || f.who != who);
                         events[to].toll.push((what, who));
                         events[to].rules.push("toll-of-cause");
                     }
-                } else if x.event {
+                } else if x.event && subject.is_none_or(|_| j > k + 1) {
                     return;
                 }
             }
@@ -325,11 +337,11 @@ fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut [Event], n:
     let placed = |e: &Event| {
         e.fillers.iter().any(|f| {
             matches!(f.role, Role::Place | Role::To | Role::From)
-                || f.role != Role::Actor && f.word.is_none() && !m.nominals.get(f.who.nominal as usize).is_none_or(|n| n.names.is_empty())
+                || f.role != Role::Actor && f.part.is_none() && !m.nominals.get(f.who.nominal as usize).is_none_or(|n| n.names.is_empty())
         })
     };
     if let Some(e) = before.or_else(after).filter(|&e| !placed(&events[e])) {
-        events[e].fill(Filler { role: Role::Place, who, word: None, basis: Basis::Stated });
+        events[e].fill(Filler { role: Role::Place, who, part: None, basis: Basis::Stated });
         events[e].rules.push("place-in-clause");
     }
 }

@@ -25,8 +25,8 @@ pub struct Filler {
     pub role: Role,
     /// The phrase.
     pub who: NominalRef,
-    /// When only one word of the phrase is meant (an adjective of nationality): its token.
-    pub word: Option<u32>,
+    /// When only a part of the phrase is meant (an adjective of nationality, whose a weapon is): its tokens, half-open.
+    pub part: Option<(u32, u32)>,
     /// Stated beside the trigger, or supplied.
     pub basis: Basis,
 }
@@ -84,7 +84,7 @@ impl Event {
 
     /// Adds a participant unless the same phrase has the role.
     pub fn fill(&mut self, f: Filler) {
-        if f.role != Role::None && !self.fillers.iter().any(|g| g.who == f.who && g.word == f.word && (g.role == f.role || g.word.is_none())) {
+        if f.role != Role::None && !self.fillers.iter().any(|g| g.who == f.who && g.part == f.part && (g.role == f.role || g.part.is_none())) {
             self.fillers.push(f);
         }
     }

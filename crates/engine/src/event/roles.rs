@@ -26,6 +26,7 @@ pub fn verb(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Ev
         let mut e = build.event(reading.lemma, s, true)?;
         build.verb_roles(&mut e, &args, build.frame(sense));
         build.owners(&mut e, &args, build.frame(sense));
+        build.wielders(&mut e, build.frame(sense));
         build.accept(e, sense)
     })
 }
@@ -43,6 +44,7 @@ pub fn noun(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Ev
         build.noun_roles(&mut e, &args, build.frame(sense));
         build.owners(&mut e, &args, build.frame(sense));
         super::link::lend(read, all, sentence, i, &mut e, build.frame(sense));
+        build.wielders(&mut e, build.frame(sense));
         build.accept(e, sense)
     })
 }
@@ -96,7 +98,7 @@ impl<'a> Build<'a> {
     fn put(&self, e: &mut Event, role: Role, nominals: &[u32]) {
         let party = matches!(role, Role::Actor | Role::Recipient);
         for &n in nominals.iter().filter(|&&n| !party || can_be_party(&self.m.nominals[n as usize])) {
-            e.fill(Filler { role, who: NominalRef { sentence: self.sentence, nominal: n }, word: None, basis: Basis::Stated });
+            e.fill(Filler { role, who: NominalRef { sentence: self.sentence, nominal: n }, part: None, basis: Basis::Stated });
         }
     }
 
@@ -127,10 +129,10 @@ impl<'a> Build<'a> {
         if n.event {
             return;
         }
-        if arms {
+        let machine = n.classes.any(Classes::MACHINES) && f.subject == Role::Actor && f.thing == Role::Actor && n.names.is_empty();
+        if arms || machine && self.wielder(n).is_some() {
             self.put(e, Role::Instrument, &a.subject);
-            self.nations(e, first, Role::Actor);
-        } else if f.subject == Role::Actor && !self.acts(n) && a.object.is_empty() && !a.subject_left && f.object == Role::Recipient && self.undergoes(n) {
+        } else if f.subject == Role::Actor && (!self.acts(n) || self.only_place(n)) && a.object.is_empty() && !a.subject_left && f.object == Role::Recipient && self.undergoes(n) {
             // one bare nominal that can hardly act: the object of a subject told before
             self.put(e, f.object, &a.subject);
         } else {
@@ -139,12 +141,44 @@ impl<'a> Build<'a> {
         }
     }
 
+    /// Whose weapon or machine a phrase names: an adjective of nationality, or the genitive that is somebody.
+    fn wielder(&self, n: &Nominal) -> Option<(u32, u32)> {
+        if !n.classes.any(Classes::ARMS.with(Classes::MACHINES)) {
+            return None;
+        }
+        let own = n.head + 1..n.tokens.end;
+        let named = |t: u32| {
+            n.names.iter().any(|&i| {
+                let name = &self.m.names[i as usize];
+                let country = || name.place(self.read).is_some_and(|p| self.read.pack.places[p as usize].kind == "country");
+                name.tokens.start == t && (name.actor(self.read).is_some() || country())
+            })
+        };
+        let somebody = Classes::PEOPLE.with(Classes::BODIES);
+        let genitive = || own.clone().find(|&t| named(t) || self.read.pos(t as usize) == Some(Pos::Noun) && self.read.classes(t as usize).any(somebody));
+        let nation = || n.nations.iter().copied().find(|t| own.contains(t)).map(|t| (t, t + 1));
+        genitive().map(|t| (t, n.tokens.end)).or_else(nation)
+    }
+
+    /// "killed by bullets of the police": nobody else did it, so it was those whose weapon it is.
+    fn wielders(&self, e: &mut Event, f: &Frame) {
+        if f.subject != Role::Actor && !f.bare || e.has(Role::Actor) {
+            return;
+        }
+        let means = |x: &&Filler| matches!(x.role, Role::Instrument | Role::Object) && x.part.is_none() && x.who.sentence == self.sentence;
+        let found: Vec<_> = e.fillers.iter().filter(means).filter_map(|x| Some((x.who, self.wielder(&self.m.nominals[x.who.nominal as usize])?))).collect();
+        for (who, part) in found.into_iter().take(1) {
+            e.fill(Filler { role: Role::Actor, who, part: Some(part), basis: Basis::Stated });
+            e.rules.push("wielder");
+        }
+    }
+
     fn acts(&self, n: &Nominal) -> bool {
         n.can_act() || n.classes.any(Classes::MACHINES) || n.classes.has(Class::Demonym) || !n.names.is_empty() || n.inner.any(Classes::BODIES)
     }
 
     fn undergoes(&self, n: &Nominal) -> bool {
-        n.classes.any(Classes::SITES) || n.classes.any(Classes::MACHINES) || n.quantity.is_some()
+        n.classes.any(Classes::SITES) || n.classes.any(Classes::MACHINES) || n.quantity.is_some() || self.only_place(n)
     }
 
     fn noun_roles(&self, e: &mut Event, a: &Args, f: &Frame) {
@@ -246,7 +280,7 @@ impl<'a> Build<'a> {
 
     fn nations(&self, e: &mut Event, n: u32, role: Role) {
         for &word in &self.m.nominals[n as usize].nations {
-            e.fill(Filler { role, who: NominalRef { sentence: self.sentence, nominal: n }, word: Some(word), basis: Basis::Stated });
+            e.fill(Filler { role, who: NominalRef { sentence: self.sentence, nominal: n }, part: Some((word, word + 1)), basis: Basis::Stated });
         }
     }
 
@@ -259,7 +293,7 @@ impl<'a> Build<'a> {
         let t = self.m.items[self.i].tokens.start as usize;
         let Some(suffix) = self.read.reading(t).filter(|r| r.suffix > 0).map(|r| &self.read.pack.suffixes[r.suffix as usize - 1].form) else { return };
         if let Some(who) = nearest(self.read, self.all, self.sentence, self.m.items[self.i].tokens.start, suffix) {
-            e.fill(Filler { role, who, word: None, basis: Basis::Inherited });
+            e.fill(Filler { role, who, part: None, basis: Basis::Inherited });
         }
     }
 
@@ -276,7 +310,7 @@ impl<'a> Build<'a> {
         let group: &[u32] = if a.passive { &[] } else { &a.subject };
         if same && group.first().is_some_and(|&n| self.acts(&self.m.nominals[n as usize])) {
             for &n in group {
-                e.fill(Filler { role: f.subject, who: NominalRef { sentence: self.sentence, nominal: n }, word: None, basis: Basis::Inherited });
+                e.fill(Filler { role: f.subject, who: NominalRef { sentence: self.sentence, nominal: n }, part: None, basis: Basis::Inherited });
             }
         }
     }
@@ -290,7 +324,7 @@ impl<'a> Build<'a> {
             n.classes.any(Classes::SITES.with(Classes::MACHINES).with(Classes::ARMS).with(Classes::of(&[Class::Equipment, Class::Thing]))) && !n.person
         };
         let struck: Vec<u32> =
-            e.fillers.iter().filter(|x| x.role == f.object && x.word.is_none() && x.who.sentence == self.sentence).map(|x| x.who.nominal).collect();
+            e.fillers.iter().filter(|x| x.role == f.object && x.part.is_none() && x.who.sentence == self.sentence).map(|x| x.who.nominal).collect();
         let Some(&last) = struck.last().filter(|_| struck.iter().all(|&n| thing(&self.m.nominals[n as usize]))) else { return };
         let after = |n: u32| self.m.nominals[n as usize].tokens.start >= self.m.nominals[last as usize].tokens.end;
         let owner = a.preps.iter().find(|&&(k, n)| k == Key::For && after(n) && self.party_named(&self.m.nominals[n as usize]));
@@ -310,7 +344,7 @@ impl<'a> Build<'a> {
         if f.site == f.object {
             return;
         }
-        for x in e.fillers.iter_mut().filter(|x| x.role == f.object && x.word.is_none()) {
+        for x in e.fillers.iter_mut().filter(|x| x.role == f.object && x.part.is_none()) {
             let n = &self.all[x.who.sentence as usize].nominals[x.who.nominal as usize];
             let people =
                 n.can_act() || n.classes.has(Class::Demonym) || n.quantity.is_some() && n.classes.any(Classes::PEOPLE.with(Classes::of(&[Class::Number])));
@@ -333,7 +367,7 @@ impl<'a> Build<'a> {
             Need::Class(c) => e.fillers.iter().any(|f| nominal(f).classes.has(c) || nominal(f).inner.has(c)),
             Need::Place => e.fillers.iter().any(|f| !nominal(f).names.is_empty() || nominal(f).classes.any(Classes::SITES)),
             Need::Party => e.fillers.iter().any(|f| {
-                f.word.is_some() || {
+                f.part.is_some() || {
                     let n = nominal(f);
                     n.classes.any(
                         Classes::of(&[Class::Force, Class::Group, Class::Gov, Class::Fighter, Class::Demonym, Class::Vehicle, Class::Aircraft])

@@ -9,7 +9,7 @@ use super::number::Quantity;
 use super::time::TimeMention;
 use super::{Item, ItemKind, Mentions, Nominal};
 use crate::inflect::Number;
-use crate::morph::Origin;
+use crate::morph::{Origin, Reading};
 use crate::pack::Means;
 use crate::sentence::Read;
 use crate::split::TokenKind;
@@ -291,12 +291,7 @@ impl Chunker<'_> {
         {
             return true;
         }
-        let people = n.classes.any(Classes::PEOPLE);
-        let plural = adjective.feats.number == Number::Plural || self.read.lemma(t).is_some_and(|l| l.class.has(Class::Demonym));
-        match noun.feats.number {
-            Number::Plural if people => plural,
-            _ => true,
-        }
+        crate::rank::agrees(self.read.pack, noun, adjective)
     }
 
     /// `الغارات الثلاث`: a definite number behind its noun.
@@ -330,7 +325,9 @@ impl Chunker<'_> {
             *last = self.out.names[i as usize].tokens.end as usize - 1;
             return Some(*last + 1);
         }
-        if self.taken(t) || !self.read.prefix_is_article(t) {
+        // a name is complete: a common noun behind it is another phrase; so is one with the alef of the accusative
+        let apart = !n.names.is_empty() || self.read.reading(t).is_some_and(|r| r.feats.tanwin);
+        if apart || self.taken(t) || !self.read.prefix_is_article(t) {
             return None;
         }
         let people = self.read.pos(t) == Some(Pos::Adj) && self.read.definite(t) && self.read.classes(t).has(Class::Demonym);
@@ -352,7 +349,12 @@ impl Chunker<'_> {
     /// Whether a noun stands without article, pronoun and tanwin, so that a genitive may follow.
     fn can_govern(&self, t: usize) -> bool {
         let noun = self.read.pos(t) == Some(Pos::Noun) || self.read.reading(t).is_some_and(|r| r.pos == Pos::Adj && r.feats.construct);
-        noun && !self.read.definite(t) && !self.read.suffixed(t) && self.read.reading(t).is_some_and(|r| !r.feats.tanwin)
+        noun && !self.read.definite(t) && !self.read.suffixed(t) && self.read.reading(t).is_some_and(|r| !r.feats.tanwin && !self.has_final_nun(t, r))
+    }
+
+    /// Whether it is a sound plural or dual with its final nun, which it loses before a genitive.
+    fn has_final_nun(&self, t: usize, r: &Reading) -> bool {
+        r.feats.number != Number::Singular && r.feats.no_suffix && self.read.folded(t).ends_with(crate::letters::NOON)
     }
 
     /// "The forces of combating terror", "the ministry of defence": the event noun is part of a body's name.
