@@ -118,6 +118,8 @@ pub struct Frame {
     pub preps: Vec<(Key, Role)>,
     /// The word tells only of victims: it may be the toll of an act told beside it.
     pub bare: bool,
+    /// Done in words: whom it is said to is not where it happens.
+    pub spoken: bool,
 }
 
 /// An event type of the ontology.

@@ -14,10 +14,11 @@ use crate::vocab::*;
 /// Fills [`Words::best`].
 pub fn rank(pack: &Pack, _folded: &Folded, split: &Split, words: &mut Words) {
     for sentence in &split.sentences {
-        let (mut left, mut before) = (Left::Start, None);
+        let (mut left, mut before, mut verb) = (Left::Start, None, false);
         for t in sentence.tokens.start as usize..sentence.tokens.end as usize {
             if split.tokens[t].kind != TokenKind::Word {
                 left = if matches!(split.tokens[t].kind, TokenKind::Number) { Left::Number } else { Left::Mark };
+                verb &= left == Left::Number;
                 before = None;
                 continue;
             }
@@ -25,11 +26,16 @@ pub fn rank(pack: &Pack, _folded: &Folded, split: &Split, words: &mut Words) {
             let range = words.of[t].clone();
             let best = range.clone().max_by_key(|&i| {
                 let r = &words.readings[i as usize];
-                (r.score as i32 + context(pack, r, left, next) + before.map_or(0, |b: u32| company(pack, r, left, &words.readings[b as usize])), std::cmp::Reverse(i))
+                (r.score as i32 + second_verb(r, verb) + context(pack, r, left, next) + before.map_or(0, |b: u32| company(pack, r, left, &words.readings[b as usize])), std::cmp::Reverse(i))
             });
             words.best[t] = best.unwrap_or(range.start);
             before = Some(words.best[t]);
             left = Left::of(pack, words.best(t));
+            verb = match words.best(t).map(|r| r.pos) {
+                Some(Pos::Verb) => !auxiliary(pack, words.best(t)),
+                Some(Pos::Particle) => verb && left == Left::Preposition,
+                _ => verb,
+            };
         }
     }
 }
@@ -81,6 +87,15 @@ pub fn has_article(pack: &Pack, r: &Reading) -> bool {
 /// The likeliest reading, by the word alone, of the next word if it follows directly.
 fn next_word<'w>(split: &Split, words: &'w Words, t: usize, end: usize) -> Option<&'w Reading> {
     (t + 1 < end && split.tokens[t + 1].kind == TokenKind::Word).then(|| words.all(t + 1).first()).flatten()
+}
+
+/// A perfect right behind a verb and its subject is rarer than the verbal noun written like it.
+fn second_verb(r: &Reading, verb: bool) -> i32 {
+    if verb && r.pos == Pos::Verb && r.prefix == 0 && r.suffix == 0 && r.feats.aspect == Aspect::Perfect { -6 } else { 0 }
+}
+
+fn auxiliary(pack: &Pack, r: Option<&Reading>) -> bool {
+    r.filter(|r| r.lemma != crate::morph::NO_LEMMA).is_some_and(|r| pack.lemma(r.lemma).key == Some(Key::Auxiliary))
 }
 
 /// What the reading before makes likely: an adjective that agrees with it, or the person that its event is done to.

@@ -77,6 +77,7 @@ pub fn scopes(read: &Read, sentence: &Sentence, index: u32, m: &Mentions, carry:
         carry.chain.clear();
     }
     carry.paragraph = sentence.paragraph;
+    s.headline();
     for i in 0..m.items.len() {
         s.item(i, sentence, carry);
     }
@@ -156,7 +157,7 @@ impl<'a> Scoper<'a> {
     }
 
     fn say(&mut self, i: usize, r: &Reading, say: &Say, carry: &Carry) {
-        let Some((content, holder_after, via)) = self.content(i, say) else { return };
+        let Some((content, holder_after, via)) = self.content(i, say).or_else(|| self.quoted_before(i)) else { return };
         let cue = self.m.items[i].tokens.clone();
         let source = |n: u32| Source { who: NominalRef { sentence: self.index, nominal: n }, stance: say.stance, cue: cue.clone(), inherited: false };
         let mut chain: Vec<Source> = match holder_after.or_else(|| if r.pos == Pos::Verb { self.subject_before(i) } else { None }) {
@@ -223,6 +224,36 @@ impl<'a> Scoper<'a> {
             || !nominal.names.is_empty()
             || nominal.inner.any(Classes::BODIES)
             || self.read.guessed(nominal.head as usize)
+    }
+
+    /// "…", said the spokesman: the quotation that ends right before the word of saying, and who follows it.
+    fn quoted_before(&self, i: usize) -> Option<(Range<u32>, Option<u32>, Option<u32>)> {
+        let skip = |k: &usize| !matches!(self.m.items[*k].kind, ItemKind::Mark('،' | ','));
+        let close = (i.saturating_sub(2)..i).rev().find(skip)?;
+        let open = match self.m.items[close].kind {
+            ItemKind::Mark('"') => '"',
+            ItemKind::Mark('»') => '«',
+            _ => return None,
+        };
+        let start = (0..close).rev().find(|&k| self.m.items[k].kind == ItemKind::Mark(open))?;
+        let ItemKind::Nominal(n) = self.m.items.get(i + 1)?.kind else { return None };
+        let content = self.m.items[start].tokens.end..self.m.items[close].tokens.start;
+        (!content.is_empty() && self.can_speak(n)).then_some((content, Some(n), None))
+    }
+
+    /// "The Observatory: clashes near …": who is named alone before a colon at the start says what follows.
+    fn headline(&mut self) {
+        let [first, second, ..] = &self.m.items[..] else { return };
+        let (ItemKind::Nominal(n), ItemKind::Mark(':')) = (first.kind, second.kind) else { return };
+        let x = &self.m.nominals[n as usize];
+        let named = x.names.iter().any(|&i| self.m.names[i as usize].actor(self.read).is_some()) || x.person || x.classes.any(Classes::BODIES);
+        if x.prep.is_some() || !named || second.tokens.end >= self.end {
+            return;
+        }
+        let cue = second.tokens.clone();
+        let source = Source { who: NominalRef { sentence: self.index, nominal: n }, stance: Stance::Asserts, cue: cue.clone(), inherited: false };
+        self.speaker = Some(vec![source.clone()]);
+        self.out.push(Scope { kind: ScopeKind::Said { chain: vec![source], factuality: None, quoted: false }, tokens: second.tokens.end..self.end, cue });
     }
 
     /// From an item to the end of the sentence, or of the quotation that opens there.

@@ -46,6 +46,8 @@ struct FrameBlock {
     preps: HashMap<String, Role>,
     #[serde(default)]
     bare: bool,
+    #[serde(default)]
+    spoken: bool,
 }
 
 /// Reads types, frames, senses and everything that bears on them.
@@ -127,6 +129,7 @@ fn frames(b: &mut Builder, path: &Path) {
             genitive: x.genitive,
             preps,
             bare: x.bare,
+            spoken: x.spoken,
         });
     }
 }

@@ -71,13 +71,13 @@ fn count(read: &Read, m: &Mentions, n: &Nominal, what: What, single: bool) -> Op
 }
 
 /// How many times: a number on the event noun itself, or "three times" in its clause.
-pub fn occurrences(read: &Read, m: &Mentions, e: &Event) -> Option<Count> {
+pub fn occurrences(m: &Mentions, e: &Event) -> Option<Count> {
     let own = e.occurrences.map(|q| &m.quantities[q as usize]);
     let span = m.nominal(e.item).map(|n| n.span);
     let times = || {
         m.nominals
             .iter()
-            .find(|n| n.quantity.is_some() && n.classes.has(Class::TimeUnit) && read.lemma(n.head as usize).is_some_and(|l| l.class.has(Class::Measure)))
+            .find(|n| n.quantity.is_some() && crate::event::args::is_times(n))
     };
     let (q, span): (&Quantity, _) = match (own, span) {
         (Some(q), Some(span)) => (q, span),

@@ -166,7 +166,16 @@ pub struct Told<'a> {
 
 /// The claims of one sentence.
 pub fn claims(read: &Read, doc: &Document, all: &[Mentions], told: &Told) -> Vec<Claim> {
-    told.events.iter().filter(|e| e.merged.is_none()).map(|e| claim(read, doc, all, told, e)).collect()
+    told.events.iter().filter(|e| e.merged.is_none() && !only_says(read, told, e)).map(|e| claim(read, doc, all, told, e)).collect()
+}
+
+/// A word of plain saying is no deed of its own ("passed on", "recorded"), unless its type is one of words.
+fn only_says(read: &Read, told: &Told, e: &Event) -> bool {
+    let plain = |s: &Scope| match &s.kind {
+        ScopeKind::Said { chain, .. } => s.cue.contains(&e.trigger.start) && chain.iter().all(|x| matches!(x.stance, Stance::Asserts | Stance::Reports | Stance::Estimates)),
+        ScopeKind::Doubt(_) => false,
+    };
+    !read.pack.frames[e.sense(read).frame as usize].spoken && told.scopes.iter().any(plain)
 }
 
 fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) -> Claim {
@@ -195,7 +204,7 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) 
         places: place::places(read, all, told, e),
         time: time(read, m, e),
         counts: count::counts(read, all, e),
-        occurrences: count::occurrences(read, m, e),
+        occurrences: count::occurrences(m, e),
         factuality,
         attribution: sources.iter().map(|(s, quoted)| who::attribution(read, all, s, *quoted)).collect(),
         framing: who::framing(read, all, e),

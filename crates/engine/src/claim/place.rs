@@ -11,13 +11,15 @@ use crate::vocab::*;
 /// Places of an event, in the order its sentence names them.
 pub fn places(read: &Read, all: &[Mentions], told: &Told, e: &Event) -> Vec<ClaimPlace> {
     let mut found: Vec<(NominalRef, &'static str)> = Vec::new();
+    let spoken = read.pack.frames[e.sense(read).frame as usize].spoken;
+    let countries = countries(read, all, e);
     for f in &e.fillers {
         let role = match f.role {
             Role::Place => "at",
             Role::From => "from",
             Role::To => "to",
             Role::Toward => "toward",
-            Role::Recipient | Role::Object if f.part.is_none() && located(&all[f.who.sentence as usize].nominals[f.who.nominal as usize]) => "at",
+            Role::Recipient | Role::Object if f.part.is_none() && !spoken && located(&all[f.who.sentence as usize].nominals[f.who.nominal as usize]) => "at",
             _ => continue,
         };
         if !found.iter().any(|(w, _)| *w == f.who) {
@@ -27,12 +29,22 @@ pub fn places(read: &Read, all: &[Mentions], told: &Told, e: &Event) -> Vec<Clai
     found.sort_by_key(|(w, _)| (w.sentence, all[w.sentence as usize].nominals[w.nominal as usize].tokens.start));
     let mut out: Vec<ClaimPlace> = Vec::new();
     for (who, role) in found {
-        named(read, &all[who.sentence as usize], &all[who.sentence as usize].nominals[who.nominal as usize], role, &mut out);
+        named(read, &all[who.sentence as usize], &all[who.sentence as usize].nominals[who.nominal as usize], role, &countries, &mut out);
     }
     if out.is_empty() {
         out.extend(from_dateline(read, all, told));
     }
     out
+}
+
+/// The countries that the names of the participants belong to.
+fn countries<'p>(read: &Read<'p>, all: &[Mentions], e: &Event) -> Vec<&'p str> {
+    let names = e.fillers.iter().flat_map(|f| {
+        let m = &all[f.who.sentence as usize];
+        m.nominals[f.who.nominal as usize].names.iter().map(move |&i| &m.names[i as usize])
+    });
+    let actors = names.filter_map(|n| n.actor(read)).map(|a| read.pack.actors[a as usize].country.as_str());
+    actors.filter(|c| !c.is_empty()).collect()
 }
 
 /// Whether a participant is, or stands in, a place.
@@ -41,7 +53,8 @@ fn located(n: &Nominal) -> bool {
 }
 
 /// Adds the places a nominal names, unless they only locate the one before.
-fn named(read: &Read, m: &Mentions, n: &Nominal, role: &'static str, out: &mut Vec<ClaimPlace>) {
+/// Of places with one name the one in the country of a participant is meant, else the likeliest.
+fn named(read: &Read, m: &Mentions, n: &Nominal, role: &'static str, countries: &[&str], out: &mut Vec<ClaimPlace>) {
     let mut any = false;
     for &i in &n.names {
         let name = &m.names[i as usize];
@@ -49,7 +62,8 @@ fn named(read: &Read, m: &Mentions, n: &Nominal, role: &'static str, out: &mut V
             continue;
         }
         let province = |p: &u32| n.classes.has(Class::Province) && read.pack.places[*p as usize].kind == "province";
-        let Some(p) = name.all_places(read).find(province).or_else(|| name.place(read)) else { continue };
+        let near = |p: &u32| countries.contains(&read.pack.places[*p as usize].country.as_str());
+        let Some(p) = name.all_places(read).find(province).or_else(|| name.all_places(read).find(near)).or_else(|| name.place(read)) else { continue };
         any = true;
         let span = Span::new(read.stem_start(name.tokens.start as usize), read.token(name.tokens.end as usize - 1).span.end);
         let outer = |last: &ClaimPlace| match last.place {
@@ -85,6 +99,6 @@ fn from_dateline(read: &Read, all: &[Mentions], told: &Told) -> Option<ClaimPlac
     let m = &all[told.sentence as usize];
     let n = &m.nominals[dateline(read, m)? as usize];
     let mut out = Vec::new();
-    named(read, m, n, "at", &mut out);
+    named(read, m, n, "at", &[], &mut out);
     out.into_iter().next().map(|p| ClaimPlace { basis: Basis::Inferred, ..p })
 }

@@ -134,11 +134,14 @@ pub fn mode(read: &Read, m: &Mentions, e: &Event) -> Option<String> {
     let sense = &e.sense(read).mode;
     let own = m.nominal(e.item).map(|n| n.adjectives.clone()).unwrap_or_default();
     let instruments = e.of(Role::Instrument).filter(|f| f.who.sentence == e.sentence).flat_map(|f| m.nominals[f.who.nominal as usize].tokens.clone());
-    let hit = own.into_iter().chain(instruments).find_map(|t| {
+    let machines = e.of(Role::Actor).filter(|f| f.part.is_none() && f.who.sentence == e.sentence).map(|f| m.nominals[f.who.nominal as usize].head);
+    let mode = |t: u32| {
         let l = read.lemma(t as usize)?;
-        read.pack.modes.iter().find(|(lemma, _)| *lemma == l.text).map(|(_, mode)| mode.clone())
-    });
-    hit.filter(|h| modes.contains(h) && h != sense)
+        read.pack.modes.iter().find(|(lemma, mode)| *lemma == l.text && modes.contains(mode)).map(|(_, mode)| mode)
+    };
+    // an adjective behind a noun is the more special: a plane without a pilot
+    let hit = own.into_iter().chain(instruments).filter_map(mode).last().or_else(|| machines.filter_map(mode).last());
+    hit.filter(|h| *h != sense).cloned()
 }
 
 /// Loaded words in the phrases of participants.

@@ -95,6 +95,7 @@ pub fn of_noun(read: &Read, m: &Mentions, i: usize) -> Args {
 fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<Vec<u32>>) {
     let noun = matches!(m.items[i].kind, ItemKind::Nominal(_));
     let mut slot = Slot::None;
+    let mut taken: &[(Key, Role)] = &[];
     let mut k = i + 1;
     while k < m.items.len().min(i + WINDOW) {
         match m.items[k].kind {
@@ -107,10 +108,15 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
                     if x.prep.is_some() || noun {
                         break;
                     }
+                    taken = own_preps(read, x);
                     k += 1;
                     while m.nominal(k).is_some_and(|g| g.genitive) {
                         k += 1;
                     }
+                    continue;
+                }
+                if x.prep.is_some_and(|p| taken.iter().any(|(k, r)| *k == p && matches!(r, Role::Recipient | Role::Actor | Role::Place))) {
+                    k += 1;
                     continue;
                 }
                 if !place_nominal(read, m, n, &mut slot, a, bare, noun) {
@@ -138,6 +144,12 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
     a.end = k;
 }
 
+/// The prepositions by which an event noun takes participants of its own.
+fn own_preps<'p>(read: &Read<'p>, x: &Nominal) -> &'p [(Key, Role)] {
+    let sense = read.senses(x.head as usize, |p| p == Pos::Noun).and_then(|(_, s)| s.first().copied());
+    sense.map_or(&[], |s| &read.pack.frames[read.pack.senses[s as usize].frame as usize].preps)
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Slot {
     None,
@@ -148,6 +160,9 @@ enum Slot {
 /// Puts a nominal where grammar puts it. `false`: it belongs to another clause.
 fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Args, bare: &mut Vec<Vec<u32>>, noun: bool) -> bool {
     let x = &m.nominals[n as usize];
+    if is_times(x) {
+        return true;
+    }
     match (x.prep, x.and, *slot) {
         (None, true, Slot::Prep(_)) => match kin(read, m, n, a, bare) {
             None => bare.last_mut().expect("kin looked at it").push(n),
@@ -176,6 +191,11 @@ fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Arg
         }
     }
     true
+}
+
+/// "three times": how often, nobody and nothing.
+pub fn is_times(x: &Nominal) -> bool {
+    x.classes.has(Class::TimeUnit) && x.classes.has(Class::Measure)
 }
 
 /// "the bases of A in the country of B and C": what C goes with, the bare nominal (`None`) or a preposition's; the nearest of the likest.
@@ -296,12 +316,20 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
             ItemKind::Verb if !is_auxiliary(read, m, k) => return None,
             ItemKind::Particle(Key::That | Key::Relative | Key::To2 | Key::But | Key::While | Key::When | Key::If) => return None,
             ItemKind::Particle(_) if read.own_and(m.items[k].tokens.start as usize) => return None,
+            ItemKind::Mark('،' | ',') if aside(m, k).is_some() => skip = aside(m, k).unwrap_or(k),
             ItemKind::Mark('،' | ',' | '"' | '«' | '»' | '(' | ')' | '…' | ':') => far = true,
             ItemKind::Mark(_) => return None,
             _ => {}
         }
     }
     None
+}
+
+/// The comma that opens an aside ("A, who …, did it") which the comma at `k` closes.
+fn aside(m: &Mentions, k: usize) -> Option<usize> {
+    let comma = |j: &usize| matches!(m.items[*j].kind, ItemKind::Mark('،' | ','));
+    let open = (k.saturating_sub(14)..k).rev().find(comma)?;
+    matches!(m.items[open + 1].kind, ItemKind::Particle(Key::Relative)).then_some(open)
 }
 
 /// The verb with an attached pronoun right before an item, whose subject the item is.

@@ -9,7 +9,7 @@ use super::number::Quantity;
 use super::time::TimeMention;
 use super::{Item, ItemKind, Mentions, Nominal};
 use crate::inflect::Number;
-use crate::morph::{Origin, Reading};
+use crate::morph::{NO_LEMMA, Origin, Reading};
 use crate::pack::Means;
 use crate::sentence::Read;
 use crate::split::TokenKind;
@@ -94,7 +94,7 @@ impl Chunker<'_> {
             nations: Vec::new(),
             adjectives: Vec::new(),
             prep: self.read.own_preposition(t),
-            and: self.read.own_and(t),
+            and: self.read.own_and(t) || self.read.key(t) == Some(Key::And),
             genitive: false,
             event: false,
             pronoun: false,
@@ -175,7 +175,7 @@ impl Chunker<'_> {
         match self.read.pos(t) {
             Some(Pos::Name) if !self.read.definite(t) => self.run_of_names(n, t),
             Some(Pos::Adj) => {
-                n.classes = self.read.classes(t);
+                n.classes = self.read.classes(t).with(self.person_too(t));
                 if n.classes.has(Class::Demonym) {
                     n.nations.push(t as u32);
                 }
@@ -187,6 +187,13 @@ impl Chunker<'_> {
                 t + 1
             }
         }
+    }
+
+    /// Classes of the person that a word read as an adjective also means: "an armed [man]".
+    fn person_too(&self, t: usize) -> Classes {
+        let noun = |r: &&Reading| r.pos == Pos::Noun && r.lemma != NO_LEMMA;
+        let classes = self.read.words.all(t).iter().filter(noun).map(|r| self.read.pack.lemma(r.lemma).class);
+        classes.filter(|c| c.any(Classes::PEOPLE)).fold(Classes::default(), Classes::with)
     }
 
     fn take_name(&mut self, n: &mut Nominal, i: u32) -> usize {
@@ -396,7 +403,7 @@ impl Chunker<'_> {
     /// `22 من رجال الأمن`, `مجموعات من الحوثيين`, `أحد القيادات`: what the number or group is of.
     fn partitive(&mut self, n: &mut Nominal, t: usize) -> usize {
         let number = n.classes.has(Class::Number) || (n.quantity.is_some() && n.classes == Classes::default());
-        let group = n.classes.any(Classes::of(&[Class::Group, Class::Force])) && !n.definite && n.names.is_empty();
+        let group = n.classes.any(Classes::of(&[Class::Group, Class::Force, Class::Fighter])) && !n.definite && n.names.is_empty();
         if t + 1 >= self.end || !(number || group) || n.event || self.read.key(t) != Some(Key::From) || self.read.suffixed(t) {
             return t;
         }

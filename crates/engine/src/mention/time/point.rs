@@ -133,6 +133,10 @@ impl Grammar<'_> {
             at = end;
         }
         let (TimeWord::Deictic(n), end) = self.word(at)? else { return None };
+        // "for the third day" is written like "today"
+        if self.read.own_preposition(at) == Some(Key::For) && matches!(self.word(end), Some((TimeWord::Ordinal(_), _))) {
+            return None;
+        }
         let day = self.today.and_then(|d| back(d, -n, Unit::Day));
         Some(Found::day(day, self.after_day(end)))
     }
