@@ -242,7 +242,7 @@ fn score(pos: Pos, feats: Feats, prefix: Option<&Clitic>, suffix: Option<&Clitic
     let shape = match pos {
         Pos::Particle | Pos::Pronoun => 24,
         Pos::Name => -2,
-        Pos::Adj => -1 - 3 * i16::from(feats.tanwin),
+        Pos::Adj => -1 - 4 * i16::from(feats.number == Number::Dual) - 3 * i16::from(feats.tanwin),
         Pos::Noun => -4 * i16::from(feats.number == Number::Dual) - 3 * i16::from(feats.tanwin),
         Pos::Verb => verb_score(feats),
     };

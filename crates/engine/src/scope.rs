@@ -140,7 +140,7 @@ impl<'a> Scoper<'a> {
     }
 
     fn doubt_of(&self, t: usize, verbal: bool) -> Option<u16> {
-        self.read.words.all(t).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA && (r.pos == Pos::Verb) == verbal).take(3).find_map(|r| {
+        self.read.likely(t).filter(|r| (r.pos == Pos::Verb) == verbal).find_map(|r| {
             let l = self.read.pack.lemma(r.lemma);
             l.doubt.or_else(|| l.derived.and_then(|(v, _)| self.read.pack.lemma(v).doubt))
         })
@@ -148,9 +148,10 @@ impl<'a> Scoper<'a> {
 
     /// The saying of a word: a finite verb, or a participle or verbal noun that continues one.
     fn say_of(&self, t: usize, verbal: bool) -> Option<(&'a Reading, &'a Say)> {
-        self.read.words.all(t).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA && (r.pos == Pos::Verb) == verbal).take(3).find_map(|r| {
+        let best = self.read.reading(t)?;
+        self.read.likely(t).filter(|r| (r.pos == Pos::Verb) == verbal).find_map(|r| {
             let l = self.read.pack.lemma(r.lemma);
-            let participle = matches!(l.derived, Some((_, Derivation::ActiveParticiple))) && !self.read.definite(t) && r.prefix == 0;
+            let participle = matches!(l.derived, Some((_, Derivation::ActiveParticiple))) && r.prefix == 0 && r.lemma == best.lemma;
             let say = l.say.or_else(|| l.derived.filter(|_| participle).and_then(|(v, _)| self.read.pack.lemma(v).say))?;
             Some((r, &self.read.pack.says[say as usize]))
         })
@@ -196,6 +197,7 @@ impl<'a> Scoper<'a> {
             let item = &self.m.items[k];
             match item.kind {
                 ItemKind::Particle(Key::That) | ItemKind::Mark(':') => return Some((self.until_close(k + 1)?, holder, via)),
+                ItemKind::Verb if self.read.own_and(item.tokens.start as usize) && self.say_of(item.tokens.start as usize, true).is_some() => break,
                 ItemKind::Mark('"' | '«') if holder.is_some() || k <= i + 2 => return Some((self.until_close(k)?, holder, via)),
                 ItemKind::Nominal(n) => {
                     let nominal = &self.m.nominals[n as usize];
@@ -340,6 +342,7 @@ impl<'a> Scoper<'a> {
     fn particle(&mut self, i: usize, key: Key, sentence: &Sentence) {
         match key {
             Key::According => self.source_phrase(i, Stance::Asserts, sentence),
+            Key::Not | Key::NotPast | Key::NotFuture if self.before_stop(i) => self.doubt(i + 1, Factuality::Ongoing, Reach::Subject),
             Key::Not | Key::NotPast | Key::NotFuture if !self.before_continue(i) => self.doubt(i, Factuality::Denied, Reach::Next),
             Key::Lack | Key::Without => self.doubt(i, Factuality::Denied, Reach::Noun),
             Key::Will => self.doubt(i, Factuality::Planned, Reach::Next),
@@ -360,6 +363,13 @@ impl<'a> Scoper<'a> {
         let Some(next) = self.m.items.get(i + 1) else { return false };
         let t = next.tokens.start as usize;
         self.doubt_of(t, next.kind == ItemKind::Verb).is_some_and(|d| self.read.pack.doubts[d as usize].factuality == Factuality::Ongoing)
+    }
+
+    /// "did not stop": a negation before a word that says of its subject that it is no more.
+    fn before_stop(&self, i: usize) -> bool {
+        let Some(next) = self.m.items.get(i + 1) else { return false };
+        let doubt = self.doubt_of(next.tokens.start as usize, next.kind == ItemKind::Verb).map(|d| &self.read.pack.doubts[d as usize]);
+        doubt.is_some_and(|d| d.factuality == Factuality::Denied && d.reach == Reach::Subject)
     }
 
     fn doubt(&mut self, i: usize, factuality: Factuality, reach: Reach) {

@@ -136,10 +136,22 @@ impl<'a> Read<'a> {
         let close = |r: &&Reading| r.lemma != NO_LEMMA && want(r.pos) && (r.score + CLOSE >= best.score || r.pos != best.pos);
         let busy = best.lemma != NO_LEMMA && {
             let l = self.pack.lemma(best.lemma);
-            !l.lights.is_empty() || l.result.is_some() || l.key.is_some()
+            // a listed thing or person is that, whatever verbal noun is written like it
+            let concrete = Classes::PEOPLE.with(Classes::BODIES).with(Classes::SITES).with(Classes::ARMS).with(Classes::MACHINES);
+            let thing = best.pos == Pos::Noun && l.derived.is_none() && l.class.any(concrete);
+            !l.lights.is_empty() || l.result.is_some() || l.key.is_some() || thing
         };
         let others = if busy { &[][..] } else { self.words.all(t) };
         std::iter::once(best).chain(others).filter(close).map(|r| (r, self.pack.senses_of(r.lemma))).find(|(_, s)| !s.is_empty())
+    }
+
+    /// The chosen reading and those as likely, listed ones only. A noun with a row of its own is that alone, not what is derived like it.
+    pub fn likely(&self, t: usize) -> impl Iterator<Item = &'a Reading> {
+        let best = self.reading(t);
+        let own = best.is_some_and(|b| b.pos != Pos::Verb && b.lemma != NO_LEMMA && self.pack.lemma(b.lemma).derived.is_none());
+        let floor = best.map_or(0, |b| b.score) - CLOSE;
+        let others = self.words.all(t).iter().filter(move |r| !own && r.score >= floor);
+        best.into_iter().chain(others).filter(|r| r.lemma != NO_LEMMA)
     }
 
     /// Whether any reading of this word is a noun that can tell an event.

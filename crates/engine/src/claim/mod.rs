@@ -221,7 +221,7 @@ fn id(document: &str, event_type: u8, at: u32) -> String {
     format!("c-{:012x}", hash & 0xffff_ffff_ffff)
 }
 
-/// How firmly, and whether a scope rather than the default says so. The smallest scope of doubt wins, a denial above all;
+/// How firmly, and whether a scope rather than the default says so. The smallest scope of doubt wins, a denial above all but a condition;
 /// then a light verb; then what the word of saying makes of its content.
 fn factuality(told: &Told, e: &Event) -> (Factuality, bool) {
     let at = e.trigger.start;
@@ -229,7 +229,10 @@ fn factuality(told: &Told, e: &Event) -> (Factuality, bool) {
         ScopeKind::Doubt(f) if s.tokens.contains(&at) => Some((f, s.tokens.len())),
         _ => None,
     });
-    if let Some((f, _)) = doubts.min_by_key(|(f, n)| (*f != Factuality::Denied, *n)) {
+    let doubts: Vec<_> = doubts.collect();
+    // "if it does not withdraw": the condition stands above the denial
+    let conditional = doubts.iter().any(|(f, _)| *f == Factuality::Conditional);
+    if let Some((f, _)) = doubts.into_iter().min_by_key(|(f, n)| (conditional && *f != Factuality::Conditional, *f != Factuality::Denied, *n)) {
         return (f, true);
     }
     if let Some(f) = e.factuality {

@@ -71,6 +71,8 @@ fn named(read: &Read, m: &Mentions, n: &Nominal, role: &'static str, countries: 
             None => read.pack.places[p as usize].precision > 1,
         };
         let nested = out.last().is_some_and(|last| last.span.end <= span.start && gap(read, last.span, span) <= 4 && outer(last));
+        // the province that was named first only locates it
+        out.retain(|x| x.role != role || x.place.is_none_or(|o| o == p || !wide(read, o) || !inside(read, p, o)));
         if !nested && !out.iter().any(|x| x.span == span) {
             out.push(ClaimPlace { span, role, place: Some(p), basis: Basis::Stated });
         }
@@ -78,6 +80,10 @@ fn named(read: &Read, m: &Mentions, n: &Nominal, role: &'static str, countries: 
     if !any && n.classes.any(Classes::SITES) && n.tokens.clone().any(|t| read.guessed(t as usize)) {
         out.push(ClaimPlace { span: n.span, role, place: None, basis: Basis::Stated });
     }
+}
+
+fn wide(read: &Read, p: u32) -> bool {
+    read.pack.places[p as usize].precision > 1
 }
 
 /// Words between two spans.
@@ -90,8 +96,8 @@ fn inside(read: &Read, q: u32, p: u32) -> bool {
     let (q, p) = (&read.pack.places[q as usize], &read.pack.places[p as usize]);
     match p.kind.as_str() {
         "country" => q.country == p.country && q.kind != "country",
-        "province" => q.admin1 == p.name_en,
-        _ => q.precision == 1 && p.precision >= 2 && q.country == p.country && (q.lat - p.lat).abs() < 1.0 && (q.lon - p.lon).abs() < 1.0,
+        "province" if q.admin1 == p.name_en => true,
+        _ => q.precision == 1 && p.precision >= 2 && q.country == p.country && (q.lat - p.lat).abs() < 0.8 && (q.lon - p.lon).abs() < 0.8,
     }
 }
 

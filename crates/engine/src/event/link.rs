@@ -137,6 +137,9 @@ pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) 
         subject_noun(read, m, events, e);
     }
     for e in 0..events.len() {
+        object_noun(read, m, events, e);
+    }
+    for e in 0..events.len() {
         let open = events[e].casualty && events[e].merged.is_none();
         if let Some((to, consequence)) = open.then(|| act_of(read, m, events, e)).flatten() {
             merge_toll(read, all, events, e, to, consequence);
@@ -181,6 +184,27 @@ fn subject_noun(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
     events[to].rules.push("noun-as-subject");
 }
 
+/// "signed an agreement": a verb whose object is an event noun of its own type; the noun adds to the verb.
+fn object_noun(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
+    if !events[e].verbal || events[e].merged.is_some() || events[e].casualty {
+        return;
+    }
+    let (item, end) = (events[e].item, events[e].item + 6);
+    let bare = |x: &Event| m.nominal(x.item).is_some_and(|n| n.prep.is_none() && !n.and && !n.genitive);
+    let free = |x: usize| !(item + 1..x).any(|k| matches!(m.items[k].kind, ItemKind::Verb | ItemKind::Particle(Key::That | Key::Relative)) || is_result(read, m.items[k].tokens.start as usize));
+    let noun = events.iter().position(|x| {
+        !x.verbal && !x.casualty && x.merged.is_none() && x.item > item && x.item < end && bare(x) && free(x.item) && x.sense(read).event_type == events[e].sense(read).event_type
+    });
+    let Some(noun) = noun else { return };
+    let fillers = std::mem::take(&mut events[noun].fillers);
+    fillers.into_iter().for_each(|f| events[e].fill(f));
+    let word = m.nominal(events[noun].item).map(|n| n.tokens.clone());
+    let sentence = events[e].sentence;
+    events[e].fillers.retain(|f| f.who.sentence != sentence || Some(&m.nominals[f.who.nominal as usize].tokens) != word.as_ref());
+    events[noun].merged = Some(e);
+    events[e].rules.push("noun-as-object");
+}
+
 /// The act that victims belong to: `(event, whether they are its consequence)`.
 fn act_of(read: &Read, m: &Mentions, events: &[Event], e: usize) -> Option<(usize, bool)> {
     let here = events[e].item;
@@ -194,6 +218,13 @@ fn act_of(read: &Read, m: &Mentions, events: &[Event], e: usize) -> Option<(usiz
         return Some((k, false));
     }
     // before it: "a raid led to the killing of …"
+    // "an attack on a post, and the death of three": a headline in two halves
+    let halves = m.nominal(here).is_some_and(|n| n.and && n.prep.is_none());
+    let verb = |k: usize| m.items[k].kind == ItemKind::Verb;
+    let half = || events.iter().enumerate().rev().find(|(_, x)| act(x) && !x.verbal && x.item < here && m.nominal(x.item).is_some_and(|n| n.prep.is_none()));
+    if let Some((k, _)) = halves.then(half).flatten().filter(|_| !(0..here).any(verb)) {
+        return Some((k, true));
+    }
     let before =
         events.iter().enumerate().rev().filter(|(_, x)| act(x) && x.item < here).find(|(_, x)| result_between(read, m, x.item, here) || result_opens(read, m, x.item, here));
     before.map(|(k, _)| (k, true))

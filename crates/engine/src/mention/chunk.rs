@@ -224,7 +224,11 @@ impl Chunker<'_> {
     }
 
     fn is_bare_name(&self, t: usize) -> bool {
-        let name = at(&self.out.names, t, |x| &x.tokens).is_some_and(|i| matches!(self.out.names[i as usize].means(&self.read), Means::GivenName));
+        let listed = at(&self.out.names, t, |x| &x.tokens).map(|i| self.out.names[i as usize].means(&self.read));
+        let name = matches!(listed, Some(Means::GivenName));
+        if listed.is_some() && !name {
+            return false;
+        }
         let free = self.read.prefix_is_article(t) && self.read.token(t).kind == TokenKind::Word;
         let quantity = at(&self.out.quantities, t, |x| &x.tokens).is_some() || at(&self.out.times, t, |x| &x.tokens).is_some();
         free && !quantity && (name || self.read.pos(t) == Some(Pos::Name))
@@ -279,7 +283,7 @@ impl Chunker<'_> {
         let article = self.read.definite(t);
         let agrees = article == (n.definite || self.read.definite(last) || !n.names.is_empty() || n.person);
         let participle_as_noun = joined && !article;
-        if !free || !agrees || participle_as_noun || !self.concords(n, t) {
+        if !free || !agrees || participle_as_noun || !self.concords(n, t, last) {
             return None;
         }
         if self.read.classes(t).has(Class::Demonym) {
@@ -291,14 +295,14 @@ impl Chunker<'_> {
     }
 
     /// Gender and number of an adjective fit its noun: people in the plural take a plural, things a feminine singular.
-    fn concords(&self, n: &Nominal, t: usize) -> bool {
-        let head = n.head as usize;
-        let (Some(noun), Some(adjective)) = (self.read.reading(head), self.read.reading(t)) else { return true };
+    fn concords(&self, n: &Nominal, t: usize, last: usize) -> bool {
+        let (Some(noun), Some(adjective)) = (self.read.reading(n.head as usize), self.read.reading(t)) else { return true };
         if noun.origin == Origin::Guess || adjective.origin == Origin::Guess || !n.names.is_empty() || n.person || n.quantity.is_some() || noun.pos != Pos::Noun
         {
             return true;
         }
-        crate::rank::agrees(self.read.pack, noun, adjective)
+        let agrees = |x| crate::rank::agrees(self.read.pack, x, adjective);
+        agrees(noun) || self.read.reading(last).is_some_and(agrees)
     }
 
     /// `الغارات الثلاث`: a definite number behind its noun.
@@ -313,9 +317,11 @@ impl Chunker<'_> {
     }
 
     fn genitive(&mut self, n: &mut Nominal, t: usize, last: &mut usize) -> Option<usize> {
+        let complete = n.names.first().is_some_and(|&i| self.out.names[i as usize].tokens.start == n.head);
         if t >= self.end
             || n.event
             || n.person
+            || complete
             || !self.can_govern(*last)
             || !n.adjectives.is_empty()
             || !n.nations.is_empty()
@@ -404,10 +410,21 @@ impl Chunker<'_> {
     fn partitive(&mut self, n: &mut Nominal, t: usize) -> usize {
         let number = n.classes.has(Class::Number) || (n.quantity.is_some() && n.classes == Classes::default());
         let group = n.classes.any(Classes::of(&[Class::Group, Class::Force, Class::Fighter])) && !n.definite && n.names.is_empty();
-        if t + 1 >= self.end || !(number || group) || n.event || self.read.key(t) != Some(Key::From) || self.read.suffixed(t) {
+        let of = t + 1;
+        if of >= self.end || n.event {
             return t;
         }
-        let of = t + 1;
+        let member = n.classes.any(Classes::PEOPLE) && !n.definite && n.names.is_empty() && !n.person;
+        let speaker = n.classes.any(Classes::PEOPLE) && n.names.is_empty() && at(&self.out.phrases, t, |x| &x.tokens).is_some_and(|i| self.in_the_name(i));
+        let joined = match self.read.key(t) {
+            _ if speaker => self.body(of),
+            Some(Key::From) => number || group,
+            Some(Key::In) => member && self.body(of),
+            _ => false,
+        };
+        if !joined || !speaker && self.read.suffixed(t) {
+            return t;
+        }
         let nominal = at(&self.out.names, of, |x| &x.tokens).is_some() || matches!(self.read.pos(of), Some(Pos::Noun | Pos::Adj));
         if !nominal || !self.read.prefix_is_article(of) || at(&self.out.times, of, |x| &x.tokens).is_some() || self.read.event_noun(of) {
             return t;
@@ -422,6 +439,17 @@ impl Chunker<'_> {
         }
         (n.inner, n.names, n.nations) = (inner.inner.with(inner.classes), inner.names, inner.nations);
         end
+    }
+
+    /// Whether a one-word phrase says for whom somebody speaks.
+    fn in_the_name(&self, phrase: u32) -> bool {
+        let p = &self.out.phrases[phrase as usize];
+        p.tokens.len() == 1 && matches!(p.means(&self.read), Means::Particle(Key::For))
+    }
+
+    /// Whether a body or a named party starts here: "a leader in the movement".
+    fn body(&self, t: usize) -> bool {
+        at(&self.out.names, t, |x| &x.tokens).is_some_and(|i| self.out.names[i as usize].actor(&self.read).is_some()) || self.read.classes(t).any(Classes::BODIES)
     }
 
     /// Whether something other than plain words starts here.

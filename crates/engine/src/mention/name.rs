@@ -4,6 +4,7 @@
 //! other words must stand as listed. A name that is also a common word (low prior) counts only after a word such as
 //! "city", or when it is no word of the lexicon.
 
+use crate::inflect::{Gender, Number};
 use crate::pack::Means;
 use crate::sentence::Read;
 use crate::table::fingerprint;
@@ -119,10 +120,15 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
             && matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Verb | Pos::Particle)
             && bare(read, r.prefix) == bare(read, prefix)
             && r.suffix == 0
+            // "the Houthis": an adjective in the plural of people with the article is a name
+            && !(r.pos == Pos::Adj && r.feats.number == Number::Plural && crate::rank::has_article(read.pack, r))
     });
     let in_place = read.own_preposition(t) == Some(Key::In) || (t > 0 && read.key(t - 1) == Some(Key::In));
     if matches!(means, Means::Actor(_)) {
-        return !common || kind_word;
+        // parties are women in grammar: "called for" in the feminine before a masculine word that is also a name
+        let feminine_verb = |t: usize| read.reading(t).is_some_and(|r| r.pos == Pos::Verb && r.feats.gender == Gender::Feminine && r.feats.number == Number::Singular);
+        let as_woman = prefix == 0 && !read.lemma(t).is_some_and(|l| l.feminine) && read.reading(t).is_some_and(|r| r.feats.gender != Gender::Feminine && r.feats.number == Number::Singular);
+        return !common || kind_word || as_woman && t > 0 && feminine_verb(t - 1);
     }
     place_word || prior >= 60 || (!common && prior >= 25) || (in_place && prior >= 30)
 }
