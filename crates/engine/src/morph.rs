@@ -62,7 +62,9 @@ pub struct Words {
     pub best: Vec<u32>,
     /// For each token the fingerprint of its folded form.
     pub prints: Vec<u64>,
-    starts: Vec<(u8, u32)>,
+    /// For each token whether some reading is a number word.
+    pub numeric: Vec<bool>,
+    starts: Vec<Start>,
     starts_of: Vec<Range<u32>>,
 }
 
@@ -72,9 +74,20 @@ impl Words {
         &self.readings[self.of[token].start as usize..self.of[token].end as usize]
     }
 
-    /// Phrases of the pack that may start at a token: `(prefix, phrase)`.
-    pub fn starts(&self, token: usize) -> &[(u8, u32)] {
-        &self.starts[self.starts_of[token].start as usize..self.starts_of[token].end as usize]
+    /// Phrases of the pack that may start at a token, those left out whose second word is another.
+    pub fn starts(&self, token: usize) -> impl Iterator<Item = (u8, u32)> + '_ {
+        let second = self.prints.get(token + 1).map_or(0, |p| *p as u32 | 1);
+        let list = &self.starts[self.starts_of[token].start as usize..self.starts_of[token].end as usize];
+        list.iter().filter(move |s| s.second == 0 || s.second == second).map(|s| (s.prefix, s.phrase))
+    }
+
+    fn reserve(&mut self, tokens: usize) {
+        self.readings.reserve(tokens * 3);
+        self.of.reserve(tokens);
+        self.best.reserve(tokens);
+        self.prints.reserve(tokens);
+        self.numeric.reserve(tokens);
+        self.starts_of.reserve(tokens);
     }
 
     /// The reading chosen.
@@ -83,12 +96,23 @@ impl Words {
     }
 }
 
+/// A phrase that may start at a word.
+#[derive(Clone, Copy, Debug)]
+pub struct Start {
+    /// Index plus one of the prefix taken off.
+    pub prefix: u8,
+    /// Index into the pack's phrases.
+    pub phrase: u32,
+    /// Half of the fingerprint of the phrase's second word, odd; 0 when it has none.
+    pub second: u32,
+}
+
 /// Buffers one worker keeps between documents.
 #[derive(Default)]
 pub struct Scratch {
     cache: FxHashMap<u64, Kept>,
     kept: Vec<Reading>,
-    starts: Vec<(u8, u32)>,
+    starts: Vec<Start>,
 }
 
 /// What is kept of a word: ranges in [`Scratch::kept`] and [`Scratch::starts`].
@@ -96,6 +120,7 @@ pub struct Scratch {
 struct Kept {
     readings: (u32, u32),
     starts: (u32, u32),
+    numeric: bool,
 }
 
 impl Scratch {
@@ -111,16 +136,20 @@ const MOST: usize = 10;
 /// Reads all words of a document.
 pub fn morph(pack: &Pack, text: &str, folded: &Folded, split: &Split, scratch: &mut Scratch) -> Words {
     let mut words = Words::default();
+    words.reserve(split.tokens.len());
     for token in &split.tokens {
         let (start, first) = (words.readings.len() as u32, words.starts.len() as u32);
         let word = token.fold.of(folded);
         let print = fingerprint(word.as_bytes());
+        let mut numeric = false;
         if token.kind == TokenKind::Word {
             let kept = scratch.look_up(pack, word, print);
             words.readings.extend_from_slice(&scratch.kept[kept.readings.0 as usize..kept.readings.1 as usize]);
             words.starts.extend_from_slice(&scratch.starts[kept.starts.0 as usize..kept.starts.1 as usize]);
             heed_marks(text, token, &mut words.readings[start as usize..]);
+            numeric = kept.numeric;
         }
+        words.numeric.push(numeric);
         words.prints.push(print);
         words.of.push(start..words.readings.len() as u32);
         words.starts_of.push(first..words.starts.len() as u32);
@@ -149,7 +178,8 @@ impl Scratch {
         self.kept[from..].sort_by_key(|r| -r.score);
         self.kept.truncate(from + MOST);
         crate::mention::name::starts(pack, word, &mut self.starts);
-        let kept = Kept { readings: (from as u32, self.kept.len() as u32), starts: (first, self.starts.len() as u32) };
+        let numeric = self.kept[from..].iter().any(|r| r.lemma != NO_LEMMA && pack.lemma(r.lemma).number.is_some());
+        let kept = Kept { readings: (from as u32, self.kept.len() as u32), starts: (first, self.starts.len() as u32), numeric };
         self.cache.insert(print, kept);
         kept
     }

@@ -51,7 +51,7 @@ fn has_lemma(pack: &Pack, a: &Analysis, lemma: u32) -> bool {
 fn has_phrase(pack: &Pack, a: &Analysis, phrase: u32) -> bool {
     let want = &pack.phrases[phrase as usize];
     (0..a.words.of.len()).any(|t| {
-        a.words.starts(t).iter().any(|&(_, p)| {
+        a.words.starts(t).any(|(_, p)| {
             let words = &pack.phrases[p as usize].words;
             (p == phrase || *words == want.words)
                 && words.len() + t <= a.words.prints.len()

@@ -5,7 +5,8 @@
 //! "city", or when it is no word of the lexicon.
 
 use crate::inflect::{Gender, Number};
-use crate::pack::Means;
+use crate::morph::Start;
+use crate::pack::{Means, Pack};
 use crate::sentence::Read;
 use crate::table::fingerprint;
 use crate::vocab::*;
@@ -69,7 +70,7 @@ pub fn find(read: &Read, range: Range<usize>) -> Vec<Name> {
 fn longest(read: &Read, t: usize, end: usize) -> Option<Name> {
     let starts = read.words.starts(t);
     let mut best: Option<Name> = None;
-    for &(prefix, phrase) in starts {
+    for (prefix, phrase) in starts {
         let p = &read.pack.phrases[phrase as usize];
         let Some(last) = matches(read, &p.words, t, end) else { continue };
         let tokens = t as u32..last as u32;
@@ -139,19 +140,20 @@ fn bare(read: &Read, prefix: u8) -> usize {
 }
 
 /// Phrases that may start with a folded word, each with the prefix taken off.
-pub fn starts(pack: &crate::pack::Pack, word: &str, out: &mut Vec<(u8, u32)>) {
-    out.extend(pack.starts.get(fingerprint(word.as_bytes())).map(|[p]| (0, p)));
+pub fn starts(pack: &Pack, word: &str, out: &mut Vec<Start>) {
+    let start = |prefix: u8, phrase: u32| Start { prefix, phrase, second: pack.phrases[phrase as usize].words.get(1).map_or(0, |w| *w as u32 | 1) };
+    out.extend(pack.starts.get(fingerprint(word.as_bytes())).map(|[p]| start(0, p)));
     let article = pack.prefixes.iter().find(|p| p.keys == [Key::The]).map_or("", |p| p.form.as_str());
     let mut restored = [0u8; 96];
     for (i, prefix) in pack.prefixes.iter().enumerate() {
         let Some(rest) = word.strip_prefix(prefix.form.as_str()).filter(|r| !r.is_empty() && r.starts_with(prefix.next.as_str())) else { continue };
         let index = i as u8 + 1;
         if !prefix.article {
-            out.extend(pack.starts.get(fingerprint(rest.as_bytes())).map(|[p]| (index, p)));
+            out.extend(pack.starts.get(fingerprint(rest.as_bytes())).map(|[p]| start(index, p)));
         } else if prefix.form != article && article.len() + rest.len() <= restored.len() {
             restored[..article.len()].copy_from_slice(article.as_bytes());
             restored[article.len()..article.len() + rest.len()].copy_from_slice(rest.as_bytes());
-            out.extend(pack.starts.get(fingerprint(&restored[..article.len() + rest.len()])).map(|[p]| (index, p)));
+            out.extend(pack.starts.get(fingerprint(&restored[..article.len() + rest.len()])).map(|[p]| start(index, p)));
         }
     }
 }

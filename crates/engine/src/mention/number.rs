@@ -143,12 +143,13 @@ impl Numbers<'_> {
     }
 
     fn quantity(&self, t: usize) -> Option<Quantity> {
-        if let Some((Means::Bound(b), end)) = self.phrase(t) {
-            let (value, last) = self.number(end)?;
-            return Some(self.make(t, last, value, Some(*b)));
-        }
-        if let Some((Means::Some(low), end)) = self.phrase(t) {
-            return Some(self.make(t, end, Value { n: *low, vague: true }, None));
+        match self.phrase(t) {
+            Some((Means::Bound(b), end)) => {
+                let (value, last) = self.number(end)?;
+                return Some(self.make(t, last, value, Some(*b)));
+            }
+            Some((Means::Some(low), end)) => return Some(self.make(t, end, Value { n: *low, vague: true }, None)),
+            _ => {}
         }
         if let Some(q) = self.between(t) {
             return Some(q);
@@ -268,7 +269,7 @@ impl Numbers<'_> {
     }
 
     fn word_readings(&self, t: usize, any_prefix: bool) -> impl Iterator<Item = (NumberWord, bool)> + '_ {
-        let word = t < self.end && self.read.token(t).kind == TokenKind::Word;
+        let word = t < self.end && self.read.words.numeric[t];
         let readings = if word { self.read.words.all(t) } else { &[] };
         readings.iter().filter(|r| r.lemma != NO_LEMMA && r.suffix == 0).filter_map(move |r| {
             let keys: &[Key] = if r.prefix > 0 { &self.read.pack.prefixes[r.prefix as usize - 1].keys } else { &[] };
