@@ -223,7 +223,8 @@ fn with_suffix(pack: &Pack, stem: &str, cut: (usize, usize), clitics: (u8, u8), 
         let derived = entry.pos == Pos::Adj && entry.derived.is_some();
         // the feminine of a person is rarer than a noun of its own that looks like it (a gunner, artillery)
         let of_person = entry.pos == Pos::Noun && feats.gender == Gender::Feminine && !entry.feminine && entry.class.any(Classes::PEOPLE);
-        let score = score(entry.pos, feats, prefix, suffix) - 3 * i16::from(derived) - 3 * i16::from(of_person);
+        let own = entry.pos == Pos::Noun && entry.derived.is_none();
+        let score = score(entry.pos, feats, prefix, suffix) + i16::from(own) - 3 * i16::from(derived) - 3 * i16::from(of_person);
         let (prefix, suffix) = clitics;
         out.push(Reading { lemma, feats, pos: entry.pos, prefix, suffix, cut: (cut.0 as u8, cut.1 as u8), origin: Origin::Table, score, marks });
     }

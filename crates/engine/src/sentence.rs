@@ -138,7 +138,7 @@ impl<'a> Read<'a> {
             let l = self.pack.lemma(best.lemma);
             // a listed thing or person is that, whatever verbal noun is written like it
             let concrete = Classes::PEOPLE.with(Classes::BODIES).with(Classes::SITES).with(Classes::ARMS).with(Classes::MACHINES);
-            let thing = best.pos == Pos::Noun && l.derived.is_none() && l.class.any(concrete);
+            let thing = best.pos == Pos::Noun && l.derived.is_none() && l.class.any(concrete) && l.senses.is_empty();
             !l.lights.is_empty() || l.result.is_some() || l.key.is_some() || thing
         };
         let others = if busy { &[][..] } else { self.words.all(t) };

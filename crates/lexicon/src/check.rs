@@ -36,9 +36,15 @@ fn run(pack: &Pack, e: &Example, scratch: &mut Scratch) -> Option<String> {
         Want::Lemma(l) => has_lemma(pack, &a, *l),
         Want::Scope(l) => has_lemma(pack, &a, *l),
         Want::Phrase(p) => has_phrase(pack, &a, *p),
-        Want::Sense(s) => a.events.iter().flatten().any(|x| x.sense == *s),
+        Want::Sense(s) => a.events.iter().flatten().any(|x| same(pack, x.sense, *s)),
     };
     (!shown).then(|| format!("the example does not show the row: {}", e.text))
+}
+
+/// The row itself, or one that says the same under other conditions.
+fn same(pack: &Pack, a: u32, b: u32) -> bool {
+    let (x, y) = (&pack.senses[a as usize], &pack.senses[b as usize]);
+    a == b || (x.event_type, &x.mode, x.frame, x.what) == (y.event_type, &y.mode, y.frame, y.what)
 }
 
 fn has_lemma(pack: &Pack, a: &Analysis, lemma: u32) -> bool {

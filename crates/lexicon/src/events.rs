@@ -58,6 +58,7 @@ pub fn events(b: &mut Builder, lang: &Path, ontology: &Path) {
     for row in read_all(&folder, "senses", &["pos", "type", "mode", "frame", "what", "needs", "weight", "lemma", "with", "example"], &mut b.faults) {
         sense(b, &row);
     }
+    order(b);
     for row in read(&folder.join("light.tsv"), &["subject", "prep", "noun", "factuality", "lemma", "example"], &mut b.faults) {
         light(b, &row);
     }
@@ -132,6 +133,13 @@ fn frames(b: &mut Builder, path: &Path) {
             spoken: x.spoken,
         });
     }
+}
+
+/// Of the senses of a word those with company go first, then those with more conditions: the first that fits is taken.
+fn order(b: &mut Builder) {
+    let (lemmas, senses) = (&mut b.rest.lemmas, &b.rest.senses);
+    let rank = |s: &u32| (senses[*s as usize].with.is_empty(), std::cmp::Reverse(senses[*s as usize].needs.len()));
+    lemmas.iter_mut().for_each(|l| l.senses.sort_by_key(rank));
 }
 
 fn sense(b: &mut Builder, row: &Row) {

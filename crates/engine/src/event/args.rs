@@ -18,6 +18,8 @@ pub struct Args {
     pub subject: Vec<u32>,
     /// Nominals that are, or are joined to, the direct object.
     pub object: Vec<u32>,
+    /// What stands bare behind an object that is one abstract word ("set the release of … ").
+    pub extra: Vec<u32>,
     /// Genitives of an event noun.
     pub genitive: Vec<u32>,
     /// Prepositional phrases.
@@ -42,7 +44,11 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
     scan_right(read, m, i, &mut a, &mut bare);
     let suffixed = read.suffixed(t);
     let relative = antecedent(read, m, i);
-    let left = relative.or_else(|| subject_left(read, m, i));
+    // "the town that A controls": the antecedent stands behind the verb's preposition as a pronoun, the subject follows
+    let resumed = relative.and_then(|n| Some((resumptive(read, m, i)?, n)));
+    a.preps.extend(resumed);
+    let relative = relative.filter(|_| resumed.is_none());
+    let left = relative.or_else(|| if resumed.is_some() { None } else { subject_left(read, m, i) });
     if suffixed {
         a.pronoun = Some(relative);
     }
@@ -68,6 +74,7 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
     if a.object.is_empty() {
         a.object = groups.next().unwrap_or_default();
     }
+    a.extra = groups.next().unwrap_or_default();
     if suffixed {
         a.object.clear();
     }
@@ -183,7 +190,8 @@ fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Arg
                 *slot = Slot::Bare;
                 return true;
             }
-            if bare.len() >= 2 {
+            let idea = |g: &Vec<u32>| g.len() == 1 && m.nominals[g[0] as usize].classes.has(Class::Abstract) && m.nominals[g[0] as usize].tokens.end == x.tokens.start;
+            if bare.len() > 2 || bare.len() == 2 && !idea(&bare[1]) {
                 return false;
             }
             bare.push(vec![n]);
@@ -262,6 +270,13 @@ fn goes_on(m: &Mentions, k: usize, bare: usize, noun: bool) -> bool {
 /// Whether a verb only puts another into a time.
 pub fn is_auxiliary(read: &Read, m: &Mentions, k: usize) -> bool {
     read.lemma(m.items[k].tokens.start as usize).is_some_and(|l| l.key == Some(Key::Auxiliary))
+}
+
+/// The preposition with a pronoun right behind a verb.
+fn resumptive(read: &Read, m: &Mentions, i: usize) -> Option<Key> {
+    let next = m.items.get(i + 1)?;
+    let t = next.tokens.start as usize;
+    read.key(t).filter(|k| matches!(next.kind, ItemKind::Particle(_)) && k.is_preposition() && read.suffixed(t))
 }
 
 /// The antecedent when the verb opens a relative clause.

@@ -21,11 +21,13 @@ pub fn verb(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Ev
     let (reading, senses) = read.senses(t, |p| p == Pos::Verb)?;
     let args = args::of_verb(read, m, i);
     let build = Build { read, all, m, sentence, i };
+    let company = |s: &Sense| build.without_company(args.clone(), s);
     senses.iter().find_map(|&s| {
         let sense = &read.pack.senses[s as usize];
         let mut e = build.event(reading.lemma, s, true)?;
-        build.verb_roles(&mut e, &args, build.frame(sense));
-        build.owners(&mut e, &args, build.frame(sense));
+        let args = &company(sense);
+        build.verb_roles(&mut e, args, build.frame(sense));
+        build.owners(&mut e, args, build.frame(sense));
         build.wielders(&mut e, build.frame(sense));
         build.accept(e, sense)
     })
@@ -38,11 +40,13 @@ pub fn noun(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Ev
     let (reading, senses) = read.senses(t, |p| p == Pos::Noun)?;
     let args = args::of_noun(read, m, i);
     let build = Build { read, all, m, sentence, i };
+    let company = |s: &Sense| build.without_company(args.clone(), s);
     senses.iter().find_map(|&s| {
         let sense = &read.pack.senses[s as usize];
         let mut e = build.event(reading.lemma, s, false)?;
-        build.noun_roles(&mut e, &args, build.frame(sense));
-        build.owners(&mut e, &args, build.frame(sense));
+        let args = &company(sense);
+        build.noun_roles(&mut e, args, build.frame(sense));
+        build.owners(&mut e, args, build.frame(sense));
         super::link::lend(read, all, sentence, i, &mut e, build.frame(sense));
         build.wielders(&mut e, build.frame(sense));
         build.accept(e, sense)
@@ -93,6 +97,29 @@ impl<'a> Build<'a> {
     fn company(&self, s: &Sense, from: usize) -> Option<u32> {
         let to = (from + WITH).min(self.m.items.last()?.tokens.end as usize);
         (from..to).find(|&t| s.with.contains(&self.read.words.prints[t])).map(|t| t as u32)
+    }
+
+    /// The arguments without the word that belongs to the expression itself ("set free": `with`), unless that word is somebody or something.
+    fn without_company(&self, mut a: Args, s: &Sense) -> Args {
+        if s.with.is_empty() {
+            return a;
+        }
+        let concrete = Classes::PEOPLE.with(Classes::BODIES).with(Classes::SITES).with(Classes::ARMS).with(Classes::MACHINES);
+        let idiom = |n: &u32| {
+            let x = &self.m.nominals[*n as usize];
+            s.with.contains(&self.read.words.prints[x.head as usize]) && !x.classes.any(concrete.with(Classes::of(&[Class::Equipment]))) && x.names.is_empty()
+        };
+        if a.genitive.first().is_some_and(idiom) {
+            a.genitive = std::mem::take(&mut a.object);
+        }
+        if a.subject.first().is_some_and(idiom) && !a.subject_left {
+            a.subject = std::mem::take(&mut a.object);
+        }
+        if a.object.first().is_some_and(idiom) {
+            a.object = std::mem::take(&mut a.extra);
+        }
+        a.preps.retain(|(_, n)| !idiom(n));
+        a
     }
 
     fn put(&self, e: &mut Event, role: Role, nominals: &[u32]) {
@@ -365,7 +392,7 @@ impl<'a> Build<'a> {
         match need {
             Need::Role(r) => e.has(r),
             Need::Class(c) => e.fillers.iter().any(|f| nominal(f).classes.has(c) || nominal(f).inner.has(c)),
-            Need::Place => e.fillers.iter().any(|f| !nominal(f).names.is_empty() || nominal(f).classes.any(Classes::SITES)),
+            Need::Place => e.fillers.iter().filter(|f| f.role != Role::Actor).any(|f| self.is_place(f, &nominal(f))),
             Need::Party => e.fillers.iter().any(|f| {
                 f.part.is_some() || {
                     let n = nominal(f);
@@ -385,6 +412,11 @@ impl<'a> Build<'a> {
                     || e.fillers.iter().any(|f| nominal(f).classes.any(Classes::ARMS.with(Classes::of(&[Class::Force, Class::Fighter, Class::Group]))))
             }
         }
+    }
+
+    /// Whether a participant is, or stands in, a place.
+    fn is_place(&self, f: &Filler, n: &Nominal) -> bool {
+        n.classes.any(Classes::SITES) || n.names.iter().any(|&i| self.all[f.who.sentence as usize].names[i as usize].place(self.read).is_some())
     }
 
     fn party_of(&self, f: &Filler, n: &Nominal) -> bool {

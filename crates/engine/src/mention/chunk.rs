@@ -201,7 +201,7 @@ impl Chunker<'_> {
         let end = name.tokens.end as usize;
         match name.means(&self.read) {
             Means::GivenName => return self.run_of_names(n, name.tokens.start as usize),
-            Means::Actor(_) => n.classes = n.classes.with(Classes::of(&[Class::Group])),
+            Means::Actor(a) => n.classes = n.classes.with(kind_of(&self.read.pack.actors[*a as usize].kind)),
             _ => {}
         }
         n.head = name.tokens.start;
@@ -459,6 +459,17 @@ impl Chunker<'_> {
             || at(&self.out.phrases, t, |x| &x.tokens).is_some()
             || at(&self.out.quantities, t, |x| &x.tokens).is_some()
     }
+}
+
+/// Classes of a named actor, by its kind in the ontology.
+fn kind_of(kind: &str) -> Classes {
+    Classes::of(match kind {
+        "military" | "police" | "armed-group" => &[Class::Group, Class::Force],
+        "government" => &[Class::Group, Class::Gov],
+        "official" => &[Class::Group, Class::Official],
+        "media" => &[Class::Group, Class::Media],
+        _ => &[Class::Group],
+    })
 }
 
 /// The element of a sorted list whose tokens start at `t`.
