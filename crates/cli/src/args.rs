@@ -120,6 +120,9 @@ pub struct Bench {
     /// Print the record as one JSON line
     #[arg(long)]
     pub json: bool,
+    /// Fail unless the number and the hash of the claims are those in this file
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub expect: Option<PathBuf>,
 }
 
 /// `rawi lang …`

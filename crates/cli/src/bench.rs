@@ -3,13 +3,15 @@
 
 use crate::args::Bench;
 use crate::documents::examples;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use rawi_archive::record;
 use rawi_engine::fold::fold;
 use rawi_engine::morph::{Scratch, morph};
 use rawi_engine::split::split;
 use rawi_engine::table::fingerprint;
 use rawi_engine::{Document, Pack, analyse, mention};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -47,7 +49,30 @@ pub fn run(pack: &Pack, a: &Bench) -> Result<ExitCode> {
         let total = lines.last().map_or(1.0, |l| l.seconds);
         println!("  {:.0} articles/s; {claims} claims a round, hash {hash:016x}", (articles.len() * rounds) as f64 / total);
     }
-    Ok(ExitCode::SUCCESS)
+    match &a.expect {
+        Some(file) => expected(file, articles.len(), claims, hash),
+        None => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// What must come out of the examples: a fast wrong answer is none.
+#[derive(Deserialize, Serialize, PartialEq, Debug)]
+struct Answer {
+    articles: usize,
+    claims: usize,
+    hash: String,
+}
+
+/// Compares the answer with the file's.
+fn expected(file: &Path, articles: usize, claims: usize, hash: u64) -> Result<ExitCode> {
+    let got = Answer { articles, claims, hash: format!("{hash:016x}") };
+    let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+    let want: Answer = serde_json::from_str(&text).with_context(|| file.display().to_string())?;
+    if got == want {
+        return Ok(ExitCode::SUCCESS);
+    }
+    eprintln!("{}: the claims are not those expected. If they are meant to differ, write there:\n{}", file.display(), serde_json::to_string(&got)?);
+    Ok(ExitCode::from(1))
 }
 
 fn stages(pack: &Pack, articles: &[Document], time: &mut dyn FnMut(&'static str, &mut dyn FnMut())) {

@@ -134,13 +134,13 @@ impl<'a> Read<'a> {
     pub fn senses(&self, t: usize, want: impl Fn(Pos) -> bool) -> Option<(&'a Reading, &'a [u32])> {
         let best = self.reading(t)?;
         let close = |r: &&Reading| r.lemma != NO_LEMMA && want(r.pos) && (r.score + CLOSE >= best.score || r.pos != best.pos);
-        let busy = best.lemma != NO_LEMMA && {
-            let l = self.pack.lemma(best.lemma);
-            // a listed thing or person is that, whatever verbal noun is written like it
-            let concrete = Classes::PEOPLE.with(Classes::BODIES).with(Classes::SITES).with(Classes::ARMS).with(Classes::MACHINES);
-            let thing = best.pos == Pos::Noun && l.derived.is_none() && l.class.any(concrete) && l.senses.is_empty();
-            !l.lights.is_empty() || l.result.is_some() || l.key.is_some() || thing
-        };
+        let own = (best.lemma != NO_LEMMA).then(|| self.pack.lemma(best.lemma));
+        // a listed thing or person is that, whatever verbal noun is written like it
+        let concrete = Classes::PEOPLE.with(Classes::BODIES).with(Classes::SITES).with(Classes::ARMS).with(Classes::MACHINES);
+        if own.is_some_and(|l| best.pos == Pos::Noun && l.class.any(concrete) && l.senses.is_empty()) {
+            return None;
+        }
+        let busy = own.is_some_and(|l| !l.lights.is_empty() || l.result.is_some() || l.key.is_some());
         let others = if busy { &[][..] } else { self.words.all(t) };
         std::iter::once(best).chain(others).filter(close).map(|r| (r, self.pack.senses_of(r.lemma))).find(|(_, s)| !s.is_empty())
     }
