@@ -62,10 +62,12 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
         a.object = groups.next().unwrap_or_default();
     } else {
         let first = groups.next().unwrap_or_default();
+        // a noun in the accusative ("seven young men", "by force") is no subject
+        let accusative = first.first().is_some_and(|&n| m.nominals[n as usize].quantity.is_none() && read.reading(m.nominals[n as usize].head as usize).is_some_and(|r| r.feats.tanwin));
         // plural verbs have their subject before them, and so has a feminine verb with men behind it: what follows is the object
         let women = read.reading(t).is_some_and(|r| r.feats.gender == Gender::Feminine && r.feats.number == Number::Singular && r.feats.person == 3);
         let men = first.first().map(|&n| &m.nominals[n as usize]).is_some_and(|n| n.classes.any(Classes::PEOPLE) && !feminine(read, n) && n.names.is_empty());
-        if plural && !suffixed || women && men && groups.len() == 0 {
+        if plural && !suffixed || accusative || women && men && groups.len() == 0 {
             a.object = first;
         } else {
             a.subject = first;
@@ -122,6 +124,9 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
                     }
                     continue;
                 }
+                if says(read, x) {
+                    break;
+                }
                 if x.prep.is_some_and(|p| taken.iter().any(|(k, r)| *k == p && matches!(r, Role::Recipient | Role::Actor | Role::Place))) {
                     k += 1;
                     continue;
@@ -149,6 +154,13 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
         k += 1;
     }
     a.end = k;
+}
+
+/// "…, pointing out that": a participle of saying goes on with the story and takes no part in it.
+fn says(read: &Read, x: &Nominal) -> bool {
+    let t = x.head as usize;
+    let Some(l) = read.lemma(t).filter(|_| x.prep.is_none() && !x.definite && !x.genitive) else { return false };
+    matches!(l.derived, Some((v, Derivation::ActiveParticiple)) if read.pack.lemma(v).say.is_some()) && !read.definite(t)
 }
 
 /// The prepositions by which an event noun takes participants of its own.
@@ -332,7 +344,7 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
             ItemKind::Particle(Key::That | Key::Relative | Key::To2 | Key::But | Key::While | Key::When | Key::If) => return None,
             ItemKind::Particle(_) if read.own_and(m.items[k].tokens.start as usize) => return None,
             ItemKind::Mark('،' | ',') if aside(m, k).is_some() => skip = aside(m, k).unwrap_or(k),
-            ItemKind::Mark('،' | ',' | '"' | '«' | '»' | '(' | ')' | '…' | ':') => far = true,
+            ItemKind::Mark('،' | ',' | '"' | '«' | '»' | '(' | ')' | '…') => far = true,
             ItemKind::Mark(_) => return None,
             _ => {}
         }

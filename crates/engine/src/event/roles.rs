@@ -249,6 +249,8 @@ impl<'a> Build<'a> {
         };
         let arms = first.classes.any(Classes::ARMS) && f.object == Role::Recipient;
         let machine = first.classes.any(Classes::MACHINES.with(Classes::ARMS)) && first.names.is_empty() && f.object != Role::Recipient;
+        // who is exchanged or set free does not do it
+        let subject = subject && !(first.classes.has(Class::Captive) && f.object != Role::None);
         let role = match (arms, subject) {
             (true, _) => Role::Instrument,
             (_, true) if machine => f.thing,
@@ -319,7 +321,8 @@ impl<'a> Build<'a> {
         }
         let t = self.m.items[self.i].tokens.start as usize;
         let Some(suffix) = self.read.reading(t).filter(|r| r.suffix > 0).map(|r| &self.read.pack.suffixes[r.suffix as usize - 1].form) else { return };
-        if let Some(who) = nearest(self.read, self.all, self.sentence, self.m.items[self.i].tokens.start, suffix) {
+        let acts = role == Role::Actor;
+        if let Some(who) = nearest(self.read, self.all, self.sentence, self.m.items[self.i].tokens.start, suffix, acts) {
             e.fill(Filler { role, who, part: None, basis: Basis::Inherited });
         }
     }
@@ -438,19 +441,22 @@ pub fn can_be_party(n: &Nominal) -> bool {
             | 1 << Class::Money as u64,
     );
     let idea = n.classes.0 != 0 && n.classes.0 & !IDEAS.0 == 0;
-    !idea || n.event || n.person || !n.names.is_empty() || n.inner.any(Classes::PEOPLE.with(Classes::BODIES).with(Classes::SITES))
+    let of_people = !n.classes.has(Class::Abstract) && n.inner.any(Classes::PEOPLE.with(Classes::BODIES).with(Classes::SITES));
+    !idea || n.event || n.person || !n.names.is_empty() || of_people
 }
 
-/// The nearest nominal before a token, in this sentence or the two before it, that a pronoun of this form can mean.
-pub fn nearest(read: &Read, all: &[Mentions], sentence: u32, before: u32, suffix: &str) -> Option<NominalRef> {
+/// The nearest nominal before a token, in this sentence or the two before it, that a pronoun of this form can mean; if it
+/// `acts`, not one that is only where something happens.
+pub fn nearest(read: &Read, all: &[Mentions], sentence: u32, before: u32, suffix: &str, acts: bool) -> Option<NominalRef> {
     let wants = Wants::of(read, suffix)?;
+    let able = |n: &Nominal| !acts || !n.classes.any(Classes::SITES) && n.prep != Some(Key::In);
     for s in (sentence.saturating_sub(2)..=sentence).rev() {
         let m = &all[s as usize];
         let paragraph = read.split.sentences[s as usize].paragraph == read.split.sentences[sentence as usize].paragraph;
         if !paragraph && s != sentence && read.split.sentences[sentence as usize].paragraph > 1 {
             break;
         }
-        let hit = m.nominals.iter().enumerate().rev().filter(|(_, n)| n.tokens.end <= before && !n.event && !n.and).find(|(_, n)| wants.fits(read, m, n));
+        let hit = m.nominals.iter().enumerate().rev().filter(|(_, n)| n.tokens.end <= before && !n.event && !n.and && able(n)).find(|(_, n)| wants.fits(read, m, n));
         if let Some((i, _)) = hit {
             return Some(NominalRef { sentence: s, nominal: i as u32 });
         }

@@ -137,6 +137,11 @@ pub fn mentions(read: &Read, sentence: &Sentence, published: Option<Date>) -> Me
     let times = time::find(read, range.clone(), &found, &quantities, published);
     quantities.retain(|q| !times.iter().any(|t| t.tokens.start < q.tokens.end && q.tokens.start < t.tokens.end));
     // words of time and number that came to nothing are ordinary words
-    found.retain(|n| !matches!(n.means(read), Means::Time(_) | Means::Bound(_) | Means::Some(_)));
+    found.retain(|n| match n.means(read) {
+        Means::Time(_) | Means::Some(_) => false,
+        // "at least" behind what is counted stays a phrase, so that it takes no part in anything
+        Means::Bound(b) => b.follows(),
+        _ => true,
+    });
     chunk::chunk(read, range, found, quantities, times)
 }

@@ -78,7 +78,7 @@ impl Bound {
     }
 
     /// Whether it stands behind its number.
-    fn follows(self) -> bool {
+    pub fn follows(self) -> bool {
         matches!(self, Bound::AboutAfter | Bound::AtLeastAfter)
     }
 }
