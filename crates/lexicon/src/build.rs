@@ -42,6 +42,8 @@ pub struct Example {
 pub enum Want {
     /// Some token can be read as this lemma.
     Lemma(u32),
+    /// Some word in no table is guessed to be this.
+    Guess(Pos),
     /// Some name found means this phrase.
     Phrase(u32),
     /// An event of this sense.

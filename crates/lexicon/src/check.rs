@@ -2,7 +2,7 @@
 
 use crate::build::{Example, Want};
 use crate::{Fault, Faults, Loaded};
-use rawi_engine::morph::Scratch;
+use rawi_engine::morph::{Origin, Scratch};
 use rawi_engine::pack::Means;
 use rawi_engine::{Analysis, Document, Pack, analyse};
 use std::collections::HashMap;
@@ -35,6 +35,7 @@ fn run(pack: &Pack, e: &Example, scratch: &mut Scratch) -> Option<String> {
     let shown = match &e.want {
         Want::Lemma(l) => has_lemma(pack, &a, *l),
         Want::Scope(l) => has_lemma(pack, &a, *l),
+        Want::Guess(pos) => (0..a.words.of.len()).filter_map(|t| a.words.best(t)).any(|r| r.pos == *pos && r.origin == Origin::Guess),
         Want::Phrase(p) => has_phrase(pack, &a, *p),
         Want::Sense(s) => a.events.iter().flatten().any(|x| same(pack, x.sense, *s)),
     };

@@ -64,10 +64,13 @@ pub fn events(b: &mut Builder, lang: &Path, ontology: &Path) {
     }
     for row in read(&folder.join("results.tsv"), &["pos", "prep", "lemma", "example"], &mut b.faults) {
         let prep = Key::parse(row.get("prep"));
-        b.refer(&row).into_iter().for_each(|id| b.at(id).result = Some(prep));
+        for id in b.refer(&row) {
+            b.at(id).result = Some(prep);
+            b.example(&row, Want::Lemma(id));
+        }
     }
     b.rest.framing = pairs(b, &folder.join("framing.tsv"), &["valence", "lemma", "example"], "valence");
-    b.rest.modes = pairs(b, &folder.join("modes.tsv"), &["mode", "lemma"], "mode");
+    b.rest.modes = pairs(b, &folder.join("modes.tsv"), &["mode", "lemma", "example"], "mode");
 }
 
 /// Reads the words of saying and doubt.
@@ -203,7 +206,10 @@ fn light(b: &mut Builder, row: &Row) {
     }
     let id = b.rest.lights.len() as u16;
     b.rest.lights.push(light);
-    found.into_iter().for_each(|l| b.at(l).lights.push(id));
+    for l in found {
+        b.at(l).lights.push(id);
+        b.example(row, Want::Lemma(l));
+    }
 }
 
 fn say(b: &mut Builder, row: &Row) {
@@ -262,5 +268,13 @@ fn phrase(b: &mut Builder, row: &Row) {
 }
 
 fn pairs(b: &mut Builder, path: &Path, columns: &[&str], value: &str) -> Vec<(String, String)> {
-    read(path, columns, &mut b.faults).iter().map(|r| (r.get("lemma").to_string(), r.get(value).to_string())).collect()
+    let rows = read(path, columns, &mut b.faults);
+    for row in &rows {
+        let found = [Pos::Noun, Pos::Adj].iter().find_map(|p| b.find(*p, row.get("lemma")).first().copied());
+        match found {
+            Some(id) => b.example(row, Want::Lemma(id)),
+            None => b.faults.add(&row.file, row.line, format!("no noun or adjective `{}` in words/: add a row there, or spell it as there", row.get("lemma"))),
+        }
+    }
+    rows.iter().map(|r| (r.get("lemma").to_string(), r.get(value).to_string())).collect()
 }

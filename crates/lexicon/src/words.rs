@@ -44,7 +44,7 @@ fn clitics(b: &mut Builder, path: &Path) {
 }
 
 fn endings(b: &mut Builder, path: &Path) {
-    for row in read(path, &["pos", "stem", "article", "form", "lemma"], &mut b.faults) {
+    for row in read(path, &["pos", "stem", "article", "form", "lemma", "example"], &mut b.faults) {
         let Some(pos) = b.parse(&row, "pos", Pos::parse, Pos::ALL, Pos::name) else { continue };
         let fold = |c: &str| rawi_engine::fold::fold_key(row.get(c));
         b.rest.endings.push(Ending {
@@ -54,24 +54,27 @@ fn endings(b: &mut Builder, path: &Path) {
             stem: row.get("stem").parse().unwrap_or(3),
             article: row.get("article") == "y",
         });
+        b.example(&row, Want::Guess(pos));
     }
 }
 
 fn particles(b: &mut Builder, path: &Path) {
-    for row in read(path, &["pos", "key", "suffix", "gloss", "lemma"], &mut b.faults) {
+    for row in read(path, &["pos", "key", "suffix", "gloss", "lemma", "example"], &mut b.faults) {
         let (Some(pos), Some(key)) = (b.parse(&row, "pos", Pos::parse, Pos::ALL, Pos::name), b.parse(&row, "key", Key::parse, Key::ALL, Key::name)) else {
             continue;
         };
         let id = b.lemma(&row, pos, row.get("lemma"));
         b.at(id).key = Some(key);
         b.form(row.get("lemma"), id, Feats { no_suffix: row.get("suffix") != "y", ..Default::default() });
+        b.example(&row, Want::Lemma(id));
     }
 }
 
 fn particle_phrases(b: &mut Builder, path: &Path) {
-    for row in read(path, &["key", "phrase"], &mut b.faults) {
+    for row in read(path, &["key", "phrase", "example"], &mut b.faults) {
         if let Some(key) = b.parse(&row, "key", Key::parse, Key::ALL, Key::name) {
-            b.phrase(row.get("phrase"), Means::Particle(key), 60);
+            let id = b.phrase(row.get("phrase"), Means::Particle(key), 60);
+            b.example(&row, Want::Phrase(id));
         }
     }
 }
@@ -207,17 +210,20 @@ fn derived(b: &mut Builder, row: &Row, g: &inflect::NounGrammar, verb: u32, d: &
 }
 
 fn auxiliaries(b: &mut Builder, path: &Path) {
-    for row in read(path, &["lemma"], &mut b.faults) {
+    for row in read(path, &["lemma", "example"], &mut b.faults) {
         let found = b.find(Pos::Verb, row.get("lemma")).to_vec();
         if found.is_empty() {
             b.faults.add(&row.file, row.line, format!("no verb `{}` in words/", row.get("lemma")));
         }
-        found.into_iter().for_each(|id| b.at(id).key = Some(Key::Auxiliary));
+        for id in found {
+            b.at(id).key = Some(Key::Auxiliary);
+            b.example(&row, Want::Lemma(id));
+        }
     }
 }
 
 fn numbers(b: &mut Builder, path: &Path) {
-    for row in read(path, &["kind", "value", "of", "forms"], &mut b.faults) {
+    for row in read(path, &["kind", "value", "of", "forms", "example"], &mut b.faults) {
         let Some(word) = number_word(&row) else {
             b.faults.add(&row.file, row.line, "not a number word: see the head of the file");
             continue;
@@ -228,6 +234,7 @@ fn numbers(b: &mut Builder, path: &Path) {
         for f in forms {
             b.form(f, id, Feats { no_suffix: true, ..Default::default() });
         }
+        b.example(&row, Want::Lemma(id));
     }
 }
 
@@ -249,7 +256,7 @@ fn number_word(row: &Row) -> Option<NumberWord> {
 }
 
 fn times(b: &mut Builder, path: &Path) {
-    let rows = read(path, &["kind", "value", "article", "forms"], &mut b.faults);
+    let rows = read(path, &["kind", "value", "article", "forms", "example"], &mut b.faults);
     let article = b.rest.prefixes.iter().find(|p| p.keys == [Key::The]).map(|p| p.form.clone()).unwrap_or_default();
     for row in rows {
         let Some(word) = time_word(&row) else {
@@ -258,6 +265,8 @@ fn times(b: &mut Builder, path: &Path) {
         };
         // "today" is also "the day": the first is what news means
         let prior = if matches!(word, TimeWord::Deictic(_)) { 60 } else { 50 };
+        let first = b.rest.phrases.len() as u32;
+        b.example(&row, Want::Phrase(first));
         for f in row.list("forms") {
             b.phrase(f, Means::Time(word), prior);
             if row.get("article") == "y" {
@@ -313,14 +322,15 @@ fn unit(name: &str) -> Option<Unit> {
 }
 
 fn bounds(b: &mut Builder, path: &Path) {
-    for row in read(path, &["kind", "form"], &mut b.faults) {
+    for row in read(path, &["kind", "form", "example"], &mut b.faults) {
         let means = match row.get("kind").split_once(':') {
             Some(("some", n)) => n.parse().ok().map(Means::Some),
             _ => Bound::parse(row.get("kind")).map(Means::Bound),
         };
         match means {
             Some(m) => {
-                b.phrase(row.get("form"), m, 50);
+                let id = b.phrase(row.get("form"), m, 50);
+                b.example(&row, Want::Phrase(id));
             }
             None => b.faults.add(&row.file, row.line, format!("`kind` is `{}`: see the head of the file", row.get("kind"))),
         }
