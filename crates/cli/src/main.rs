@@ -14,6 +14,10 @@ use rawi_engine::Pack;
 use std::path::Path;
 use std::process::ExitCode;
 
+/// Much of a claim is small strings: this allocator takes a tenth off the time of the system's (bench/README.md).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 static PACK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/pack.bin"));
 static EXAMPLES: &str = include_str!("../../../examples/articles.jsonl");
 

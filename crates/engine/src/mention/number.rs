@@ -110,7 +110,7 @@ pub fn find(read: &Read, range: Range<usize>, found: &[Name]) -> Vec<Quantity> {
     let mut out = Vec::new();
     let mut t = range.start;
     while t < range.end {
-        match n.quantity(t) {
+        match n.may_start(t).then(|| n.quantity(t)).flatten() {
             Some(q) => {
                 t = q.tokens.end as usize;
                 out.push(q);
@@ -136,10 +136,21 @@ struct Numbers<'a> {
 
 impl Numbers<'_> {
     fn phrase(&self, t: usize) -> Option<(&Means, usize)> {
+        if self.found.is_empty() {
+            return None;
+        }
         let i = self.found.partition_point(|n| (n.tokens.start as usize) < t);
         let name = self.found.get(i).filter(|n| n.tokens.start as usize == t)?;
         let means = name.meaning(self.read, |m| matches!(m, Means::Bound(_) | Means::Some(_)).then_some(m))?;
         Some((means, name.tokens.end as usize))
+    }
+
+    /// Whether a quantity can start at a token at all: most cannot, and that is seen quickly.
+    fn may_start(&self, t: usize) -> bool {
+        let words = &self.read.words;
+        let next = t + 1 < self.end && (words.numeric[t + 1] || self.read.token(t + 1).kind == TokenKind::Number);
+        let dual = || self.read.reading(t).is_some_and(|r| r.feats.number == Number::Dual);
+        next || words.numeric[t] || self.read.token(t).kind == TokenKind::Number || dual() || self.phrase(t).is_some()
     }
 
     fn quantity(&self, t: usize) -> Option<Quantity> {
