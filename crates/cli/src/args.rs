@@ -146,9 +146,9 @@ pub enum Lang {
 /// Where the language data is.
 #[derive(Args)]
 pub struct Folder {
-    /// The language folder
-    #[arg(default_value = "lang/ar", value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub folder: PathBuf,
+    /// The language folder [default: that of --lang, else lang/ar]
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub folder: Option<PathBuf>,
 }
 
 /// Forms of output.

@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use args::{Cli, Command, Lang};
 use clap::{CommandFactory, Parser};
 use rawi_engine::Pack;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Much of a claim is small strings: this allocator takes a tenth off the time of the system's (bench/README.md).
@@ -39,13 +39,14 @@ fn broken_pipe(e: &anyhow::Error) -> bool {
 
 fn run(cli: Cli) -> Result<ExitCode> {
     let pack = || pack(cli.lang.as_deref());
+    let language = |named: Option<PathBuf>| named.or_else(|| cli.lang.clone()).unwrap_or_else(|| PathBuf::from("lang/ar"));
     match cli.command {
         Command::Demo(a) => documents::demo(&pack()?, &a.output),
         Command::Extract(a) => documents::extract(&pack()?, a),
         Command::Analyze(a) => documents::analyze(&pack()?, a),
         Command::Try(a) => trying::run(&pack()?, &a),
-        Command::Lang(Lang::Check(f)) => lang::check(&f.folder),
-        Command::Lang(Lang::Test { folder, accept, wanted }) => lang::test(&folder.folder, accept, wanted),
+        Command::Lang(Lang::Check(f)) => lang::check(&language(f.folder)),
+        Command::Lang(Lang::Test { folder, accept, wanted }) => lang::test(&language(folder.folder), accept, wanted),
         Command::Bench(a) => bench::run(&pack()?, &a),
         Command::Man => {
             clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout())?;

@@ -155,7 +155,7 @@ pub fn morph(pack: &Pack, text: &str, folded: &Folded, split: &Split, scratch: &
         words.starts_of.push(first..words.starts.len() as u32);
         words.best.push(start);
     }
-    crate::rank::rank(pack, folded, split, &mut words);
+    crate::rank::rank(pack, split, &mut words);
     words
 }
 

@@ -1,7 +1,7 @@
 //! The pack: everything known about a language and the world, read-only, in the form the stages use.
 //!
 //! In: built by the crate `lexicon` from `lang/` and `ontology/`, or read back with [`Pack::from_static`]. Out: look-ups.
-//! Invariant: every index stored in it is in range ([`Pack::check`]); [`Pack::hash`] changes when any row does and goes into
+//! Invariant: every index stored in it is in range (the builder makes no other); [`Pack::hash`] changes when any row does and goes into
 //! every claim, so that a claim can be traced to the words that made it.
 
 use crate::mention::number::{Bound, NumberWord};

@@ -4,7 +4,6 @@
 //! the word after): the majority reading of a type is right nearly always, and what is left for context is mostly
 //! noun against verb.
 
-use crate::fold::Folded;
 use crate::inflect::{Aspect, Gender, Number};
 use crate::morph::{Reading, Words};
 use crate::pack::Pack;
@@ -12,7 +11,7 @@ use crate::split::{Split, TokenKind};
 use crate::vocab::*;
 
 /// Fills [`Words::best`].
-pub fn rank(pack: &Pack, _folded: &Folded, split: &Split, words: &mut Words) {
+pub fn rank(pack: &Pack, split: &Split, words: &mut Words) {
     for sentence in &split.sentences {
         let (mut left, mut before, mut verb) = (Left::Start, None, false);
         for t in sentence.tokens.start as usize..sentence.tokens.end as usize {

@@ -342,6 +342,8 @@ impl<'a> Scoper<'a> {
     fn particle(&mut self, i: usize, key: Key, sentence: &Sentence) {
         match key {
             Key::According => self.source_phrase(i, Stance::Asserts, sentence),
+            // "which led to": written like a negation
+            Key::Not if self.before_result(i) => {}
             Key::Not | Key::NotPast | Key::NotFuture if self.before_stop(i) => self.doubt(i + 1, Factuality::Ongoing, Reach::Subject),
             Key::Not | Key::NotPast | Key::NotFuture if !self.before_continue(i) => self.doubt(i, Factuality::Denied, Reach::Next),
             Key::Lack | Key::Without => self.doubt(i, Factuality::Denied, Reach::Noun),
@@ -363,6 +365,11 @@ impl<'a> Scoper<'a> {
         let Some(next) = self.m.items.get(i + 1) else { return false };
         let t = next.tokens.start as usize;
         self.doubt_of(t, next.kind == ItemKind::Verb).is_some_and(|d| self.read.pack.doubts[d as usize].factuality == Factuality::Ongoing)
+    }
+
+    fn before_result(&self, i: usize) -> bool {
+        let next = self.m.items.get(i + 1).filter(|x| x.kind == ItemKind::Verb).and_then(|x| self.read.lemma(x.tokens.start as usize));
+        next.is_some_and(|l| l.result.is_some()) && self.m.items[i].tokens.len() == 1 && self.read.prefix(self.m.items[i].tokens.start as usize).is_empty()
     }
 
     /// "did not stop": a negation before a word that says of its subject that it is no more.

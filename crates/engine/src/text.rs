@@ -33,11 +33,6 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// Whether at least one byte is shared.
-    pub fn overlaps(self, other: Span) -> bool {
-        self.start < other.end && other.start < self.end
-    }
-
     /// The words themselves. Returns "" for a span that is not of this text.
     pub fn of(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize).unwrap_or("")

@@ -140,6 +140,20 @@ impl Builder {
         value
     }
 
+    /// A cell that must be a number in a range; a fault says which, and the first of the range stands in.
+    pub fn number<T: std::str::FromStr + PartialOrd + Copy + std::fmt::Display>(&mut self, row: &Row, column: &str, range: std::ops::RangeInclusive<T>) -> T {
+        let value = row.get(column).parse().ok().filter(|v| range.contains(v));
+        if value.is_none() {
+            self.faults.add(&row.file, row.line, format!("`{column}` is `{}`: it must be a number from {} to {}", row.get(column), range.start(), range.end()));
+        }
+        value.unwrap_or(*range.start())
+    }
+
+    /// A cell that may be empty, or one of a closed set.
+    pub fn optional<T: Copy>(&mut self, row: &Row, column: &str, parse: impl Fn(&str) -> Option<T>, all: &[T], name: impl Fn(T) -> &'static str) -> Option<T> {
+        if row.get(column).is_empty() { None } else { self.parse(row, column, parse, all, name) }
+    }
+
     /// The finished pack.
     pub fn finish(mut self) -> (Pack, Faults, Vec<Example>) {
         self.forms.sort();

@@ -63,7 +63,7 @@ pub fn events(b: &mut Builder, lang: &Path, ontology: &Path) {
         light(b, &row);
     }
     for row in read(&folder.join("results.tsv"), &["pos", "prep", "lemma", "example"], &mut b.faults) {
-        let prep = Key::parse(row.get("prep"));
+        let prep = b.optional(&row, "prep", Key::parse, Key::ALL, Key::name);
         for id in b.refer(&row) {
             b.at(id).result = Some(prep);
             b.example(&row, Want::Lemma(id));
@@ -196,8 +196,8 @@ fn light(b: &mut Builder, row: &Row) {
     let Some(subject) = b.parse(row, "subject", Role::parse, Role::ALL, Role::name) else { return };
     let light = Light {
         subject,
-        prep: Key::parse(row.get("prep")),
-        factuality: Factuality::parse(row.get("factuality")),
+        prep: b.optional(row, "prep", Key::parse, Key::ALL, Key::name),
+        factuality: b.optional(row, "factuality", Factuality::parse, Factuality::ALL, Factuality::name),
         noun_is_subject: row.get("noun") == "subject",
     };
     let found = b.find(Pos::Verb, row.get("lemma")).to_vec();
@@ -217,7 +217,7 @@ fn say(b: &mut Builder, row: &Row) {
     let opens = row.list("opens");
     let say = Say {
         stance,
-        factuality: Factuality::parse(row.get("factuality")),
+        factuality: b.optional(row, "factuality", Factuality::parse, Factuality::ALL, Factuality::name),
         opens: opens.iter().filter_map(|k| Key::parse(k)).collect(),
         object: opens.contains(&"object"),
     };

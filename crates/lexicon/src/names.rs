@@ -15,7 +15,7 @@ pub fn names(b: &mut Builder, lang: &Path, ontology: &Path) {
     demonyms(b, &folder.join("demonyms.tsv"), g.as_ref().map(|g| &g.1));
     let places = places(b, &ontology.join("places.tsv"));
     for row in read(&folder.join("places.tsv"), &["id", "prior", "name", "example"], &mut b.faults) {
-        let prior = row.get("prior").parse().unwrap_or(0);
+        let prior = b.number(&row, "prior", 1..=100);
         named(b, &row, &places, prior, Means::Place);
     }
     let actors = actors(b, &ontology.join("actors.tsv"));
@@ -90,7 +90,7 @@ fn places(b: &mut Builder, path: &Path) -> HashMap<String, u32> {
             admin1: english.get(admin1).cloned().unwrap_or_default(),
             lat,
             lon,
-            precision: row.get("precision").parse().unwrap_or(1),
+            precision: b.number(&row, "precision", 1..=3),
             name_en: row.get("name_en").into(),
         };
         if out.insert(place.id.clone(), b.rest.places.len() as u32).is_some() {

@@ -47,11 +47,12 @@ fn endings(b: &mut Builder, path: &Path) {
     for row in read(path, &["pos", "stem", "article", "form", "lemma", "example"], &mut b.faults) {
         let Some(pos) = b.parse(&row, "pos", Pos::parse, Pos::ALL, Pos::name) else { continue };
         let fold = |c: &str| rawi_engine::fold::fold_key(row.get(c));
+        let stem = b.number(&row, "stem", 1..=20);
         b.rest.endings.push(Ending {
             form: fold("form"),
             lemma: row.get("lemma").to_string(),
             pos,
-            stem: row.get("stem").parse().unwrap_or(3),
+            stem,
             article: row.get("article") == "y",
         });
         b.example(&row, Want::Guess(pos));

@@ -202,7 +202,7 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) 
         objects: who(Role::Object),
         instruments: who(Role::Instrument),
         places: place::places(read, all, told, e),
-        time: time(read, m, e),
+        time: time(m, e),
         counts: count::counts(read, all, e),
         occurrences: count::occurrences(m, e),
         factuality,
@@ -260,7 +260,7 @@ fn sources(told: &Told, at: u32) -> Vec<(Source, bool)> {
     out
 }
 
-fn time(_read: &Read, m: &Mentions, e: &Event) -> Option<ClaimTime> {
+fn time(m: &Mentions, e: &Event) -> Option<ClaimTime> {
     let t = e.times.iter().map(|&t| &m.times[t as usize]).find(|t| t.from.is_some() || t.to.is_some())?;
     Some(ClaimTime { span: t.span, from: t.from, to: t.to, precision: t.precision.name(), basis: Basis::Stated })
 }

@@ -448,7 +448,7 @@ pub fn can_be_party(n: &Nominal) -> bool {
 /// The nearest nominal before a token, in this sentence or the two before it, that a pronoun of this form can mean; if it
 /// `acts`, not one that is only where something happens.
 pub fn nearest(read: &Read, all: &[Mentions], sentence: u32, before: u32, suffix: &str, acts: bool) -> Option<NominalRef> {
-    let wants = Wants::of(read, suffix)?;
+    let wants = Wants::of(suffix)?;
     let able = |n: &Nominal| !acts || !n.classes.any(Classes::SITES) && n.prep != Some(Key::In);
     for s in (sentence.saturating_sub(2)..=sentence).rev() {
         let m = &all[s as usize];
@@ -472,7 +472,7 @@ struct Wants {
 
 impl Wants {
     /// Third persons only: `ha`, `hu`, `hum`, told apart by their length and last letter.
-    fn of(_read: &Read, suffix: &str) -> Option<Wants> {
+    fn of(suffix: &str) -> Option<Wants> {
         use crate::letters as l;
         let mut c = suffix.chars();
         match (c.next()?, c.next(), c.next()) {
