@@ -120,7 +120,9 @@ fn person(pack: &Pack, r: &Reading) -> bool {
 
 /// Whether the genitive of an event noun is whom it is done to ("the killing of a soldier"); `None` for other nouns.
 fn done_to(pack: &Pack, r: &Reading) -> Option<bool> {
-    let senses = if r.lemma == crate::morph::NO_LEMMA { &[][..] } else { pack.senses_of(r.lemma) };
+    let own = (r.lemma != crate::morph::NO_LEMMA).then(|| pack.lemma(r.lemma))?;
+    let tells = !own.senses.is_empty() || matches!(own.derived, Some((_, Derivation::Masdar)));
+    let senses = if tells { pack.senses_of(r.lemma) } else { &[][..] };
     let first = pack.senses.get(*senses.first()? as usize)?;
     Some(pack.frames[first.frame as usize].genitive == Genitive::Object)
 }
