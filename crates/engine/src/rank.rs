@@ -24,10 +24,18 @@ pub fn rank(pack: &Pack, split: &Split, words: &mut Words) {
             let next = next_word(split, words, t, sentence.tokens.end as usize);
             let range = words.of[t].clone();
             let best = if range.len() == 1 { Some(range.start) } else { None };
-            let best = best.or_else(|| range.clone().max_by_key(|&i| {
-                let r = &words.readings[i as usize];
-                (r.score as i32 + second_verb(r, verb) + context(pack, r, left, next) + before.map_or(0, |b: u32| company(pack, r, left, &words.readings[b as usize])), std::cmp::Reverse(i))
-            }));
+            let best = best.or_else(|| {
+                range.clone().max_by_key(|&i| {
+                    let r = &words.readings[i as usize];
+                    (
+                        r.score as i32
+                            + second_verb(r, verb)
+                            + context(pack, r, left, next)
+                            + before.map_or(0, |b: u32| company(pack, r, left, &words.readings[b as usize])),
+                        std::cmp::Reverse(i),
+                    )
+                })
+            });
             words.best[t] = best.unwrap_or(range.start);
             before = Some(words.best[t]);
             left = Left::of(pack, words.best(t));

@@ -48,13 +48,7 @@ fn endings(b: &mut Builder, path: &Path) {
         let Some(pos) = b.parse(&row, "pos", Pos::parse, Pos::ALL, Pos::name) else { continue };
         let fold = |c: &str| rawi_engine::fold::fold_key(row.get(c));
         let stem = b.number(&row, "stem", 1..=20);
-        b.rest.endings.push(Ending {
-            form: fold("form"),
-            lemma: row.get("lemma").to_string(),
-            pos,
-            stem,
-            article: row.get("article") == "y",
-        });
+        b.rest.endings.push(Ending { form: fold("form"), lemma: row.get("lemma").to_string(), pos, stem, article: row.get("article") == "y" });
         b.example(&row, Want::Guess(pos));
     }
 }

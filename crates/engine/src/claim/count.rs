@@ -74,11 +74,7 @@ fn count(read: &Read, m: &Mentions, n: &Nominal, what: What, single: bool) -> Op
 pub fn occurrences(m: &Mentions, e: &Event) -> Option<Count> {
     let own = e.occurrences.map(|q| &m.quantities[q as usize]);
     let span = m.nominal(e.item).map(|n| n.span);
-    let times = || {
-        m.nominals
-            .iter()
-            .find(|n| n.quantity.is_some() && crate::event::args::is_times(n))
-    };
+    let times = || m.nominals.iter().find(|n| n.quantity.is_some() && crate::event::args::is_times(n));
     let (q, span): (&Quantity, _) = match (own, span) {
         (Some(q), Some(span)) => (q, span),
         _ => {

@@ -172,7 +172,9 @@ pub fn claims(read: &Read, doc: &Document, all: &[Mentions], told: &Told) -> Vec
 /// A word of plain saying is no deed of its own ("passed on", "recorded"), unless its type is one of words.
 fn only_says(read: &Read, told: &Told, e: &Event) -> bool {
     let plain = |s: &Scope| match &s.kind {
-        ScopeKind::Said { chain, .. } => s.cue.contains(&e.trigger.start) && chain.iter().all(|x| matches!(x.stance, Stance::Asserts | Stance::Reports | Stance::Estimates)),
+        ScopeKind::Said { chain, .. } => {
+            s.cue.contains(&e.trigger.start) && chain.iter().all(|x| matches!(x.stance, Stance::Asserts | Stance::Reports | Stance::Estimates))
+        }
         ScopeKind::Doubt(_) => false,
     };
     !read.pack.frames[e.sense(read).frame as usize].spoken && told.scopes.iter().any(plain)

@@ -63,7 +63,9 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
     } else {
         let first = groups.next().unwrap_or_default();
         // a noun in the accusative ("seven young men", "by force") is no subject
-        let accusative = first.first().is_some_and(|&n| m.nominals[n as usize].quantity.is_none() && read.reading(m.nominals[n as usize].head as usize).is_some_and(|r| r.feats.tanwin));
+        let accusative = first
+            .first()
+            .is_some_and(|&n| m.nominals[n as usize].quantity.is_none() && read.reading(m.nominals[n as usize].head as usize).is_some_and(|r| r.feats.tanwin));
         // plural verbs have their subject before them, and so has a feminine verb with men behind it: what follows is the object
         let women = read.reading(t).is_some_and(|r| r.feats.gender == Gender::Feminine && r.feats.number == Number::Singular && r.feats.person == 3);
         let men = first.first().map(|&n| &m.nominals[n as usize]).is_some_and(|n| n.classes.any(Classes::PEOPLE) && !feminine(read, n) && n.names.is_empty());
@@ -202,7 +204,8 @@ fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Arg
                 *slot = Slot::Bare;
                 return true;
             }
-            let idea = |g: &Vec<u32>| g.len() == 1 && m.nominals[g[0] as usize].classes.has(Class::Abstract) && m.nominals[g[0] as usize].tokens.end == x.tokens.start;
+            let idea =
+                |g: &Vec<u32>| g.len() == 1 && m.nominals[g[0] as usize].classes.has(Class::Abstract) && m.nominals[g[0] as usize].tokens.end == x.tokens.start;
             if bare.len() > 2 || bare.len() == 2 && !idea(&bare[1]) {
                 return false;
             }

@@ -191,9 +191,20 @@ fn object_noun(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
     }
     let (item, end) = (events[e].item, events[e].item + 6);
     let bare = |x: &Event| m.nominal(x.item).is_some_and(|n| n.prep.is_none() && !n.and && !n.genitive);
-    let free = |x: usize| !(item + 1..x).any(|k| matches!(m.items[k].kind, ItemKind::Verb | ItemKind::Particle(Key::That | Key::Relative)) || is_result(read, m.items[k].tokens.start as usize));
+    let free = |x: usize| {
+        !(item + 1..x).any(|k| {
+            matches!(m.items[k].kind, ItemKind::Verb | ItemKind::Particle(Key::That | Key::Relative)) || is_result(read, m.items[k].tokens.start as usize)
+        })
+    };
     let noun = events.iter().position(|x| {
-        !x.verbal && !x.casualty && x.merged.is_none() && x.item > item && x.item < end && bare(x) && free(x.item) && x.sense(read).event_type == events[e].sense(read).event_type
+        !x.verbal
+            && !x.casualty
+            && x.merged.is_none()
+            && x.item > item
+            && x.item < end
+            && bare(x)
+            && free(x.item)
+            && x.sense(read).event_type == events[e].sense(read).event_type
     });
     let Some(noun) = noun else { return };
     let fillers = std::mem::take(&mut events[noun].fillers);
@@ -225,8 +236,12 @@ fn act_of(read: &Read, m: &Mentions, events: &[Event], e: usize) -> Option<(usiz
     if let Some((k, _)) = halves.then(half).flatten().filter(|_| !(0..here).any(verb)) {
         return Some((k, true));
     }
-    let before =
-        events.iter().enumerate().rev().filter(|(_, x)| act(x) && x.item < here).find(|(_, x)| result_between(read, m, x.item, here) || result_opens(read, m, x.item, here));
+    let before = events
+        .iter()
+        .enumerate()
+        .rev()
+        .filter(|(_, x)| act(x) && x.item < here)
+        .find(|(_, x)| result_between(read, m, x.item, here) || result_opens(read, m, x.item, here));
     before.map(|(k, _)| (k, true))
 }
 

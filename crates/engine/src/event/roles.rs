@@ -159,7 +159,13 @@ impl<'a> Build<'a> {
         let machine = n.classes.any(Classes::MACHINES) && f.subject == Role::Actor && f.thing == Role::Actor && n.names.is_empty();
         if arms || machine && self.wielder(n).is_some() {
             self.put(e, Role::Instrument, &a.subject);
-        } else if f.subject == Role::Actor && (!self.acts(n) || self.only_place(n)) && a.object.is_empty() && !a.subject_left && f.object == Role::Recipient && self.undergoes(n) {
+        } else if f.subject == Role::Actor
+            && (!self.acts(n) || self.only_place(n))
+            && a.object.is_empty()
+            && !a.subject_left
+            && f.object == Role::Recipient
+            && self.undergoes(n)
+        {
             // one bare nominal that can hardly act: the object of a subject told before
             self.put(e, f.object, &a.subject);
         } else {
@@ -456,7 +462,8 @@ pub fn nearest(read: &Read, all: &[Mentions], sentence: u32, before: u32, suffix
         if !paragraph && s != sentence && read.split.sentences[sentence as usize].paragraph > 1 {
             break;
         }
-        let hit = m.nominals.iter().enumerate().rev().filter(|(_, n)| n.tokens.end <= before && !n.event && !n.and && able(n)).find(|(_, n)| wants.fits(read, m, n));
+        let hit =
+            m.nominals.iter().enumerate().rev().filter(|(_, n)| n.tokens.end <= before && !n.event && !n.and && able(n)).find(|(_, n)| wants.fits(read, m, n));
         if let Some((i, _)) = hit {
             return Some(NominalRef { sentence: s, nominal: i as u32 });
         }

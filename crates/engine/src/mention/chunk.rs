@@ -449,7 +449,8 @@ impl Chunker<'_> {
 
     /// Whether a body or a named party starts here: "a leader in the movement".
     fn body(&self, t: usize) -> bool {
-        at(&self.out.names, t, |x| &x.tokens).is_some_and(|i| self.out.names[i as usize].actor(&self.read).is_some()) || self.read.classes(t).any(Classes::BODIES)
+        at(&self.out.names, t, |x| &x.tokens).is_some_and(|i| self.out.names[i as usize].actor(&self.read).is_some())
+            || self.read.classes(t).any(Classes::BODIES)
     }
 
     /// Whether something other than plain words starts here.

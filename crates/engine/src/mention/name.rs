@@ -127,8 +127,11 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
     let in_place = read.own_preposition(t) == Some(Key::In) || (t > 0 && read.key(t - 1) == Some(Key::In));
     if matches!(means, Means::Actor(_)) {
         // parties are women in grammar: "called for" in the feminine before a masculine word that is also a name
-        let feminine_verb = |t: usize| read.reading(t).is_some_and(|r| r.pos == Pos::Verb && r.feats.gender == Gender::Feminine && r.feats.number == Number::Singular);
-        let as_woman = prefix == 0 && !read.lemma(t).is_some_and(|l| l.feminine) && read.reading(t).is_some_and(|r| r.feats.gender != Gender::Feminine && r.feats.number == Number::Singular);
+        let feminine_verb =
+            |t: usize| read.reading(t).is_some_and(|r| r.pos == Pos::Verb && r.feats.gender == Gender::Feminine && r.feats.number == Number::Singular);
+        let as_woman = prefix == 0
+            && !read.lemma(t).is_some_and(|l| l.feminine)
+            && read.reading(t).is_some_and(|r| r.feats.gender != Gender::Feminine && r.feats.number == Number::Singular);
         return !common || kind_word || as_woman && t > 0 && feminine_verb(t - 1);
     }
     place_word || prior >= 60 || (!common && prior >= 25) || (in_place && prior >= 30)
