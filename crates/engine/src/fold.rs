@@ -54,9 +54,12 @@ pub fn fold(text: &str) -> Folded {
                 note(&mut out, i);
                 out.text.push(to);
             }
+            // every letter of a ligature stands for the whole of it
             Fold::Compatibility => {
-                note(&mut out, i);
-                compatibility(c, &mut out.text);
+                for to in compatibility(c).chars() {
+                    note(&mut out, i);
+                    out.text.push(to);
+                }
             }
         }
     }
@@ -71,7 +74,7 @@ pub fn fold_key(text: &str) -> String {
         match letter(c) {
             Fold::Drop => {}
             Fold::To(to) => out.push(to),
-            Fold::Compatibility => compatibility(c, &mut out),
+            Fold::Compatibility => out.push_str(&compatibility(c)),
         }
     }
     out
@@ -87,7 +90,15 @@ impl Folded {
 
     /// The original words of a folded range, marks that follow its last letter included.
     pub fn span(&self, s: FoldSpan) -> Span {
-        Span::new(self.original(s.start), self.original(s.end).max(self.original(s.start)))
+        Span::new(self.original(s.start), self.end(s.end).max(self.original(s.start)))
+    }
+
+    /// Where the original of a folded range that ends at `at` ends: behind the ligature when the range ends inside one.
+    fn end(&self, at: u32) -> u32 {
+        let k = self.anchors.partition_point(|a| a.0 <= at) - 1;
+        let here = self.original(at);
+        let inside = k > 0 && self.anchors[k].0 == at && self.anchors[k - 1].1 == here;
+        if inside { self.anchors[k + 1..].iter().map(|a| a.1).find(|o| *o > here).unwrap_or(here) } else { here }
     }
 
     /// How many entries the map has (a measure of its sparseness).
@@ -130,17 +141,17 @@ fn letter(c: char) -> Fold {
     }
 }
 
-/// Presentation forms and full-width letters: NFKC, then the letter table. Rare, so not fast.
-fn compatibility(c: char, out: &mut String) {
+/// Presentation forms and full-width letters: NFKC, then the letter table; a ligature of several words stays one, as it is one
+/// character of the text. Rare, so not fast.
+fn compatibility(c: char) -> String {
     let mut utf8 = [0; 4];
     let nfkc = ComposingNormalizerBorrowed::new_nfkc().normalize(c.encode_utf8(&mut utf8)).into_owned();
-    for c in nfkc.chars() {
-        match letter(c) {
-            Fold::Drop => {}
-            Fold::To(to) => out.push(to),
-            Fold::Compatibility => out.push(c),
-        }
-    }
+    let fold = |c| match letter(c) {
+        Fold::Drop => None,
+        Fold::To(to) => Some(to),
+        Fold::Compatibility => Some(c),
+    };
+    nfkc.chars().filter_map(fold).filter(|c| !c.is_whitespace()).collect()
 }
 
 #[cfg(test)]
@@ -178,6 +189,16 @@ mod tests {
             let at = f.text.find(word).unwrap() as u32;
             assert_eq!(f.span(FoldSpan { start: at, end: at + word.len() as u32 }).of(text), original);
         }
+    }
+
+    #[test]
+    fn what_ends_inside_a_ligature_ends_behind_it() {
+        let text = "النبي \u{fdfa} قال";
+        let f = fold(text);
+        let at = f.text.find("صلي").unwrap() as u32;
+        assert_eq!(f.span(FoldSpan { start: at, end: at + 6 }).of(text), "\u{fdfa}");
+        let at = f.text.find("قال").unwrap() as u32;
+        assert_eq!(f.span(FoldSpan { start: at, end: at + 6 }).of(text), "قال");
     }
 
     #[test]
