@@ -92,9 +92,9 @@ pub fn has_article(pack: &Pack, r: &Reading) -> bool {
     r.prefix > 0 && pack.prefixes[r.prefix as usize - 1].article
 }
 
-/// The likeliest reading, by the word alone, of the next word if it follows directly.
-fn next_word<'w>(split: &Split, words: &'w Words, t: usize, end: usize) -> Option<&'w Reading> {
-    (t + 1 < end && split.tokens[t + 1].kind == TokenKind::Word).then(|| words.all(t + 1).first()).flatten()
+/// The readings of the next word, likeliest by the word alone first, if it follows directly.
+fn next_word<'w>(split: &Split, words: &'w Words, t: usize, end: usize) -> Option<&'w [Reading]> {
+    (t + 1 < end && split.tokens[t + 1].kind == TokenKind::Word).then(|| words.all(t + 1))
 }
 
 /// A perfect right behind a verb and its subject is rarer than the verbal noun written like it.
@@ -145,15 +145,14 @@ pub fn agrees(pack: &Pack, noun: &Reading, adjective: &Reading) -> bool {
     let demonym = pack.lemma(adjective.lemma).class.has(Class::Demonym);
     match (noun.feats.number, adjective.feats.number) {
         (Number::Plural, Number::Plural) => true,
-        (Number::Plural, _) if noun.pos == Pos::Noun && own.class.any(Classes::PEOPLE) => demonym,
-        (Number::Plural, _) => feminine || noun.pos == Pos::Adj,
+        (Number::Plural, _) => feminine || demonym || noun.pos == Pos::Adj,
         (Number::Singular, Number::Singular) => feminine == (own.feminine || noun.feats.gender == Gender::Feminine),
         (Number::Singular, _) => noun.pos == Pos::Adj || own.class.any(Classes::BODIES),
         _ => true,
     }
 }
 
-fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&Reading>) -> i32 {
+fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i32 {
     let nominal = matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Name);
     let verb = r.pos == Pos::Verb;
     let own_preposition = r.prefix > 0 && pack.prefixes[r.prefix as usize - 1].keys.iter().any(|k| k.is_preposition());
@@ -179,10 +178,13 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&Reading>) -> i32 
         Left::Relative if verb => 8,
         _ => 0,
     };
-    if let Some(n) = next {
+    if let Some(n) = next.and_then(|all| all.first()) {
         let n_article = has_article(pack, n);
         // an adjective without the article right after: the word is the noun it describes
-        if n.pos == Pos::Adj && !n_article && n.prefix == 0 && r.pos == Pos::Noun && !article {
+        let described = n.pos == Pos::Adj && !n_article && n.prefix == 0;
+        // so too when the next word is as well a noun ("artillery shelling"), unless it is whom the first is done to
+        let may_be = |x: &Reading| x.pos == Pos::Adj && x.prefix == 0 && x.suffix == 0 && x.score + 4 >= n.score && agrees(pack, r, x);
+        if r.pos == Pos::Noun && !article && (described || done_to(pack, r) == Some(false) && next.is_some_and(|all| all.iter().any(may_be))) {
             s += 6;
         }
         if n.pos == Pos::Adj && n_article && article && r.pos == Pos::Noun {

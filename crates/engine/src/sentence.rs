@@ -129,20 +129,27 @@ impl<'a> Read<'a> {
         self.lemma(t).map_or(Classes::default(), |l| l.class)
     }
 
-    /// Event senses of this word with these parts of speech, with the reading that has them: the chosen reading, or one as likely, unless
-    /// the chosen one does other work (saying, lending a subject, tying a toll).
+    /// The first of [`Read::all_senses`].
     pub fn senses(&self, t: usize, want: impl Fn(Pos) -> bool) -> Option<(&'a Reading, &'a [u32])> {
-        let best = self.reading(t)?;
-        let close = |r: &&Reading| r.lemma != NO_LEMMA && want(r.pos) && (r.score + CLOSE >= best.score || r.pos != best.pos);
-        let own = (best.lemma != NO_LEMMA).then(|| self.pack.lemma(best.lemma));
+        self.all_senses(t, want).next()
+    }
+
+    /// Event senses of this word with these parts of speech, with the readings that have them: the chosen reading, and those as likely, unless
+    /// the chosen one does other work (saying, lending a subject, tying a toll).
+    pub fn all_senses(&self, t: usize, want: impl Fn(Pos) -> bool) -> impl Iterator<Item = (&'a Reading, &'a [u32])> {
+        let best = self.reading(t);
+        let own = best.filter(|b| b.lemma != NO_LEMMA).map(|b| self.pack.lemma(b.lemma));
         // a listed thing or person is that, whatever verbal noun is written like it
         let concrete = Classes::PEOPLE.with(Classes::BODIES).with(Classes::SITES).with(Classes::ARMS).with(Classes::MACHINES);
-        if own.is_some_and(|l| best.pos == Pos::Noun && l.class.any(concrete) && l.senses.is_empty()) {
-            return None;
-        }
+        let thing = own.is_some_and(|l| l.pos == Pos::Noun && l.class.any(concrete) && l.senses.is_empty());
         let busy = own.is_some_and(|l| !l.lights.is_empty() || l.result.is_some() || l.key.is_some());
         let others = if busy { &[][..] } else { self.words.all(t) };
-        std::iter::once(best).chain(others).filter(close).map(|r| (r, self.pack.senses_of(r.lemma))).find(|(_, s)| !s.is_empty())
+        let close = move |r: &&Reading| {
+            let near = |b: &Reading| r.score + CLOSE >= b.score || r.pos != b.pos;
+            !thing && r.lemma != NO_LEMMA && want(r.pos) && best.is_some_and(near)
+        };
+        let pack = self.pack;
+        best.into_iter().chain(others).filter(close).map(move |r| (r, pack.senses_of(r.lemma))).filter(|(_, s)| !s.is_empty())
     }
 
     /// The chosen reading and those as likely, listed ones only. A noun with a row of its own is that alone, not what is derived like it.

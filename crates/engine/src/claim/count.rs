@@ -22,7 +22,7 @@ pub fn counts(read: &Read, all: &[Mentions], e: &Event) -> Vec<Count> {
     for f in e.fillers.iter().filter(|f| f.part.is_none() && f.basis == Basis::Stated) {
         let m = &all[f.who.sentence as usize];
         let n = &m.nominals[f.who.nominal as usize];
-        if n.event {
+        if n.event || matches!(f.role, Role::Place | Role::From | Role::To | Role::Toward | Role::Topic | Role::Cause) {
             continue;
         }
         let undergoes = f.role == frame.object && f.role != Role::Actor || matches!(f.role, Role::Recipient | Role::Object);

@@ -3,6 +3,7 @@
 use super::{ClaimPlace, Told, dateline};
 use crate::event::Event;
 use crate::mention::{Mentions, Nominal};
+use crate::pack::Place;
 use crate::scope::NominalRef;
 use crate::sentence::Read;
 use crate::text::Span;
@@ -67,7 +68,8 @@ fn named(read: &Read, m: &Mentions, n: &Nominal, role: &'static str, countries: 
         any = true;
         let span = Span::new(read.stem_start(name.tokens.start as usize), read.token(name.tokens.end as usize - 1).span.end);
         let outer = |last: &ClaimPlace| match last.place {
-            Some(q) => name.all_places(read).any(|p| inside(read, q, p)),
+            // "in X, in the district of Y"
+            Some(q) => name.all_places(read).any(|p| inside(read, q, p) || n.classes.has(Class::Province) && near_by(&read.pack.places[q as usize], &read.pack.places[p as usize])),
             None => read.pack.places[p as usize].precision > 1,
         };
         let nested = out.last().is_some_and(|last| last.span.end <= span.start && gap(read, last.span, span) <= 4 && outer(last));
@@ -97,8 +99,12 @@ fn inside(read: &Read, q: u32, p: u32) -> bool {
     match p.kind.as_str() {
         "country" => q.country == p.country && q.kind != "country",
         "province" if q.admin1 == p.name_en => true,
-        _ => q.precision == 1 && p.precision >= 2 && q.country == p.country && (q.lat - p.lat).abs() < 0.8 && (q.lon - p.lon).abs() < 0.8,
+        _ => q.precision == 1 && p.precision >= 2 && near_by(q, p),
     }
+}
+
+fn near_by(q: &Place, p: &Place) -> bool {
+    q.country == p.country && (q.lat - p.lat).abs() < 0.8 && (q.lon - p.lon).abs() < 0.8
 }
 
 fn from_dateline(read: &Read, all: &[Mentions], told: &Told) -> Option<ClaimPlace> {

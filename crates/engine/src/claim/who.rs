@@ -134,7 +134,10 @@ pub fn mode(read: &Read, m: &Mentions, e: &Event) -> Option<String> {
     let sense = &e.sense(read).mode;
     let own = m.nominal(e.item).map(|n| n.adjectives.clone()).unwrap_or_default();
     let instruments = e.of(Role::Instrument).filter(|f| f.who.sentence == e.sentence).flat_map(|f| m.nominals[f.who.nominal as usize].tokens.clone());
-    let machines = e.of(Role::Actor).filter(|f| f.part.is_none() && f.who.sentence == e.sentence).map(|f| m.nominals[f.who.nominal as usize].head);
+    let machines = e.of(Role::Actor).filter(|f| f.part.is_none() && f.who.sentence == e.sentence).flat_map(|f| {
+        let n = &m.nominals[f.who.nominal as usize];
+        if n.classes.any(Classes::MACHINES) { n.tokens.clone() } else { n.head..n.head + 1 }
+    });
     let mode = |t: u32| {
         let l = read.lemma(t as usize)?;
         read.pack.modes.iter().find(|(lemma, mode)| *lemma == l.text && modes.contains(mode)).map(|(_, mode)| mode)

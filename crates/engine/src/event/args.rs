@@ -389,6 +389,7 @@ fn agrees(read: &Read, t: usize, x: &Nominal) -> bool {
     let feminine = feminine(read, x);
     let people = x.classes.any(Classes::PEOPLE) || x.classes.has(Class::Demonym);
     match (r.feats.number, x.plural) {
+        (Number::Plural, _) if x.classes.any(Classes::MACHINES.with(Classes::ARMS).with(Classes::SITES)) && !people => false,
         (Number::Plural, _) => x.plural || x.quantity.is_some() || x.classes.any(Classes::BODIES) || read.guessed(head),
         (Number::Singular, true) if people && !feminine => x.quantity.is_some() || r.feats.gender == Gender::Feminine,
         (Number::Singular, true) => r.feats.gender == Gender::Feminine || x.quantity.is_some(),

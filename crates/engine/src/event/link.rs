@@ -206,7 +206,9 @@ fn object_noun(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
             && free(x.item)
             && x.sense(read).event_type == events[e].sense(read).event_type
     });
-    let Some(noun) = noun else { return };
+    // "repelled an attack that B launched": two deeds
+    let other = |x: usize| events[e].has(Role::Actor) && events[x].of(Role::Actor).any(|f| f.basis == Basis::Stated && !events[e].of(Role::Actor).any(|g| g.who == f.who));
+    let Some(noun) = noun.filter(|&x| !other(x)) else { return };
     let fillers = std::mem::take(&mut events[noun].fillers);
     fillers.into_iter().for_each(|f| events[e].fill(f));
     let word = m.nominal(events[noun].item).map(|n| n.tokens.clone());

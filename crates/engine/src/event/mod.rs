@@ -103,9 +103,17 @@ pub fn events(read: &Read, all: &[Mentions], sentence: u32) -> Vec<Event> {
     }
     let company: Vec<u32> = out.iter().filter_map(|e| e.with).collect();
     out.retain(|e| !company.contains(&e.trigger.start));
+    out.retain(|e| e.verbal || !purpose(m, e.item));
     link::link(read, all, sentence, &mut out);
     out.retain(|e| e.merged.is_some() || told(read, e));
     out
+}
+
+/// "centres for sheltering": what a place or thing is there for is not told to have happened.
+fn purpose(m: &Mentions, item: usize) -> bool {
+    let (Some(before), Some(n)) = (item.checked_sub(1).and_then(|k| m.nominal(k)), m.nominal(item)) else { return false };
+    let thing = Classes::SITES.with(Classes::MACHINES).with(Classes::ARMS).with(Classes::of(&[Class::Equipment, Class::Org]));
+    n.prep == Some(Key::For) && before.tokens.end == n.tokens.start && before.classes.any(thing) && before.names.is_empty()
 }
 
 /// Whether an event says enough to be one: a participant, place, time or count of its own; a verb may take its participants from elsewhere.

@@ -18,11 +18,12 @@ const WITH: usize = 16;
 pub fn verb(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Event> {
     let m = &all[sentence as usize];
     let t = m.items[i].tokens.start as usize;
-    let (reading, senses) = read.senses(t, |p| p == Pos::Verb)?;
+    let mut senses = read.all_senses(t, |p| p == Pos::Verb).flat_map(|(r, all)| all.iter().map(move |s| (r, *s))).peekable();
+    senses.peek()?;
     let args = args::of_verb(read, m, i);
     let build = Build { read, all, m, sentence, i };
     let company = |s: &Sense| build.without_company(args.clone(), s);
-    senses.iter().find_map(|&s| {
+    senses.find_map(|(reading, s)| {
         let sense = &read.pack.senses[s as usize];
         let mut e = build.event(reading.lemma, s, true)?;
         let args = &company(sense);
@@ -37,11 +38,12 @@ pub fn verb(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Ev
 pub fn noun(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Event> {
     let m = &all[sentence as usize];
     let t = m.nominal(i)?.head as usize;
-    let (reading, senses) = read.senses(t, |p| p == Pos::Noun)?;
+    let mut senses = read.all_senses(t, |p| p == Pos::Noun).flat_map(|(r, all)| all.iter().map(move |s| (r, *s))).peekable();
+    senses.peek()?;
     let args = args::of_noun(read, m, i);
     let build = Build { read, all, m, sentence, i };
     let company = |s: &Sense| build.without_company(args.clone(), s);
-    senses.iter().find_map(|&s| {
+    senses.find_map(|(reading, s)| {
         let sense = &read.pack.senses[s as usize];
         let mut e = build.event(reading.lemma, s, false)?;
         let args = &company(sense);
@@ -157,8 +159,14 @@ impl<'a> Build<'a> {
             return;
         }
         let machine = n.classes.any(Classes::MACHINES) && f.subject == Role::Actor && f.thing == Role::Actor && n.names.is_empty();
-        if arms || machine && self.wielder(n).is_some() {
+        let own = self.read.suffixed(n.head as usize);
+        if arms || machine && (own || self.wielder(n).is_some()) {
             self.put(e, Role::Instrument, &a.subject);
+            if let Some(part) = self.wielder(n) {
+                e.fill(Filler { role: Role::Actor, who: NominalRef { sentence: self.sentence, nominal: first }, part: Some(part), basis: Basis::Stated });
+            } else if own {
+                self.owner_of(e, n);
+            }
         } else if f.subject == Role::Actor
             && (!self.acts(n) || self.only_place(n))
             && a.object.is_empty()
@@ -191,6 +199,14 @@ impl<'a> Build<'a> {
         let genitive = || own.clone().find(|&t| named(t) || self.read.pos(t as usize) == Some(Pos::Noun) && self.read.classes(t as usize).any(somebody));
         let nation = || n.nations.iter().copied().find(|t| own.contains(t)).map(|t| (t, t + 1));
         genitive().map(|t| (t, n.tokens.end)).or_else(nation)
+    }
+
+    /// "its aircraft": whoever the pronoun means.
+    fn owner_of(&self, e: &mut Event, n: &Nominal) {
+        let Some(suffix) = self.read.reading(n.head as usize).filter(|r| r.suffix > 0).map(|r| &self.read.pack.suffixes[r.suffix as usize - 1].form) else { return };
+        if let Some(who) = nearest(self.read, self.all, self.sentence, n.tokens.start, suffix, true) {
+            e.fill(Filler { role: Role::Actor, who, part: None, basis: Basis::Inherited });
+        }
     }
 
     /// "killed by bullets of the police": nobody else did it, so it was those whose weapon it is.
@@ -299,7 +315,13 @@ impl<'a> Build<'a> {
             let Some(&(_, role)) = f.preps.iter().find(|(k, _)| *k == key) else { continue };
             let x = &self.m.nominals[n as usize];
             let place_only = !x.names.is_empty() && x.classes == Classes::default() && !x.person || x.classes.has(Class::PlaceWord);
+            // "posts of the army": the owner of what stands right before it
+            let owner = key == Key::For && n > 0 && {
+                let before = &self.m.nominals[n as usize - 1];
+                before.tokens.end == x.tokens.start && !before.event && before.prep.is_some()
+            };
             let role = match role {
+                Role::Both if owner => f.object,
                 r if e.verbal && key == Key::For && (r == f.subject || r == Role::Both) && r != f.object => Role::None,
                 Role::Both if !e.has(f.subject) && self.acts(x) && (!place_only || self.names_party(x)) => f.subject,
                 Role::Both => f.object,
@@ -462,8 +484,8 @@ pub fn nearest(read: &Read, all: &[Mentions], sentence: u32, before: u32, suffix
         if !paragraph && s != sentence && read.split.sentences[sentence as usize].paragraph > 1 {
             break;
         }
-        let hit =
-            m.nominals.iter().enumerate().rev().filter(|(_, n)| n.tokens.end <= before && !n.event && !n.and && able(n)).find(|(_, n)| wants.fits(read, m, n));
+        let near = m.nominals.iter().enumerate().rev().filter(|(_, n)| n.tokens.end <= before && !n.event && !n.and && able(n));
+        let hit = near.into_iter().find(|(_, n)| wants.fits(read, m, n));
         if let Some((i, _)) = hit {
             return Some(NominalRef { sentence: s, nominal: i as u32 });
         }

@@ -375,7 +375,7 @@ impl Chunker<'_> {
         let body = n.classes.any(Classes::BODIES.with(Classes::PEOPLE))
             || n.classes.has(Class::Document)
             || n.classes.any(Classes::MACHINES)
-            || n.classes.has(Class::Facility);
+            || n.classes.any(Classes::SITES);
         body && (self.read.definite(t) || !n.classes.has(Class::Group))
     }
 
