@@ -37,17 +37,17 @@ pub fn run(pack: &Pack, a: &Bench) -> Result<ExitCode> {
     if a.json {
         let stages: serde_json::Map<String, serde_json::Value> =
             lines.iter().map(|l| (l.stage.to_string(), serde_json::json!((bytes / l.seconds * 10.0).round() / 10.0))).collect();
-        println!(
+        say!(
             "{}",
             serde_json::json!({"megabytes": (bytes * 100.0).round() / 100.0, "mb_per_s": stages, "articles_per_s": ((articles.len() * rounds) as f64 / lines.last().map_or(1.0, |l| l.seconds)).round(), "claims": claims, "hash": format!("{hash:016x}")})
         );
     } else {
-        println!("{} articles, {:.1} MB, {rounds} rounds, one core", articles.len(), bytes);
+        say!("{} articles, {:.1} MB, {rounds} rounds, one core", articles.len(), bytes);
         for l in &lines {
-            println!("  {:<10} {:>8.1} MB/s", l.stage, bytes / l.seconds);
+            say!("  {:<10} {:>8.1} MB/s", l.stage, bytes / l.seconds);
         }
         let total = lines.last().map_or(1.0, |l| l.seconds);
-        println!("  {:.0} articles/s; {claims} claims a round, hash {hash:016x}", (articles.len() * rounds) as f64 / total);
+        say!("  {:.0} articles/s; {claims} claims a round, hash {hash:016x}", (articles.len() * rounds) as f64 / total);
     }
     match &a.expect {
         Some(file) => expected(file, articles.len(), claims, hash),

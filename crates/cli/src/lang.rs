@@ -1,7 +1,7 @@
 //! `lang check` and `lang test`.
 
 use anyhow::{Context, Result, bail};
-use rawi_lexicon::cases::{Accept, Difference, run};
+use rawi_lexicon::cases::{Accept, run};
 use rawi_lexicon::check::check as check_pack;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -24,7 +24,7 @@ pub fn check(folder: &Path) -> Result<ExitCode> {
     let (lemmas, forms, phrases) = (loaded.pack.lemmas.len(), loaded.pack.forms.len(), loaded.pack.phrases.len());
     let report = check_pack(loaded);
     report.faults.0.iter().for_each(|f| eprintln!("{f}"));
-    println!("{lemmas} lemmas, {forms} forms, {phrases} phrases; {} examples run; {} faults", report.examples, report.faults.0.len());
+    say!("{lemmas} lemmas, {forms} forms, {phrases} phrases; {} examples run; {} faults", report.examples, report.faults.0.len());
     Ok(if report.faults.0.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
@@ -37,12 +37,10 @@ pub fn test(folder: &Path, accept: bool, wanted: bool) -> Result<ExitCode> {
     };
     let (n, differences) = run_in("cases", if accept { Accept::Yes } else { Accept::No })?;
     let (open, unmet) = if folder.join("wanted").is_dir() { run_in("wanted", Accept::No)? } else { (0, Vec::new()) };
-    differences.iter().chain(unmet.iter().filter(|_| wanted)).for_each(show);
-    println!("{n} cases, {} {}", differences.len(), if accept { "rewritten" } else { "differ" });
-    println!("{open} wanted, {} hold by now", open - unmet.len());
+    for d in differences.iter().chain(unmet.iter().filter(|_| wanted)) {
+        say!("{}:{}\n--- the file says\n{}+++ came out\n{}", d.file.display(), d.line, d.want, d.got);
+    }
+    say!("{n} cases, {} {}", differences.len(), if accept { "rewritten" } else { "differ" });
+    say!("{open} wanted, {} hold by now", open - unmet.len());
     Ok(if differences.is_empty() || accept { ExitCode::SUCCESS } else { ExitCode::from(1) })
-}
-
-fn show(d: &Difference) {
-    println!("{}:{}\n--- the file says\n{}+++ came out\n{}", d.file.display(), d.line, d.want, d.got);
 }

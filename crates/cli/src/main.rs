@@ -1,5 +1,10 @@
 //! The command line of Rawi: one `match` over subcommands; the work is in `rawi_archive` and `rawi_engine`.
 
+/// `println!` that gives a broken pipe back as an error instead of ending in a panic.
+macro_rules! say {
+    ($($words:tt)*) => { std::io::Write::write_fmt(&mut std::io::stdout().lock(), format_args!("{}\n", format_args!($($words)*)))? };
+}
+
 mod args;
 mod bench;
 mod documents;

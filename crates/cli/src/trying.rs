@@ -26,10 +26,10 @@ pub fn run(pack: &Pack, a: &Try) -> Result<ExitCode> {
     std::io::stdout().write_all(out.as_bytes())?;
     let mut table = Vec::new();
     crate::table::write(pack, &doc, &found.claims, false, &mut table);
-    println!("claim");
+    say!("claim");
     std::io::stdout().write_all(&table)?;
     for c in &found.claims {
-        println!("  {} by {}", c.trigger.of(&doc.text), c.rule);
+        say!("  {} by {}", c.trigger.of(&doc.text), c.rule);
     }
     Ok(ExitCode::SUCCESS)
 }

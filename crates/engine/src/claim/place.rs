@@ -69,7 +69,9 @@ fn named(read: &Read, m: &Mentions, n: &Nominal, role: &'static str, countries: 
         let span = Span::new(read.stem_start(name.tokens.start as usize), read.token(name.tokens.end as usize - 1).span.end);
         let outer = |last: &ClaimPlace| match last.place {
             // "in X, in the district of Y"
-            Some(q) => name.all_places(read).any(|p| inside(read, q, p) || n.classes.has(Class::Province) && near_by(&read.pack.places[q as usize], &read.pack.places[p as usize])),
+            Some(q) => name
+                .all_places(read)
+                .any(|p| inside(read, q, p) || n.classes.has(Class::Province) && near_by(&read.pack.places[q as usize], &read.pack.places[p as usize])),
             None => read.pack.places[p as usize].precision > 1,
         };
         let nested = out.last().is_some_and(|last| last.span.end <= span.start && gap(read, last.span, span) <= 4 && outer(last));

@@ -12,6 +12,9 @@ use crate::scope::NominalRef;
 use crate::sentence::Read;
 use crate::vocab::*;
 
+/// A toll is looked for so many items from its act, and no farther.
+const REACH: usize = 60;
+
 /// Gives an event noun the subject of the light verb that governs it.
 pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Event, frame: &Frame) {
     let m = &all[sentence as usize];
@@ -207,7 +210,9 @@ fn object_noun(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
             && x.sense(read).event_type == events[e].sense(read).event_type
     });
     // "repelled an attack that B launched": two deeds
-    let other = |x: usize| events[e].has(Role::Actor) && events[x].of(Role::Actor).any(|f| f.basis == Basis::Stated && !events[e].of(Role::Actor).any(|g| g.who == f.who));
+    let other = |x: usize| {
+        events[e].has(Role::Actor) && events[x].of(Role::Actor).any(|f| f.basis == Basis::Stated && !events[e].of(Role::Actor).any(|g| g.who == f.who))
+    };
     let Some(noun) = noun.filter(|&x| !other(x)) else { return };
     let fillers = std::mem::take(&mut events[noun].fillers);
     fillers.into_iter().for_each(|f| events[e].fill(f));
@@ -221,7 +226,7 @@ fn object_noun(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
 /// The act that victims belong to: `(event, whether they are its consequence)`.
 fn act_of(read: &Read, m: &Mentions, events: &[Event], e: usize) -> Option<(usize, bool)> {
     let here = events[e].item;
-    let act = |x: &Event| !x.casualty && x.merged.is_none() && x.sense(read).event_type == events[e].sense(read).event_type;
+    let act = |x: &Event| x.item.abs_diff(here) < REACH && !x.casualty && x.merged.is_none() && x.sense(read).event_type == events[e].sense(read).event_type;
     // behind it: "killed … in a raid"
     let after = events.iter().enumerate().filter(|(_, x)| act(x) && x.item > here && !x.verbal).find(|(_, x)| {
         let prep = m.nominal(x.item).and_then(|n| n.prep).or_else(|| leading_prep(m, x.item));

@@ -203,7 +203,9 @@ impl<'a> Build<'a> {
 
     /// "its aircraft": whoever the pronoun means.
     fn owner_of(&self, e: &mut Event, n: &Nominal) {
-        let Some(suffix) = self.read.reading(n.head as usize).filter(|r| r.suffix > 0).map(|r| &self.read.pack.suffixes[r.suffix as usize - 1].form) else { return };
+        let Some(suffix) = self.read.reading(n.head as usize).filter(|r| r.suffix > 0).map(|r| &self.read.pack.suffixes[r.suffix as usize - 1].form) else {
+            return;
+        };
         if let Some(who) = nearest(self.read, self.all, self.sentence, n.tokens.start, suffix, true) {
             e.fill(Filler { role: Role::Actor, who, part: None, basis: Basis::Inherited });
         }
