@@ -101,7 +101,9 @@ pub fn events(read: &Read, all: &[Mentions], sentence: u32) -> Vec<Event> {
             _ => {}
         }
     }
-    let company: Vec<u32> = out.iter().filter_map(|e| e.with).collect();
+    // the word that belongs to an expression tells nothing else, unless it is what is said: "threatened to shell"
+    let said = |e: &&Event| read.pack.frames[e.sense(read).frame as usize].spoken;
+    let company: Vec<u32> = out.iter().filter(|e| !said(e)).filter_map(|e| e.with).collect();
     out.retain(|e| !company.contains(&e.trigger.start));
     out.retain(|e| e.verbal || !purpose(m, e.item));
     link::link(read, all, sentence, &mut out);

@@ -5,7 +5,7 @@
 use super::args::{self, Args};
 use super::{Event, Filler};
 use crate::inflect::{Gender, Number};
-use crate::mention::{Mentions, Nominal};
+use crate::mention::{ItemKind, Mentions, Nominal};
 use crate::pack::{Frame, Need, Sense};
 use crate::scope::NominalRef;
 use crate::sentence::Read;
@@ -97,7 +97,13 @@ impl<'a> Build<'a> {
 
     /// Where the word stands that a sense wants behind its trigger.
     fn company(&self, s: &Sense, from: usize) -> Option<u32> {
-        let to = (from + WITH).min(self.m.items.last()?.tokens.end as usize);
+        let stops = |k: &usize| match self.m.items[*k].kind {
+            ItemKind::Particle(k) => matches!(k, Key::That | Key::Relative),
+            ItemKind::Mark(c) => matches!(c, ':' | '؛' | '…'),
+            _ => false,
+        };
+        let clause = (self.i + 1..self.m.items.len()).find(stops).map_or(usize::MAX, |k| self.m.items[k].tokens.start as usize);
+        let to = (from + WITH).min(self.m.items.last()?.tokens.end as usize).min(clause);
         (from..to).find(|&t| s.with.contains(&self.read.words.prints[t])).map(|t| t as u32)
     }
 
@@ -235,7 +241,7 @@ impl<'a> Build<'a> {
     fn noun_roles(&self, e: &mut Event, a: &Args, f: &Frame) {
         let own = self.m.nominal(self.i).expect("the item is a nominal");
         let me = match self.m.items[self.i].kind {
-            crate::mention::ItemKind::Nominal(n) => n,
+            ItemKind::Nominal(n) => n,
             _ => return,
         };
         if !own.nations.is_empty() && f.subject == Role::Actor {
@@ -359,7 +365,7 @@ impl<'a> Build<'a> {
 
     /// A verb without a subject of its own takes the one of the verb before it in the sentence.
     fn shared_subject(&self, e: &mut Event, f: &Frame) {
-        let before = (0..self.i).rev().take(14).find(|&k| self.m.items[k].kind == crate::mention::ItemKind::Verb && !args::is_auxiliary(self.read, self.m, k));
+        let before = (0..self.i).rev().take(14).find(|&k| self.m.items[k].kind == ItemKind::Verb && !args::is_auxiliary(self.read, self.m, k));
         let Some(k) = before else { return };
         let a = args::of_verb(self.read, self.m, k);
         let (mine, theirs) = (self.m.items[self.i].tokens.start as usize, self.m.items[k].tokens.start as usize);
@@ -439,7 +445,8 @@ impl<'a> Build<'a> {
             Need::Armed => {
                 let own = self.m.nominal(self.i);
                 let adjectives = own.map_or(&[][..], |n| &n.adjectives[..]);
-                let marked = adjectives.iter().any(|&t| self.read.classes(t as usize).any(Classes::ARMS.with(Classes::of(&[Class::Force, Class::Fighter]))));
+                let way = |t: u32| self.read.lemma(t as usize).is_some_and(|l| self.read.pack.modes.iter().any(|(lemma, _)| *lemma == l.text));
+                let marked = adjectives.iter().any(|&t| way(t) || self.read.classes(t as usize).any(Classes::ARMS.with(Classes::of(&[Class::Force, Class::Fighter]))));
                 marked
                     || own.is_some_and(|n| !n.nations.is_empty())
                     || e.fillers.iter().any(|f| nominal(f).classes.any(Classes::ARMS.with(Classes::of(&[Class::Force, Class::Fighter, Class::Group]))))
@@ -453,6 +460,10 @@ impl<'a> Build<'a> {
     }
 
     fn party_of(&self, f: &Filler, n: &Nominal) -> bool {
+        // a place that does something stands for those who govern it
+        if f.role == Role::Actor && self.is_place(f, n) && !n.classes.any(Classes::SITES) {
+            return true;
+        }
         n.names.iter().any(|&i| {
             let name = &self.all[f.who.sentence as usize].names[i as usize];
             name.actor(self.read).is_some() || name.place(self.read).is_some_and(|p| self.read.pack.places[p as usize].kind == "country")
