@@ -5,6 +5,7 @@
 
 use crate::inflect::{Gender, Number, Voice};
 use crate::mention::{ItemKind, Mentions, Nominal};
+use crate::morph::Origin;
 use crate::sentence::Read;
 use crate::vocab::*;
 
@@ -66,10 +67,9 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
         let accusative = first
             .first()
             .is_some_and(|&n| m.nominals[n as usize].quantity.is_none() && read.reading(m.nominals[n as usize].head as usize).is_some_and(|r| r.feats.tanwin));
-        // plural verbs have their subject before them, and so has a feminine verb with men behind it: what follows is the object
-        let women = read.reading(t).is_some_and(|r| r.feats.gender == Gender::Feminine && r.feats.number == Number::Singular && r.feats.person == 3);
-        let men = first.first().map(|&n| &m.nominals[n as usize]).is_some_and(|n| n.classes.any(Classes::PEOPLE) && !feminine(read, n) && n.names.is_empty());
-        if plural && !suffixed || accusative || women && men && groups.len() == 0 {
+        // plural verbs have their subject before them, and so has one of the other gender than what follows: that is the object
+        let object = plural && !suffixed || accusative || groups.len() == 0 && first.first().is_some_and(|&n| disagrees(read, t, &m.nominals[n as usize]));
+        if object {
             a.object = first;
         } else {
             a.subject = first;
@@ -397,6 +397,23 @@ fn agrees(read: &Read, t: usize, x: &Nominal) -> bool {
             x.quantity.is_some() || feminine == (r.feats.gender == Gender::Feminine)
         }
         _ => true,
+    }
+}
+
+/// Whether gender forbids that a nominal behind a verb of the third person singular is its subject. A masculine verb may stand before a woman,
+/// but not right before her.
+fn disagrees(read: &Read, t: usize, x: &Nominal) -> bool {
+    let (Some(verb), Some(noun)) = (read.reading(t), read.reading(x.head as usize)) else { return false };
+    let sure = noun.pos == Pos::Noun && noun.origin == Origin::Table && x.names.is_empty() && !x.person && x.quantity.is_none();
+    let one = noun.feats.number == Number::Singular;
+    let men = x.classes.any(Classes::PEOPLE) && x.names.is_empty() && !feminine(read, x);
+    if verb.feats.person != 3 || verb.feats.number != Number::Singular {
+        return false;
+    }
+    match verb.feats.gender {
+        Gender::Feminine => men || sure && one && !feminine(read, x),
+        Gender::Masculine => sure && one && feminine(read, x) && x.tokens.start as usize == t + 1,
+        _ => false,
     }
 }
 
