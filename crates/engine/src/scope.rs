@@ -342,8 +342,8 @@ impl<'a> Scoper<'a> {
     fn particle(&mut self, i: usize, key: Key, sentence: &Sentence) {
         match key {
             Key::According => self.source_phrase(i, Stance::Asserts, sentence),
-            // "which led to": written like a negation
-            Key::Not if self.before_result(i) => {}
+            // "which led to", "as": written like a negation
+            Key::Not if self.before_result(i) || self.read.own_preposition(self.m.items[i].tokens.start as usize).is_some() => {}
             Key::Not | Key::NotPast | Key::NotFuture if self.before_stop(i) => self.doubt(i + 1, Factuality::Ongoing, Reach::Subject),
             Key::Not | Key::NotPast | Key::NotFuture if !self.before_continue(i) => self.doubt(i, Factuality::Denied, Reach::Next),
             Key::Lack | Key::Without => self.doubt(i, Factuality::Denied, Reach::Noun),

@@ -93,6 +93,11 @@ impl<'a> Read<'a> {
         self.reading(t).is_some_and(|r| r.suffix > 0)
     }
 
+    /// Whether the word shows the alef or the marks of an indefinite accusative.
+    pub fn accusative(&self, t: usize) -> bool {
+        self.reading(t).is_some_and(|r| r.feats.tanwin) || self.token(t).span.of(self.text).contains(crate::letters::FATHATAN)
+    }
+
     /// Whether the word is in no table.
     pub fn guessed(&self, t: usize) -> bool {
         self.reading(t).is_some_and(|r| r.origin == Origin::Guess)

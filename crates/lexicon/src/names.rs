@@ -2,6 +2,7 @@
 
 use crate::build::{Builder, Want};
 use crate::tsv::{Row, read, read_all};
+use rawi_engine::claim::who::RELATIVE;
 use rawi_engine::inflect::{Feats, NounGrammar};
 use rawi_engine::pack::{Actor, Means, Place};
 use rawi_engine::vocab::*;
@@ -20,7 +21,15 @@ pub fn names(b: &mut Builder, lang: &Path, ontology: &Path) {
     }
     let actors = actors(b, &ontology.join("actors.tsv"));
     for row in read(&folder.join("actors.tsv"), &["id", "stance", "name", "example"], &mut b.faults) {
-        named(b, &row, &actors, 80, Means::Actor);
+        let prior = match row.get("stance") {
+            "neutral" | "own" | "hostile" => 80,
+            "relative" => RELATIVE,
+            other => {
+                b.faults.add(&row.file, row.line, format!("`stance` is `{other}`: it must be neutral, own, hostile or relative"));
+                continue;
+            }
+        };
+        named(b, &row, &actors, prior, Means::Actor);
     }
     for row in read_all(&folder, "given", &["gender", "name"], &mut b.faults) {
         b.phrase(row.get("name"), Means::GivenName, 40);

@@ -8,6 +8,9 @@ use crate::sentence::Read;
 use crate::text::Span;
 use crate::vocab::*;
 
+/// Prior of a name that means another from each mouth.
+pub const RELATIVE: u8 = 1;
+
 /// Participants of an event in a role, in text order.
 pub fn participants(read: &Read, all: &[Mentions], e: &Event, role: Role) -> Vec<Participant> {
     let shown = |f: &&Filler| {
@@ -44,7 +47,17 @@ pub fn participant(read: &Read, all: &[Mentions], who: NominalRef, part: Option<
 
 /// Fills in what the pack knows: an actor named inside, else a country, else a nationality.
 fn identify(read: &Read, m: &Mentions, n: &Nominal, p: &mut Participant) {
-    if let Some(a) = n.names.iter().find_map(|&i| m.names[i as usize].actor(read)) {
+    if let Some((i, a)) = n.names.iter().find_map(|&i| Some((i, m.names[i as usize].actor(read)?))) {
+        // "the forces of the occupation" are whose the adjective says, else whose they mostly are
+        let relative = m.names[i as usize].phrases.iter().any(|&p| read.pack.phrases[p as usize].prior == RELATIVE);
+        if relative {
+            p.basis = Basis::Inferred;
+            if let Some(c) = n.nations.iter().find_map(|&t| read.lemma(t as usize).and_then(|l| l.country.clone())) {
+                (p.country, p.kind) = (some(&c), Some("state".into()));
+                p.id = Some(format!("state:{}", c.to_lowercase()));
+                return;
+            }
+        }
         let actor = &read.pack.actors[a as usize];
         p.id = Some(actor.id.clone());
         p.name_en = Some(actor.name_en.clone());

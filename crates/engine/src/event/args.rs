@@ -64,9 +64,7 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
     } else {
         let first = groups.next().unwrap_or_default();
         // a noun in the accusative ("seven young men", "by force") is no subject
-        let accusative = first
-            .first()
-            .is_some_and(|&n| m.nominals[n as usize].quantity.is_none() && read.reading(m.nominals[n as usize].head as usize).is_some_and(|r| r.feats.tanwin));
+        let accusative = first.first().map(|&n| &m.nominals[n as usize]).is_some_and(|n| n.quantity.is_none() && read.accusative(n.head as usize));
         // plural verbs have their subject before them, and so has one of the other gender than what follows: that is the object
         let object = plural && !suffixed || accusative || groups.len() == 0 && first.first().is_some_and(|&n| disagrees(read, t, &m.nominals[n as usize]));
         if object {
