@@ -13,6 +13,9 @@ use std::ops::Range;
 /// A reading so much less likely than the chosen one still counts.
 const CLOSE: i16 = 5;
 
+/// The company of a word is looked for in so many tokens behind it.
+pub const COMPANY: usize = 16;
+
 /// What the stages from `mention` on read from.
 #[derive(Clone, Copy)]
 pub struct Read<'a> {
@@ -168,10 +171,15 @@ impl<'a> Read<'a> {
 
     /// Whether any reading of this word is a noun that can tell an event.
     pub fn event_noun(&self, t: usize) -> bool {
+        let participle = |r: &Reading| matches!(self.pack.lemma(r.lemma).derived, Some((_, Derivation::ActiveParticiple | Derivation::PassiveParticiple)));
         self.reading(t).is_some_and(|r| matches!(r.pos, Pos::Noun))
-            && self
-                .senses(t, |p| p == Pos::Noun)
-                .is_some_and(|(r, _)| !matches!(self.pack.lemma(r.lemma).derived, Some((_, Derivation::ActiveParticiple | Derivation::PassiveParticiple))))
+            && self.senses(t, |p| p == Pos::Noun).is_some_and(|(r, senses)| !participle(r) && senses.iter().any(|&s| self.in_company(t, s)))
+    }
+
+    /// Whether a sense wants no company, or has it near.
+    fn in_company(&self, t: usize, sense: u32) -> bool {
+        let with = &self.pack.senses[sense as usize].with;
+        with.is_empty() || self.words.prints[t + 1..].iter().take(COMPANY).any(|p| with.contains(p))
     }
 
     /// Tokens of a sentence.

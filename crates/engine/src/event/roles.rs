@@ -8,11 +8,8 @@ use crate::inflect::{Gender, Number};
 use crate::mention::{ItemKind, Mentions, Nominal};
 use crate::pack::{Frame, Need, Sense};
 use crate::scope::NominalRef;
-use crate::sentence::Read;
+use crate::sentence::{COMPANY, Read};
 use crate::vocab::*;
-
-/// A `with` word is looked for in so many tokens behind the trigger.
-const WITH: usize = 16;
 
 /// The event a finite verb tells.
 pub fn verb(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Event> {
@@ -103,7 +100,7 @@ impl<'a> Build<'a> {
             _ => false,
         };
         let clause = (self.i + 1..self.m.items.len()).find(stops).map_or(usize::MAX, |k| self.m.items[k].tokens.start as usize);
-        let to = (from + WITH).min(self.m.items.last()?.tokens.end as usize).min(clause);
+        let to = (from + COMPANY).min(self.m.items.last()?.tokens.end as usize).min(clause);
         (from..to).find(|&t| s.with.contains(&self.read.words.prints[t])).map(|t| t as u32)
     }
 
