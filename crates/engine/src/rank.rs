@@ -111,6 +111,8 @@ fn company(pack: &Pack, r: &Reading, left: Left, before: &Reading) -> i32 {
     let article = has_article(pack, r);
     match left {
         Left::DefiniteNoun if r.pos == Pos::Adj && article && agrees(pack, before, r) => 8,
+        // "a military column" in the accusative
+        Left::Noun if r.pos == Pos::Adj && !article && r.feats.tanwin && before.feats.tanwin && before.pos == Pos::Noun && agrees(pack, before, r) => 6,
         Left::Construct if !article && r.prefix == 0 => match done_to(pack, before) {
             Some(true) if r.pos == Pos::Noun && person(pack, r) => 8,
             Some(false) if r.pos == Pos::Noun && person(pack, r) && r.feats.number == Number::Singular => -8,

@@ -158,6 +158,13 @@ impl<'a> Scoper<'a> {
     }
 
     fn say(&mut self, i: usize, r: &Reading, say: &Say, carry: &Carry) {
+        // "it is thought that": nobody is named who thinks so
+        if r.pos == Pos::Verb && self.passive(i) {
+            if let Some(f) = say.factuality {
+                self.doubt(i, f, Reach::Clause);
+            }
+            return;
+        }
         let Some((content, holder_after, via)) = self.content(i, say).or_else(|| self.quoted_before(i)) else { return };
         let cue = self.m.items[i].tokens.clone();
         let source = |n: u32| Source { who: NominalRef { sentence: self.index, nominal: n }, stance: say.stance, cue: cue.clone(), inherited: false };
@@ -175,6 +182,13 @@ impl<'a> Scoper<'a> {
         self.speaker.get_or_insert_with(|| chain.clone());
         let quoted = content.start > 0 && matches!(self.read.mark(content.start as usize - 1), Some('"' | '«'));
         self.out.push(Scope { kind: ScopeKind::Said { chain, factuality: say.factuality, quoted }, tokens: content, cue });
+    }
+
+    /// Whether a perfect is written as a passive: its first letter has a damma.
+    fn passive(&self, i: usize) -> bool {
+        let t = self.m.items[i].tokens.start as usize;
+        let marked = self.read.token(t).span.of(self.read.text).chars().take(4).any(|c| c == crate::letters::DAMMA);
+        marked && self.read.reading(t).is_some_and(|r| r.feats.voice == crate::inflect::Voice::Passive && r.feats.aspect == crate::inflect::Aspect::Perfect)
     }
 
     /// The speaker of the clause or sentence before, with this word as the cue.
@@ -279,7 +293,8 @@ impl<'a> Scoper<'a> {
                 ItemKind::Nominal(n) => {
                     let nominal = &self.m.nominals[n as usize];
                     if nominal.prep.is_none() && !nominal.genitive && !nominal.event && self.can_speak(n) && !nominal.and {
-                        return Some(n);
+                        // who stands in the accusative is spoken of ("a person who is thought to …")
+                        return (!self.read.accusative(nominal.head as usize)).then_some(n);
                     }
                 }
                 ItemKind::Verb if !self.is_auxiliary(k) => return None,

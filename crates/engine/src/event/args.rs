@@ -90,7 +90,8 @@ pub fn of_noun(read: &Read, m: &Mentions, i: usize) -> Args {
     let mut bare: Vec<Vec<u32>> = Vec::new();
     scan_right(read, m, i, &mut a, &mut bare);
     let mut groups = bare.into_iter();
-    let genitive = m.nominal(i + 1).is_some_and(|n| n.genitive);
+    let quoted = matches!(m.items.get(i + 1).map(|x| x.kind), Some(ItemKind::Mark('"' | '«')));
+    let genitive = m.nominal(i + 1 + usize::from(quoted)).is_some_and(|n| n.genitive);
     if genitive {
         a.genitive = groups.next().unwrap_or_default();
         a.object = groups.next().unwrap_or_default();
@@ -143,7 +144,7 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
             }
             ItemKind::Mark('(') => k = (k..m.items.len().min(k + 12)).find(|&j| m.items[j].kind == ItemKind::Mark(')')).unwrap_or(k),
             ItemKind::Mark('"' | '«' | '»' | ')' | '-' | '”' | '“' | '\'') => {}
-            ItemKind::Mark('،' | ',') if goes_on(m, k, bare.len(), noun) => {}
+            ItemKind::Mark('،' | ',') if goes_on(m, i, k, bare.len(), noun) => {}
             ItemKind::Mark(_) => break,
             ItemKind::Verb => {
                 if !is_auxiliary(read, m, k) || read.own_and(m.items[k].tokens.start as usize) {
@@ -268,12 +269,18 @@ fn stops(key: Key) -> bool {
 }
 
 /// Whether a comma only sets something aside.
-fn goes_on(m: &Mentions, k: usize, bare: usize, noun: bool) -> bool {
+fn goes_on(m: &Mentions, i: usize, k: usize, bare: usize, noun: bool) -> bool {
     match m.items.get(k + 1).map(|x| x.kind) {
         Some(ItemKind::Time(_)) => true,
         Some(ItemKind::Nominal(n)) => {
             let x = &m.nominals[n as usize];
-            (x.prep.is_some() && !x.and) || (x.and && x.prep.is_none() && bare > 0) || (!noun && bare == 0)
+            // "arrested, on Thursday night, a person": the comma closes what the one before opened
+            let closes =
+                || (i + 1..k).rev().take(6).any(|j| matches!(m.items[j].kind, ItemKind::Mark('،' | ','))) && matches!(m.items[k - 1].kind, ItemKind::Time(_));
+            (!noun && bare < 2 && x.prep.is_none() && !x.and && closes())
+                || (x.prep.is_some() && !x.and)
+                || (x.and && x.prep.is_none() && bare > 0)
+                || (!noun && bare == 0)
         }
         Some(ItemKind::Particle(k)) => k.is_preposition() && k != Key::According && k != Key::Including,
         _ => false,
@@ -333,7 +340,9 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
                     continue;
                 }
                 if x.prep.is_none() && !x.and && !x.genitive {
-                    return Some(n);
+                    // behind a verb of its own it is that verb's
+                    let taken = far && k > 0 && m.items[k - 1].kind == ItemKind::Verb && !is_auxiliary(read, m, k - 1);
+                    return (!taken).then_some(n);
                 }
                 // an indefinite noun right before the verb is described by it, whatever governs it; an event noun also from afar
                 if !x.genitive && !x.definite && (x.event || !far) {

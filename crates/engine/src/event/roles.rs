@@ -163,7 +163,10 @@ impl<'a> Build<'a> {
         }
         let machine = n.classes.any(Classes::MACHINES) && f.subject == Role::Actor && f.thing == Role::Actor && n.names.is_empty();
         let own = self.read.suffixed(n.head as usize);
-        if arms || machine && (own || self.wielder(n).is_some()) {
+        let seized = f.object == Role::Object && a.object.is_empty() && !a.subject_left;
+        if arms && seized && self.wielder(n).is_none() {
+            self.put(e, Role::Object, &a.subject);
+        } else if arms || machine && (own || self.wielder(n).is_some()) {
             self.put(e, Role::Instrument, &a.subject);
             if let Some(part) = self.wielder(n) {
                 e.fill(Filler { role: Role::Actor, who: NominalRef { sentence: self.sentence, nominal: first }, part: Some(part), basis: Basis::Stated });
@@ -443,7 +446,8 @@ impl<'a> Build<'a> {
                 let own = self.m.nominal(self.i);
                 let adjectives = own.map_or(&[][..], |n| &n.adjectives[..]);
                 let way = |t: u32| self.read.lemma(t as usize).is_some_and(|l| self.read.pack.modes.iter().any(|(lemma, _)| *lemma == l.text));
-                let marked = adjectives.iter().any(|&t| way(t) || self.read.classes(t as usize).any(Classes::ARMS.with(Classes::of(&[Class::Force, Class::Fighter]))));
+                let marked =
+                    adjectives.iter().any(|&t| way(t) || self.read.classes(t as usize).any(Classes::ARMS.with(Classes::of(&[Class::Force, Class::Fighter]))));
                 marked
                     || own.is_some_and(|n| !n.nations.is_empty())
                     || e.fillers.iter().any(|f| nominal(f).classes.any(Classes::ARMS.with(Classes::of(&[Class::Force, Class::Fighter, Class::Group]))))
