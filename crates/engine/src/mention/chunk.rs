@@ -120,12 +120,12 @@ impl Chunker<'_> {
     fn join(&self, n: &mut Nominal, t: usize) {
         let Some(last) = self.out.items.last() else { return };
         // a name in quotation marks is as well the genitive of what stands before them
-        if let (ItemKind::Mark('"' | '«'), [.., before, _]) = (last.kind, &self.out.items[..]) {
-            if let ItemKind::Nominal(i) = before.kind {
-                let x = &self.out.nominals[i as usize];
-                let close = before.tokens.end as usize + 1 == t && at(&self.out.names, t, |x| &x.tokens).is_some();
-                n.genitive = close && x.event && n.prep.is_none() && !self.read.definite(x.head as usize) && !self.read.suffixed(x.head as usize);
-            }
+        if let (ItemKind::Mark('"' | '«'), [.., before, _]) = (last.kind, &self.out.items[..])
+            && let ItemKind::Nominal(i) = before.kind
+        {
+            let x = &self.out.nominals[i as usize];
+            let close = before.tokens.end as usize + 1 == t && at(&self.out.names, t, |x| &x.tokens).is_some();
+            n.genitive = close && x.event && n.prep.is_none() && !self.read.definite(x.head as usize) && !self.read.suffixed(x.head as usize);
         }
         match last.kind {
             ItemKind::Particle(k) if k.is_preposition() && n.prep.is_none() => n.prep = Some(k),
