@@ -6,10 +6,12 @@ use super::args::{self, Args};
 use super::{Event, Filler};
 use crate::inflect::{Gender, Number};
 use crate::mention::{ItemKind, Mentions, Nominal};
+use crate::morph::Reading;
 use crate::pack::{Frame, Need, Sense};
 use crate::scope::NominalRef;
 use crate::sentence::{COMPANY, Read};
 use crate::vocab::*;
+use std::borrow::Cow;
 
 /// The event a finite verb tells.
 pub fn verb(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Event> {
@@ -19,15 +21,9 @@ pub fn verb(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Ev
     senses.peek()?;
     let args = args::of_verb(read, m, i);
     let build = Build { read, all, m, sentence, i };
-    let company = |s: &Sense| build.without_company(args.clone(), s);
-    senses.find_map(|(reading, s)| {
-        let sense = &read.pack.senses[s as usize];
-        let mut e = build.event(reading.lemma, s, true)?;
-        let args = &company(sense);
-        build.verb_roles(&mut e, args, build.frame(sense));
-        build.owners(&mut e, args, build.frame(sense));
-        build.wielders(&mut e, build.frame(sense));
-        build.accept(e, sense)
+    build.first(senses, &args, true, |e, args, frame| {
+        build.verb_roles(e, args, frame);
+        build.owners(e, args, frame);
     })
 }
 
@@ -39,16 +35,10 @@ pub fn noun(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Ev
     senses.peek()?;
     let args = args::of_noun(read, m, i);
     let build = Build { read, all, m, sentence, i };
-    let company = |s: &Sense| build.without_company(args.clone(), s);
-    senses.find_map(|(reading, s)| {
-        let sense = &read.pack.senses[s as usize];
-        let mut e = build.event(reading.lemma, s, false)?;
-        let args = &company(sense);
-        build.noun_roles(&mut e, args, build.frame(sense));
-        build.owners(&mut e, args, build.frame(sense));
-        super::link::lend(read, all, sentence, i, &mut e, build.frame(sense));
-        build.wielders(&mut e, build.frame(sense));
-        build.accept(e, sense)
+    build.first(senses, &args, false, |e, args, frame| {
+        build.noun_roles(e, args, frame);
+        build.owners(e, args, frame);
+        super::link::lend(read, all, sentence, i, e, frame);
     })
 }
 
@@ -61,6 +51,35 @@ struct Build<'a> {
 }
 
 impl<'a> Build<'a> {
+    /// The event of the first sense whose conditions hold. Senses without company that share a frame share its roles, which are filled once.
+    fn first<'r>(&self, senses: impl Iterator<Item = (&'r Reading, u32)>, args: &Args, verbal: bool, fill: impl Fn(&mut Event, &Args, &Frame)) -> Option<Event> {
+        let mut done: Option<(u16, Event)> = None;
+        for (reading, s) in senses {
+            let sense = &self.read.pack.senses[s as usize];
+            let Some(mut e) = self.event(reading.lemma, s, verbal) else { continue };
+            let frame = self.frame(sense);
+            match &done {
+                Some((f, known)) if sense.with.is_empty() && *f == sense.frame => {
+                    (e.fillers, e.rules) = (known.fillers.clone(), known.rules.clone());
+                    (e.occurrences, e.factuality) = (known.occurrences, known.factuality);
+                }
+                _ => {
+                    let args = self.without_company(args, sense);
+                    fill(&mut e, &args, frame);
+                    self.wielders(&mut e, frame);
+                    self.sites(&mut e, frame);
+                }
+            }
+            if sense.needs.iter().all(|n| self.meets(&e, *n)) {
+                return Some(e);
+            }
+            if sense.with.is_empty() {
+                done = Some((sense.frame, e));
+            }
+        }
+        None
+    }
+
     fn frame(&self, sense: &Sense) -> &'a Frame {
         &self.read.pack.frames[sense.frame as usize]
     }
@@ -105,10 +124,11 @@ impl<'a> Build<'a> {
     }
 
     /// The arguments without the word that belongs to the expression itself ("set free": `with`), unless that word is somebody or something.
-    fn without_company(&self, mut a: Args, s: &Sense) -> Args {
+    fn without_company<'x>(&self, a: &'x Args, s: &Sense) -> Cow<'x, Args> {
         if s.with.is_empty() {
-            return a;
+            return Cow::Borrowed(a);
         }
+        let mut a = a.clone();
         let concrete = Classes::PEOPLE.with(Classes::BODIES).with(Classes::SITES).with(Classes::ARMS).with(Classes::MACHINES);
         let idiom = |n: &u32| {
             let x = &self.m.nominals[*n as usize];
@@ -124,7 +144,7 @@ impl<'a> Build<'a> {
             a.object = std::mem::take(&mut a.extra);
         }
         a.preps.retain(|(_, n)| !idiom(n));
-        a
+        Cow::Owned(a)
     }
 
     fn put(&self, e: &mut Event, role: Role, nominals: &[u32]) {
@@ -420,18 +440,12 @@ impl<'a> Build<'a> {
         }
     }
 
-    /// The event, if the conditions of its sense hold.
-    fn accept(&self, mut e: Event, sense: &Sense) -> Option<Event> {
-        self.sites(&mut e, self.frame(sense));
-        sense.needs.iter().all(|n| self.meets(&e, *n)).then_some(e)
-    }
-
     fn meets(&self, e: &Event, need: Need) -> bool {
-        let nominal = |f: &Filler| self.all[f.who.sentence as usize].nominals[f.who.nominal as usize].clone();
+        let nominal = |f: &Filler| -> &Nominal { &self.all[f.who.sentence as usize].nominals[f.who.nominal as usize] };
         match need {
             Need::Role(r) => e.has(r),
             Need::Class(c) => e.fillers.iter().any(|f| nominal(f).classes.has(c) || nominal(f).inner.has(c)),
-            Need::Place => e.fillers.iter().filter(|f| f.role != Role::Actor).any(|f| self.is_place(f, &nominal(f))),
+            Need::Place => e.fillers.iter().filter(|f| f.role != Role::Actor).any(|f| self.is_place(f, nominal(f))),
             Need::Party => e.fillers.iter().any(|f| {
                 f.part.is_some() || {
                     let n = nominal(f);
@@ -439,7 +453,7 @@ impl<'a> Build<'a> {
                         Classes::of(&[Class::Force, Class::Group, Class::Gov, Class::Fighter, Class::Demonym, Class::Vehicle, Class::Aircraft])
                             .with(Classes::ARMS),
                     ) || n.inner.any(Classes::of(&[Class::Force, Class::Group]))
-                        || self.party_of(f, &n)
+                        || self.party_of(f, n)
                 }
             }),
             Need::Armed => {
