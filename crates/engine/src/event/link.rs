@@ -22,10 +22,21 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
     let Some((k, light)) = light_verb(read, m, i) else { return };
     e.factuality = e.factuality.or(light.factuality);
     e.rules.push("light-verb");
+    let a = args::of_verb(read, m, k);
+    if k > i {
+        // "battles that broke out in X between A and B": what stands behind the verb is the event's
+        for &(key, n) in &a.preps {
+            let x = &m.nominals[n as usize];
+            let Some(&(_, role)) = frame.preps.iter().find(|(f, _)| *f == key) else { continue };
+            let placed = role == Role::Place && (!x.names.is_empty() || x.classes.any(Classes::SITES));
+            if placed || matches!(role, Role::Recipient | Role::Actor) && super::roles::can_be_party(x) {
+                e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated });
+            }
+        }
+    }
     if light.noun_is_subject {
         return;
     }
-    let a = args::of_verb(read, m, k);
     let role = match light.subject {
         Role::Actor => frame.subject,
         Role::Recipient => frame.object,
@@ -107,6 +118,14 @@ fn light_verb<'p>(read: &Read<'p>, m: &Mentions, i: usize) -> Option<(usize, &'p
             .map(|&x| &read.pack.lights[x as usize])
             .find(|l| l.prep == prep)
     };
+    // "an attack that was carried out by …", "attacks the group carried out"
+    let behind = || {
+        let next = (i + 1..(i + 4).min(m.items.len())).find(|&k| m.items[k].kind == ItemKind::Verb)?;
+        lights(next).filter(|l| l.prep.is_none()).map(|l| (next, l))
+    };
+    if m.items.get(i + 1).is_some_and(|x| x.kind == ItemKind::Particle(Key::Relative)) {
+        return behind();
+    }
     for k in (i.saturating_sub(10)..i).rev() {
         match m.items[k].kind {
             ItemKind::Verb => {
@@ -128,9 +147,7 @@ fn light_verb<'p>(read: &Read<'p>, m: &Mentions, i: usize) -> Option<(usize, &'p
             _ => {}
         }
     }
-    // "an attack that was carried out by …", "attacks the group carried out"
-    let next = (i + 1..(i + 4).min(m.items.len())).find(|&k| m.items[k].kind == ItemKind::Verb)?;
-    lights(next).filter(|l| l.prep.is_none()).map(|l| (next, l))
+    behind()
 }
 
 /// Merges the events of a sentence and hands out its times.
