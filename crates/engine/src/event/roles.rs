@@ -13,6 +13,9 @@ use crate::sentence::{COMPANY, Read};
 use crate::vocab::*;
 use std::borrow::Cow;
 
+/// The rule that leaves out an undergoer that is nobody.
+const LIFELESS: &str = "lifeless-undergoer";
+
 /// The event a finite verb tells.
 pub fn verb(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Event> {
     let m = &all[sentence as usize];
@@ -52,7 +55,13 @@ struct Build<'a> {
 
 impl<'a> Build<'a> {
     /// The event of the first sense whose conditions hold. Senses without company that share a frame share its roles, which are filled once.
-    fn first<'r>(&self, senses: impl Iterator<Item = (&'r Reading, u32)>, args: &Args, verbal: bool, fill: impl Fn(&mut Event, &Args, &Frame)) -> Option<Event> {
+    fn first<'r>(
+        &self,
+        senses: impl Iterator<Item = (&'r Reading, u32)>,
+        args: &Args,
+        verbal: bool,
+        fill: impl Fn(&mut Event, &Args, &Frame),
+    ) -> Option<Event> {
         let mut done: Option<(u16, Event)> = None;
         for (reading, s) in senses {
             let sense = &self.read.pack.senses[s as usize];
@@ -70,7 +79,7 @@ impl<'a> Build<'a> {
                     self.sites(&mut e, frame);
                 }
             }
-            if sense.needs.iter().all(|n| self.meets(&e, *n)) {
+            if self.victims(&e, sense) && sense.needs.iter().all(|n| self.meets(&e, *n)) {
                 return Some(e);
             }
             if sense.with.is_empty() {
@@ -149,6 +158,9 @@ impl<'a> Build<'a> {
 
     fn put(&self, e: &mut Event, role: Role, nominals: &[u32]) {
         let party = matches!(role, Role::Actor | Role::Recipient);
+        if role == Role::Recipient && !nominals.is_empty() && nominals.iter().all(|&n| !can_be_party(&self.m.nominals[n as usize])) {
+            e.rules.push(LIFELESS);
+        }
         for &n in nominals.iter().filter(|&&n| !party || can_be_party(&self.m.nominals[n as usize])) {
             e.fill(Filler { role, who: NominalRef { sentence: self.sentence, nominal: n }, part: None, basis: Basis::Stated });
         }
@@ -438,6 +450,29 @@ impl<'a> Build<'a> {
                 x.role = f.site;
             }
         }
+    }
+
+    /// Who is killed or hurt is alive: "kills his time" and "hit the target" tell of no victims.
+    fn victims(&self, e: &Event, sense: &Sense) -> bool {
+        if !self.frame(sense).bare || sense.what.is_none() {
+            return true;
+        }
+        const THINGS: Classes = Classes(
+            1 << Class::Abstract as u64
+                | 1 << Class::TimeUnit as u64
+                | 1 << Class::Food as u64
+                | 1 << Class::Nature as u64
+                | 1 << Class::Body as u64
+                | 1 << Class::Document as u64
+                | 1 << Class::Money as u64
+                | 1 << Class::Measure as u64,
+        );
+        let lifeless = |f: &Filler| {
+            let n = &self.all[f.who.sentence as usize].nominals[f.who.nominal as usize];
+            n.classes.0 != 0 && n.classes.0 & !THINGS.0 == 0 && n.names.is_empty() && !n.person && !n.inner.any(Classes::PEOPLE)
+        };
+        let mut all = e.of(Role::Recipient).peekable();
+        if all.peek().is_none() { !e.rules.contains(&LIFELESS) } else { !all.all(lifeless) }
     }
 
     fn meets(&self, e: &Event, need: Need) -> bool {
