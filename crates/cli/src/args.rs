@@ -82,7 +82,7 @@ pub struct Extract {
     #[arg(short, long, value_enum)]
     pub format: Option<Format>,
     /// Also write the documents with their texts here, so that spans can be read back
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long = "documents", alias = "documents-to", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub documents_to: Option<PathBuf>,
 }
 
