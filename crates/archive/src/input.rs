@@ -108,7 +108,7 @@ impl Input {
 
     /// Queues a document, with a note when it can hold nothing for us.
     fn push(&mut self, doc: Document, path: &Path, line: usize) {
-        if let Some(note) = reservation(&doc.text) {
+        for note in reservations(&doc.text) {
             self.waiting.push_back(Step::Fault(Fault::note(path, line, note)));
         }
         self.waiting.push_back(Step::Document(Box::new(doc), path.to_path_buf(), line));
@@ -130,7 +130,7 @@ impl Input {
         if n == 0 {
             return false;
         }
-        if n as u64 > MAX_BYTES {
+        if n as u64 > MAX_BYTES && !bytes.ends_with(b"\n") {
             let _ = lines.reader.skip_until(b'\n');
             self.waiting.push_back(Step::Fault(Fault::lost(&lines.path, lines.line, format!("the line is longer than {} MB: skipped", MAX_BYTES >> 20))));
         } else if !bytes.trim_ascii().is_empty() {
@@ -231,20 +231,21 @@ fn open(path: &Path) -> Result<BufReader<Box<dyn Read + Send>>, Fault> {
 }
 
 /// Why a text can hold no claims, or fewer than it seems.
-fn reservation(text: &str) -> Option<String> {
-    let arabic = text.chars().take(100_000).filter(|c| matches!(c, '\u{620}'..='\u{6ff}' | '\u{fb50}'..='\u{fefc}')).count();
-    let nuls = text.bytes().filter(|&b| b == 0).count();
-    if arabic == 0 {
-        return Some("holds no Arabic text: no claims".into());
+fn reservations(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    if !text.chars().any(|c| matches!(c, '\u{620}'..='\u{6ff}' | '\u{fb50}'..='\u{fefc}')) {
+        out.push("holds no Arabic text: no claims".into());
+        return out;
     }
+    let nuls = text.bytes().filter(|&b| b == 0).count();
     if nuls > 0 {
         let line = text.split('\0').next().map_or(1, |s| s.matches('\n').count() + 1);
-        return Some(format!("{nuls} NUL bytes, the first on line {line}: read as white space"));
+        out.push(format!("{nuls} NUL bytes, the first on line {line}: read as white space"));
     }
     if text.len() > rawi_engine::pipeline::MAX_TEXT {
-        return Some(format!("the text has {} MB: only the first {} MB are read", text.len() >> 20, rawi_engine::pipeline::MAX_TEXT >> 20));
+        out.push(format!("the text has {} MB: only the first {} MB are read", text.len() >> 20, rawi_engine::pipeline::MAX_TEXT >> 20));
     }
-    None
+    out
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 use rawi_engine::morph::Scratch;
 use rawi_engine::{Analysis, Document, Pack, analyse};
+use std::panic::AssertUnwindSafe;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -22,11 +23,12 @@ impl Workers {
         Workers { scratches: (0..jobs.max(1)).map(|_| Scratch::default()).collect() }
     }
 
-    /// Applies `answer` to the analysis of every document; the answers stand in the order of the documents.
-    pub fn map<T: Send>(&mut self, pack: &Pack, documents: &[Document], answer: impl Fn(&Document, &Analysis) -> T + Sync) -> Vec<T> {
+    /// Applies `answer` to the analysis of every document; the answers stand in the order of the documents. `None` stands where the engine
+    /// failed, which no text should make it do: that costs one document and not the run.
+    pub fn map<T: Send>(&mut self, pack: &Pack, documents: &[Document], answer: impl Fn(&Document, &Analysis) -> T + Sync) -> Vec<Option<T>> {
         if self.scratches.len() == 1 || documents.len() == 1 {
             let scratch = &mut self.scratches[0];
-            return documents.iter().map(|d| answer(d, &analyse(pack, d, scratch))).collect();
+            return documents.iter().map(|d| one(pack, d, scratch, &answer)).collect();
         }
         let next = AtomicUsize::new(0);
         let slots: Vec<Mutex<Option<T>>> = documents.iter().map(|_| Mutex::new(None)).collect();
@@ -36,11 +38,20 @@ impl Workers {
                     loop {
                         let i = next.fetch_add(1, Ordering::Relaxed);
                         let Some(d) = documents.get(i) else { break };
-                        *slots[i].lock().expect("no worker panics while it holds a slot") = Some(answer(d, &analyse(pack, d, scratch)));
+                        *slots[i].lock().expect("no worker panics while it holds a slot") = one(pack, d, scratch, &answer);
                     }
                 });
             }
         });
-        slots.into_iter().filter_map(|s| s.into_inner().ok().flatten()).collect()
+        slots.into_iter().map(|s| s.into_inner().ok().flatten()).collect()
     }
+}
+
+/// One document; a worker whose engine failed starts with empty buffers.
+fn one<T>(pack: &Pack, document: &Document, scratch: &mut Scratch, answer: &impl Fn(&Document, &Analysis) -> T) -> Option<T> {
+    let done = std::panic::catch_unwind(AssertUnwindSafe(|| answer(document, &analyse(pack, document, scratch))));
+    if done.is_err() {
+        *scratch = Scratch::default();
+    }
+    done.ok()
 }

@@ -71,7 +71,7 @@ fn expected(file: &Path, articles: usize, claims: usize, hash: u64) -> Result<Ex
     if got == want {
         return Ok(ExitCode::SUCCESS);
     }
-    eprintln!("{}: the claims are not those expected. If they are meant to differ, write there:\n{}", file.display(), serde_json::to_string(&got)?);
+    crate::tell(&format!("{}: the claims are not those expected. If they are meant to differ, write there:\n{}", file.display(), serde_json::to_string(&got)?));
     Ok(ExitCode::from(1))
 }
 

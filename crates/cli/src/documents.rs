@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use rawi_archive::input::{Defaults, Input, Step};
 use rawi_archive::run::{BATCH, Workers};
-use rawi_archive::{analysis, csv_out, record};
+use rawi_archive::{Fault, analysis, csv_out, record};
 use rawi_engine::{Analysis, Document, Pack};
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal, Write};
@@ -17,12 +17,12 @@ use std::process::ExitCode;
 pub fn extract(pack: &Pack, a: Extract) -> Result<ExitCode> {
     let terminal = a.documents.output.is_none() && std::io::stdout().is_terminal();
     let format = a.format.unwrap_or(if terminal { Format::Table } else { Format::Jsonl });
+    apart(&a.documents.files, &[a.documents.output.as_deref(), a.documents_to.as_deref()])?;
     let mut texts = a.documents_to.as_deref().map(create).transpose()?;
     let mut out = output(a.documents.output.as_deref())?;
+    let mut header = Vec::new();
     if format == Format::Csv {
-        let mut header = Vec::new();
         csv_out::write_header(&mut header);
-        out.write_all(&header)?;
     }
     let color = terminal && std::env::var_os("NO_COLOR").is_none();
     let answer = |doc: &Document, found: &Analysis| {
@@ -34,18 +34,19 @@ pub fn extract(pack: &Pack, a: Extract) -> Result<ExitCode> {
         }
         bytes
     };
-    each(pack, &a.documents, &mut *out, texts.as_mut().map(|t| t as &mut dyn Write), answer)
+    each(pack, &a.documents, &header, &mut *out, texts.as_mut().map(|t| t as &mut dyn Write), answer)
 }
 
 /// `rawi analyze`
 pub fn analyze(pack: &Pack, a: Analyze) -> Result<ExitCode> {
+    apart(&a.documents.files, &[a.documents.output.as_deref()])?;
     let mut out = output(a.documents.output.as_deref())?;
     let answer = |doc: &Document, found: &Analysis| {
         let mut bytes = Vec::new();
         analysis::write_analysis(pack, doc, found, &mut bytes);
         bytes
     };
-    each(pack, &a.documents, &mut *out, None, answer)
+    each(pack, &a.documents, &[], &mut *out, None, answer)
 }
 
 /// `rawi demo`: the examples as a table, and their claims as a file.
@@ -62,7 +63,7 @@ pub fn demo(pack: &Pack, to: &Path) -> Result<ExitCode> {
     let mut file = create(to)?;
     let mut stdout = std::io::stdout().lock();
     let mut claims = 0;
-    for (shown, lines, n) in answers {
+    for (shown, lines, n) in answers.into_iter().flatten() {
         stdout.write_all(&shown)?;
         file.write_all(&lines).with_context(|| to.display().to_string())?;
         claims += n;
@@ -98,6 +99,7 @@ pub fn examples() -> Result<Vec<Document>> {
 fn each(
     pack: &Pack,
     a: &Documents,
+    header: &[u8],
     out: &mut dyn Write,
     mut texts: Option<&mut dyn Write>,
     answer: impl Fn(&Document, &Analysis) -> Vec<u8> + Sync,
@@ -108,12 +110,24 @@ fn each(
     let bar = progress(&a.files);
     let (mut lost, mut done) = (0, 0);
     loop {
-        let batch = next_batch(&mut input, &bar, &mut lost);
+        let (batch, places) = next_batch(&mut input, &bar, &mut lost);
         if batch.is_empty() {
             break;
         }
-        for bytes in workers.map(pack, &batch, &answer) {
-            out.write_all(&bytes).context("cannot write the output")?;
+        if done == 0 {
+            // even when there is nothing to say: an empty file is an answer
+            let _opened: usize = out.write(&[]).context("cannot write the output")?;
+            out.write_all(header).context("cannot write the output")?;
+        }
+        for (bytes, (path, line)) in workers.map(pack, &batch, &answer).into_iter().zip(places) {
+            match bytes {
+                Some(bytes) => out.write_all(&bytes).context("cannot write the output")?,
+                None => {
+                    lost += 1;
+                    let fault = Fault::lost(&path, line, "the engine failed on this document, which is a fault of Rawi: skipped");
+                    bar.suspend(|| crate::tell(&format!("rawi: {fault}")));
+                }
+            }
         }
         if let Some(texts) = texts.as_deref_mut() {
             let mut bytes = Vec::new();
@@ -135,22 +149,24 @@ fn each(
     })
 }
 
-fn next_batch(input: &mut Input, bar: &ProgressBar, lost: &mut usize) -> Vec<Document> {
-    let (mut batch, mut bytes) = (Vec::new(), 0);
+/// The next documents, and the file and line of each.
+fn next_batch(input: &mut Input, bar: &ProgressBar, lost: &mut usize) -> (Vec<Document>, Vec<(PathBuf, usize)>) {
+    let (mut batch, mut places, mut bytes) = (Vec::new(), Vec::new(), 0);
     while batch.len() < BATCH.0 && bytes < BATCH.1 {
         match input.next() {
-            Some(Step::Document(doc, ..)) => {
+            Some(Step::Document(doc, path, line)) => {
                 bytes += doc.text.len();
                 batch.push(*doc);
+                places.push((path, line));
             }
             Some(Step::Fault(f)) => {
                 *lost += usize::from(f.lost);
-                bar.suspend(|| eprintln!("rawi: {f}"));
+                bar.suspend(|| crate::tell(&format!("rawi: {f}")));
             }
             None => break,
         }
     }
-    batch
+    (batch, places)
 }
 
 /// A bar on long work, when a person is watching.
@@ -170,6 +186,49 @@ fn output(path: Option<&Path>) -> Result<Box<dyn Write>> {
     })
 }
 
-fn create(path: &Path) -> Result<BufWriter<File>> {
-    Ok(BufWriter::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?))
+/// A file that is made when something is written to it: a run that reads nothing leaves an older result as it was.
+struct Lazy {
+    path: PathBuf,
+    file: Option<BufWriter<File>>,
+}
+
+impl Lazy {
+    fn file(&mut self) -> std::io::Result<&mut BufWriter<File>> {
+        if self.file.is_none() {
+            self.file = Some(BufWriter::new(File::create(&self.path)?));
+        }
+        Ok(self.file.as_mut().expect("it was made above"))
+    }
+}
+
+impl Write for Lazy {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.file()?.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), Write::flush)
+    }
+}
+
+fn create(path: &Path) -> Result<Lazy> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    anyhow::ensure!(folder.is_dir(), "cannot write {}: no folder {}", path.display(), folder.display());
+    anyhow::ensure!(!path.is_dir(), "cannot write {}: it is a folder", path.display());
+    // writing is tried now and not after hours of work; nothing is cut off by it
+    if path.exists() {
+        File::options().append(true).open(path).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(Lazy { path: path.to_path_buf(), file: None })
+}
+
+/// No file is both read and written, or written twice.
+fn apart(inputs: &[PathBuf], outputs: &[Option<&Path>]) -> Result<()> {
+    let same = |a: &Path, b: &Path| a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(x), Ok(y)) if x == y);
+    let outputs: Vec<&Path> = outputs.iter().flatten().copied().collect();
+    for (i, o) in outputs.iter().enumerate() {
+        anyhow::ensure!(!inputs.iter().any(|p| same(p, o)), "{} would be read and written at once: name another output", o.display());
+        anyhow::ensure!(!outputs[..i].iter().any(|p| same(p, o)), "{} would be written twice: name two outputs", o.display());
+    }
+    Ok(())
 }

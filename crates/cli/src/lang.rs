@@ -11,7 +11,8 @@ pub fn ontology_of(folder: &Path) -> PathBuf {
     folder.join("../../ontology")
 }
 
-fn load(folder: &Path) -> Result<rawi_lexicon::Loaded> {
+/// The tables of a language, with what is wrong in them.
+pub fn load(folder: &Path) -> Result<rawi_lexicon::Loaded> {
     if !folder.is_dir() {
         bail!("{}: no such folder; run this from the repository, or name the language folder", folder.display());
     }
@@ -23,14 +24,19 @@ pub fn check(folder: &Path) -> Result<ExitCode> {
     let loaded = load(folder)?;
     let (lemmas, forms, phrases) = (loaded.pack.lemmas.len(), loaded.pack.forms.len(), loaded.pack.phrases.len());
     let report = check_pack(loaded);
-    report.faults.0.iter().for_each(|f| eprintln!("{f}"));
+    report.faults.0.iter().for_each(crate::tell);
     say!("{lemmas} lemmas, {forms} forms, {phrases} phrases; {} examples run; {} faults", report.examples, report.faults.0.len());
     Ok(if report.faults.0.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 /// `rawi lang test`: the cases must hold. What stands in `wanted/` is right and does not hold yet; one that does belongs into `cases/`.
 pub fn test(folder: &Path, accept: bool, wanted: bool) -> Result<ExitCode> {
-    let pack = load(folder)?.pack;
+    let loaded = load(folder)?;
+    if !loaded.faults.0.is_empty() {
+        loaded.faults.0.iter().for_each(crate::tell);
+        bail!("{} faults in the tables: mend them first (`rawi lang check`)", loaded.faults.0.len());
+    }
+    let pack = loaded.pack;
     let run_in = |name: &str, accept| {
         let cases = folder.join(name);
         run(&pack, &cases, accept).with_context(|| cases.display().to_string())

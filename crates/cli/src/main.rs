@@ -31,10 +31,15 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(e) if broken_pipe(&e) => ExitCode::SUCCESS,
         Err(e) => {
-            eprintln!("rawi: {e:#}");
+            tell(&format!("rawi: {e:#}"));
             ExitCode::from(2)
         }
     }
+}
+
+/// Says something on standard error; whoever does not listen has missed it.
+pub fn tell(what: &impl std::fmt::Display) {
+    let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{what}\n"));
 }
 
 /// The reader of our output went away: nothing is wrong.
@@ -58,7 +63,9 @@ fn run(cli: Cli) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "rawi", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "rawi", &mut script);
+            std::io::Write::write_all(&mut std::io::stdout(), &script)?;
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -69,8 +76,8 @@ fn pack(folder: Option<&Path>) -> Result<Pack> {
     match folder {
         None => Pack::from_static(PACK).map_err(anyhow::Error::msg).context("the built-in language pack is broken"),
         Some(f) => {
-            let loaded = rawi_lexicon::load(f, &lang::ontology_of(f));
-            loaded.faults.0.iter().for_each(|x| eprintln!("rawi: {x}"));
+            let loaded = lang::load(f)?;
+            loaded.faults.0.iter().for_each(tell);
             Ok(loaded.pack)
         }
     }

@@ -360,7 +360,7 @@ fn output_goes_to_a_file() {
     let desk = Desk::new();
     desk.file("good.txt", GOOD);
     let printed = desk.run(&["extract", "good.txt"]);
-    let ran = desk.run(&["extract", "good.txt", "-o", "out.jsonl", "--documents-to", "documents.jsonl"]);
+    let ran = desk.run(&["extract", "good.txt", "-o", "out.jsonl", "--documents", "documents.jsonl"]);
     ran.ends(0);
     assert_eq!(ran.stdout(), "");
     let read = |name: &str| fs::read_to_string(desk.path(name)).expect("the file was written");
@@ -477,4 +477,48 @@ fn a_reader_that_goes_away_is_no_fault() {
     drop(child.stdout.take());
     let ran = Ran(child.wait_with_output().expect("it ends"));
     assert!(!ran.stderr().contains("panicked") && !ran.stderr().contains("Broken pipe"), "{}", ran.stderr());
+}
+
+#[test]
+fn no_file_is_read_and_written() {
+    let desk = Desk::new();
+    desk.file("same.jsonl", json("a", GOOD)).file("good.txt", GOOD);
+    let ran = desk.run(&["extract", "same.jsonl", "-o", "./same.jsonl"]);
+    assert!(ran.ends(2).stderr().contains("read and written"));
+    assert_eq!(fs::read_to_string(desk.path("same.jsonl")).expect("the input stands"), json("a", GOOD));
+    let ran = desk.run(&["extract", "good.txt", "-o", "x", "--documents", "x"]);
+    assert!(ran.ends(2).stderr().contains("written twice"));
+}
+
+#[test]
+fn a_run_that_reads_nothing_leaves_an_older_result() {
+    let desk = Desk::new();
+    desk.file("out.jsonl", "older\n");
+    desk.run(&["extract", "missing.txt", "-o", "out.jsonl"]).ends(2);
+    assert_eq!(fs::read_to_string(desk.path("out.jsonl")).expect("it stands"), "older\n");
+}
+
+#[test]
+fn a_document_without_claims_makes_an_empty_file() {
+    let desk = Desk::new();
+    desk.file("plain.txt", "الطقس جميل اليوم.").file("out.jsonl", "older\n");
+    desk.run(&["extract", "plain.txt", "-o", "out.jsonl"]).ends(0);
+    assert_eq!(fs::read_to_string(desk.path("out.jsonl")).expect("it was written"), "");
+}
+
+#[test]
+fn a_language_folder_that_is_none() {
+    let desk = Desk::new();
+    desk.file("good.txt", GOOD);
+    let ran = desk.run(&["--lang", "nowhere", "extract", "good.txt"]);
+    assert!(ran.ends(2).stderr().contains("nowhere"));
+}
+
+#[test]
+fn a_line_of_just_the_greatest_length_costs_nothing() {
+    let desk = Desk::new();
+    let (head, tail) = ("{\"id\": \"long\", \"text\": \"", "\"}");
+    let long = format!("{head}{}{tail}\n", "x".repeat((64 << 20) - head.len() - tail.len()));
+    desk.file("long.jsonl", format!("{long}{}", json("b", GOOD)));
+    assert!(desk.run(&["extract", "long.jsonl"]).claims_of("b") > 0);
 }

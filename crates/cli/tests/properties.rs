@@ -225,6 +225,11 @@ fn no_character_breaks_a_claim() {
 }
 
 /// Texts long enough that workers overtake each other, and the articles that come with Rawi.
+/// All answers joined; none may be missing.
+fn whole(answers: Vec<Option<Vec<u8>>>) -> Vec<u8> {
+    answers.into_iter().collect::<Option<Vec<_>>>().expect("the engine fails on no text").concat()
+}
+
 fn articles() -> Vec<Document> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
     let mut r = Random::seeded(1);
@@ -250,9 +255,9 @@ fn one_worker_and_eight_say_the_same() {
             record::write_jsonl(pack(), d, &a.claims, &mut out);
             out
         };
-        let first = workers.map(pack(), &documents, answer).concat();
+        let first = whole(workers.map(pack(), &documents, answer));
         // the buffers of the first batch must not show in the second
-        assert!(first == workers.map(pack(), &documents, answer).concat(), "{jobs} workers: the second batch differs from the first");
+        assert!(first == whole(workers.map(pack(), &documents, answer)), "{jobs} workers: the second batch differs from the first");
         first
     };
     let one = run(1);
@@ -263,7 +268,9 @@ fn one_worker_and_eight_say_the_same() {
 /// A line without any stop must cost what its length says, not its square.
 #[test]
 fn a_long_line_without_stops_costs_its_length() {
-    for words in ["قصفت القوات بلدة في ريف المحافظة و", "قال إنّ ", "3 و", "«قال ", "أمس "] {
+    let carried = "ونقل عن مصدر أن الجيش قصف البلدة. ";
+    for words in ["قصفت القوات بلدة في ريف المحافظة و", "قال إنّ ", "3 و", "«قال ", "أمس ", "قصف هجوم مقتل غارة ", carried]
+    {
         let time = |bytes: usize| {
             let doc = document(&words.repeat(bytes / words.len()));
             let once = || {
@@ -278,5 +285,21 @@ fn a_long_line_without_stops_costs_its_length() {
         let (one, two) = (time(1 << 20), time(2 << 20));
         let bound = one * 3 + Duration::from_millis(300);
         assert!(two <= bound, "{words:?}: 1 MB took {one:?}, 2 MB {two:?}");
+    }
+}
+
+/// Texts that once made the engine fail or say nonsense.
+#[test]
+fn texts_that_broke_something() {
+    for text in
+        ["أحبطت الشرطة 3 محاولات اغتيال.", "قصفت القوات البلدة خلال 9223372036854775807 ساعة", "قصفت قوات الاحتلال الكردية البلدة", "ﷺه قصف", "مظﷺن أعلن اشتبكت"]
+    {
+        let doc = document(text);
+        let found = analyse(pack(), &doc, &mut Scratch::default());
+        for claim in &found.claims {
+            check_claim(text, claim);
+            let ids = claim.actors.iter().chain(&claim.recipients).filter_map(|p| p.id.as_deref());
+            ids.for_each(|id| assert!(!id.ends_with(':'), "{text}: the id {id} names nobody"));
+        }
     }
 }

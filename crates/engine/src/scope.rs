@@ -70,6 +70,18 @@ pub struct Carry {
     paragraph: u32,
 }
 
+/// A chain of sources is no longer than this: nobody tells what five others told each other.
+const CHAIN: usize = 4;
+
+/// Adds the innermost source of a chain; where the chain is full the last but the new one gives way.
+fn link(chain: &mut Vec<Source>, source: Source) {
+    if chain.iter().any(|s| s.who == source.who) {
+        return;
+    }
+    chain.truncate(CHAIN - 1);
+    chain.push(source);
+}
+
 /// Finds the scopes of a sentence.
 pub fn scopes(read: &Read, sentence: &Sentence, index: u32, m: &Mentions, carry: &mut Carry) -> Vec<Scope> {
     let mut s = Scoper { read, m, index, end: sentence.tokens.end, out: Vec::new(), speaker: None, main: None };
@@ -81,7 +93,8 @@ pub fn scopes(read: &Read, sentence: &Sentence, index: u32, m: &Mentions, carry:
     for i in 0..m.items.len() {
         s.item(i, sentence, carry);
     }
-    if let Some(chain) = s.speaker.take() {
+    if let Some(mut chain) = s.speaker.take() {
+        chain.truncate(CHAIN);
         carry.chain = chain;
     }
     s.out.sort_by_key(|x| (x.tokens.start, std::cmp::Reverse(x.tokens.end)));
@@ -166,6 +179,7 @@ impl<'a> Scoper<'a> {
             return;
         }
         let Some((content, holder_after, via)) = self.content(i, say).or_else(|| self.quoted_before(i)) else { return };
+        let content = self.until_next_saying(content);
         let cue = self.m.items[i].tokens.clone();
         let source = |n: u32| Source { who: NominalRef { sentence: self.index, nominal: n }, stance: say.stance, cue: cue.clone(), inherited: false };
         let mut chain: Vec<Source> = match holder_after.or_else(|| if r.pos == Pos::Verb { self.subject_before(i) } else { None }) {
@@ -174,7 +188,7 @@ impl<'a> Scoper<'a> {
         };
         if let Some(n) = via {
             let reports = chain.iter_mut().map(|s| s.stance = Stance::Reports).count();
-            chain.push(Source { stance: if reports > 0 { Stance::Asserts } else { say.stance }, ..source(n) });
+            link(&mut chain, Source { stance: if reports > 0 { Stance::Asserts } else { say.stance }, ..source(n) });
         }
         if chain.is_empty() {
             return;
@@ -189,6 +203,18 @@ impl<'a> Scoper<'a> {
         let t = self.m.items[i].tokens.start as usize;
         let marked = self.read.token(t).span.of(self.read.text).chars().take(4).any(|c| c == crate::letters::DAMMA);
         marked && self.read.reading(t).is_some_and(|r| r.feats.voice == crate::inflect::Voice::Passive && r.feats.aspect == crate::inflect::Aspect::Perfect)
+    }
+
+    /// "denied A, and announced B": what is said ends where the next word of saying begins, unless it stands in quotation marks.
+    fn until_next_saying(&self, content: Range<u32>) -> Range<u32> {
+        let quoted = content.start > 0 && matches!(self.read.mark(content.start as usize - 1), Some('"' | '«'));
+        let next = |k: &usize| {
+            let x = &self.m.items[*k];
+            let t = x.tokens.start as usize;
+            x.kind == ItemKind::Verb && x.tokens.start > content.start && x.tokens.start < content.end && self.read.own_and(t) && self.say_of(t, true).is_some()
+        };
+        let end = (0..self.m.items.len()).find(next).filter(|_| !quoted).map_or(content.end, |k| self.m.items[k].tokens.start);
+        content.start..end
     }
 
     /// The speaker of the clause or sentence before, with this word as the cue.
@@ -330,7 +356,7 @@ impl<'a> Scoper<'a> {
             self.out.iter_mut().rev().find(|s| matches!(s.kind, ScopeKind::Said { .. }) && s.cue.end <= cue.start && s.tokens.start > cue.start)
         {
             chain.iter_mut().for_each(|s| s.stance = Stance::Reports);
-            chain.push(source);
+            link(chain, source);
             self.speaker = Some(chain.clone());
             return;
         }

@@ -179,7 +179,9 @@ impl<'a> Read<'a> {
     /// Whether a sense wants no company, or has it near.
     fn in_company(&self, t: usize, sense: u32) -> bool {
         let with = &self.pack.senses[sense as usize].with;
-        with.is_empty() || self.words.prints[t + 1..].iter().take(COMPANY).any(|p| with.contains(p))
+        let end = self.split.sentences.partition_point(|s| s.tokens.end as usize <= t);
+        let end = self.split.sentences.get(end).map_or(t + 1, |s| s.tokens.end as usize);
+        with.is_empty() || self.words.prints[t + 1..end.max(t + 1)].iter().take(COMPANY).any(|p| with.contains(p))
     }
 
     /// Tokens of a sentence.

@@ -48,8 +48,6 @@ pub enum Want {
     Phrase(u32),
     /// An event of this sense.
     Sense(u32),
-    /// A scope that some word of this lemma opens.
-    Scope(u32),
 }
 
 impl Builder {

@@ -38,7 +38,7 @@ pub fn run(pack: &Pack, folder: &Path, accept: Accept) -> std::io::Result<(usize
     let (mut cases, mut out) = (0, Vec::new());
     for file in files {
         let text = std::fs::read_to_string(&file)?;
-        let (n, rewritten, differences) = run_file(pack, &file, &text);
+        let (n, rewritten, differences) = run_file(pack, &file, &text)?;
         cases += n;
         if accept == Accept::Yes && rewritten != text {
             std::fs::write(&file, rewritten)?;
@@ -48,7 +48,7 @@ pub fn run(pack: &Pack, folder: &Path, accept: Accept) -> std::io::Result<(usize
     Ok((cases, out))
 }
 
-fn run_file(pack: &Pack, file: &Path, text: &str) -> (usize, String, Vec<Difference>) {
+fn run_file(pack: &Pack, file: &Path, text: &str) -> std::io::Result<(usize, String, Vec<Difference>)> {
     let mut rewritten = String::with_capacity(text.len());
     let (mut cases, mut out, mut arabic) = (0, Vec::new(), String::new());
     let mut lines = text.lines().enumerate();
@@ -58,7 +58,21 @@ fn run_file(pack: &Pack, file: &Path, text: &str) -> (usize, String, Vec<Differe
         if line != "```ar" && line != "```claims" {
             continue;
         }
-        let block: String = lines.by_ref().take_while(|(_, l)| *l != "```").fold(String::new(), |s, (_, l)| s + l + "\n");
+        let (mut block, mut closed) = (String::new(), false);
+        for (_, l) in lines.by_ref() {
+            closed = l == "```";
+            if closed || l.starts_with("```") {
+                break;
+            }
+            block.push_str(l);
+            block.push('\n');
+        }
+        if !closed {
+            return Err(broken(file, i, "the block is not closed: write ``` on a line of its own behind it"));
+        }
+        if block.strip_prefix("published: ").is_some_and(|b| b.lines().next().is_none_or(|d| d.trim().parse::<jiff_date::Date>().is_err())) {
+            return Err(broken(file, i + 1, "`published` is no date: write YYYY-MM-DD"));
+        }
         if line == "```ar" {
             rewritten.push_str(&block);
             arabic = block;
@@ -72,7 +86,11 @@ fn run_file(pack: &Pack, file: &Path, text: &str) -> (usize, String, Vec<Differe
         }
         rewritten.push_str("```\n");
     }
-    (cases, rewritten, out)
+    Ok((cases, rewritten, out))
+}
+
+fn broken(file: &Path, line: usize, what: &str) -> std::io::Error {
+    std::io::Error::new(std::io::ErrorKind::InvalidData, format!("{}:{}: {what}", file.display(), line + 1))
 }
 
 /// The claims of a case, one a paragraph, in the form of the files.

@@ -5,7 +5,7 @@ use crate::{Fault, Faults, Loaded};
 use rawi_engine::morph::{Origin, Scratch};
 use rawi_engine::pack::Means;
 use rawi_engine::{Analysis, Document, Pack, analyse};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// What was checked, and what is wrong.
 pub struct Report {
@@ -34,7 +34,6 @@ fn run(pack: &Pack, e: &Example, scratch: &mut Scratch) -> Option<String> {
     let a = analyse(pack, &doc, scratch);
     let shown = match &e.want {
         Want::Lemma(l) => has_lemma(pack, &a, *l),
-        Want::Scope(l) => has_lemma(pack, &a, *l),
         Want::Guess(pos) => (0..a.words.of.len()).filter_map(|t| a.words.best(t)).any(|r| r.pos == *pos && r.origin == Origin::Guess),
         Want::Phrase(p) => has_phrase(pack, &a, *p),
         Want::Sense(s) => a.events.iter().flatten().any(|x| same(pack, x.sense, *s)),
@@ -69,7 +68,7 @@ fn has_phrase(pack: &Pack, a: &Analysis, phrase: u32) -> bool {
 
 /// A name with two meanings of the same kind needs priors that differ.
 fn two_meanings(pack: &Pack, faults: &mut Faults) {
-    let mut seen: HashMap<&[u64], Vec<(u8, &Means)>> = HashMap::new();
+    let mut seen: BTreeMap<&[u64], Vec<(u8, &Means)>> = BTreeMap::new();
     for p in pack.phrases.iter().filter(|p| matches!(p.means, Means::Place(_))) {
         seen.entry(&p.words).or_default().push((p.prior, &p.means));
     }

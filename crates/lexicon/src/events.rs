@@ -164,7 +164,7 @@ fn sense(b: &mut Builder, row: &Row) {
     for n in row.list("needs") {
         match need(n) {
             Some(n) => needs.push(n),
-            None => b.faults.add(&row.file, row.line, format!("no condition `{n}`: see FORMATS.md")),
+            None => return b.faults.add(&row.file, row.line, format!("no condition `{n}`: see FORMATS.md")),
         }
     }
     let with = row.list("with").iter().map(|w| fingerprint(fold_key(w).as_bytes())).collect();
@@ -228,7 +228,7 @@ fn say(b: &mut Builder, row: &Row) {
     b.rest.says.push(say);
     for l in b.refer(row) {
         b.at(l).say = Some(id);
-        b.example(row, Want::Scope(l));
+        b.example(row, Want::Lemma(l));
     }
 }
 

@@ -224,7 +224,11 @@ fn numbers(b: &mut Builder, path: &Path) {
             continue;
         };
         let forms = row.list("forms");
-        let id = b.lemma(&row, Pos::Noun, forms[0]);
+        let Some(first) = forms.first() else {
+            b.faults.add(&row.file, row.line, "`forms` is empty: write at least one");
+            continue;
+        };
+        let id = b.lemma(&row, Pos::Noun, first);
         (b.at(id).number, b.at(id).class) = (Some(word), Classes::of(&[Class::Number]));
         for f in forms {
             b.form(f, id, Feats { no_suffix: true, ..Default::default() });
@@ -260,6 +264,10 @@ fn times(b: &mut Builder, path: &Path) {
         };
         // "today" is also "the day": the first is what news means
         let prior = if matches!(word, TimeWord::Deictic(_)) { 60 } else { 50 };
+        if row.list("forms").is_empty() {
+            b.faults.add(&row.file, row.line, "`forms` is empty: write at least one");
+            continue;
+        }
         let first = b.rest.phrases.len() as u32;
         b.example(&row, Want::Phrase(first));
         for f in row.list("forms") {

@@ -30,11 +30,10 @@ pub fn participant(read: &Read, all: &[Mentions], who: NominalRef, part: Option<
         return p;
     };
     p.span = Span::new(read.stem_start(from as usize), read.token(to as usize - 1).span.end);
-    let country = read.lemma(from as usize).filter(|_| n.nations.contains(&from)).and_then(|l| l.country.clone()).filter(|c| !c.is_empty());
-    if country.is_some() {
+    if let Some(c) = country(read, from).filter(|_| n.nations.contains(&from)) {
         p.kind = Some("state".to_string());
-        p.id = country.as_ref().map(|c| format!("state:{}", c.to_lowercase()));
-        p.country = country;
+        p.id = Some(format!("state:{}", c.to_lowercase()));
+        p.country = Some(c);
         return p;
     }
     let names = n.names.iter().copied().filter(|&i| m.names[i as usize].tokens.start >= from).collect();
@@ -45,6 +44,11 @@ pub fn participant(read: &Read, all: &[Mentions], who: NominalRef, part: Option<
     p
 }
 
+/// The country of an adjective of nationality; nations without a state have none.
+fn country(read: &Read, t: u32) -> Option<String> {
+    read.lemma(t as usize).and_then(|l| l.country.clone()).filter(|c| !c.is_empty())
+}
+
 /// Fills in what the pack knows: an actor named inside, else a country, else a nationality.
 fn identify(read: &Read, m: &Mentions, n: &Nominal, p: &mut Participant) {
     if let Some((i, a)) = n.names.iter().find_map(|&i| Some((i, m.names[i as usize].actor(read)?))) {
@@ -52,7 +56,7 @@ fn identify(read: &Read, m: &Mentions, n: &Nominal, p: &mut Participant) {
         let relative = m.names[i as usize].phrases.iter().any(|&p| read.pack.phrases[p as usize].prior == RELATIVE);
         if relative {
             p.basis = Basis::Inferred;
-            if let Some(c) = n.nations.iter().find_map(|&t| read.lemma(t as usize).and_then(|l| l.country.clone())) {
+            if let Some(c) = n.nations.iter().find_map(|&t| country(read, t)) {
                 (p.country, p.kind) = (some(&c), Some("state".into()));
                 p.id = Some(format!("state:{}", c.to_lowercase()));
                 return;
@@ -75,7 +79,7 @@ fn identify(read: &Read, m: &Mentions, n: &Nominal, p: &mut Participant) {
             p.name_en = Some(place.name_en.clone());
             p.kind = Some(if place.kind == "country" { "state".into() } else { "place".into() });
         }
-    } else if let Some(c) = n.nations.iter().find_map(|&t| read.lemma(t as usize).and_then(|l| l.country.clone())) {
+    } else if let Some(c) = n.nations.iter().find_map(|&t| country(read, t)) {
         p.country = some(&c);
     }
     if p.kind.is_none() {

@@ -72,7 +72,7 @@ fn controlled(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event,
     let mut put = |n: u32, part| e.fill(Filler { role: Role::Actor, who: NominalRef { sentence, nominal: n }, part, basis: Basis::Stated });
     if let ItemKind::Nominal(n) = m.items[before].kind {
         let x = &m.nominals[n as usize];
-        let idea = x.tokens.len() > 1 && !x.classes.any(Classes::BODIES) && intends(read, x.head as usize);
+        let idea = x.tokens.end > x.head + 1 && !x.classes.any(Classes::BODIES) && intends(read, x.head as usize);
         if idea && x.tokens.end == m.items[i].tokens.start {
             return put(n, Some((x.names.first().map_or(x.head + 1, |&k| m.names[k as usize].tokens.start), x.tokens.end)));
         }
@@ -179,6 +179,17 @@ pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) 
     }
 }
 
+/// The event that an event went into, and the one that went into, to the end.
+fn root(events: &[Event], mut e: usize) -> usize {
+    for _ in 0..events.len() {
+        match events[e].merged {
+            Some(next) => e = next,
+            None => break,
+        }
+    }
+    e
+}
+
 /// "A raid hit …": a verb whose subject is an event noun adds to that event.
 fn subject_noun(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
     if !events[e].verbal || events[e].casualty {
@@ -194,9 +205,9 @@ fn subject_noun(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
     if events[to].sense(read).event_type != events[e].sense(read).event_type {
         return;
     }
-    let fillers = std::mem::take(&mut events[e].fillers);
+    let (sentence, fillers) = (events[e].sentence, std::mem::take(&mut events[e].fillers));
     fillers.into_iter().for_each(|f| {
-        if m.nominals.get(f.who.nominal as usize).is_none_or(|n| !n.event) {
+        if f.who.sentence != sentence || !m.nominals[f.who.nominal as usize].event {
             events[to].fill(f)
         }
     });
@@ -233,6 +244,10 @@ fn object_noun(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
     let Some(noun) = noun.filter(|&x| !other(x)) else { return };
     let fillers = std::mem::take(&mut events[noun].fillers);
     fillers.into_iter().for_each(|f| events[e].fill(f));
+    let (occurrences, factuality, toll) = (events[noun].occurrences, events[noun].factuality, std::mem::take(&mut events[noun].toll));
+    events[e].occurrences = events[e].occurrences.or(occurrences);
+    events[e].factuality = events[e].factuality.or(factuality);
+    events[e].toll.extend(toll);
     let word = m.nominal(events[noun].item).map(|n| n.tokens.clone());
     let sentence = events[e].sentence;
     events[e].fillers.retain(|f| f.who.sentence != sentence || Some(&m.nominals[f.who.nominal as usize].tokens) != word.as_ref());
@@ -313,7 +328,7 @@ fn told_toll(m: &Mentions, events: &mut [Event], k: usize) {
     // the act is the subject behind the word of result, or stands before it
     let subject = events.iter().position(|x| !x.casualty && !x.verbal && x.item == k + 1 && m.nominal(k + 1).is_some_and(|n| n.prep.is_none()));
     let before = || events.iter().rposition(|x| x.item < k && !x.casualty);
-    let Some(to) = subject.or_else(before).map(|e| events[e].merged.unwrap_or(e)) else { return };
+    let Some(to) = subject.or_else(before).map(|e| root(events, e)) else { return };
     let mut lives = false;
     for j in k + 1..m.items.len().min(k + 8) {
         match m.items[j].kind {
@@ -378,7 +393,7 @@ fn chain_casualties(read: &Read, all: &[Mentions], events: &mut [Event]) {
         };
         let first = (0..e).rev().find(|&k| events[k].casualty && events[e].item - events[k].item < 14);
         if let Some(k) = first.filter(|_| joined) {
-            let to = events[k].merged.unwrap_or(k);
+            let to = root(events, k);
             let consequence = events[k].merged.is_some();
             merge_toll(read, all, events, e, to, consequence);
             if !consequence {
@@ -400,14 +415,14 @@ fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut [Event], n:
         return;
     }
     let Some(at) = m.item_at(x.tokens.start) else { return };
-    let event_at = |k: usize| events.iter().position(|e| e.item == k).map(|e| events[e].merged.unwrap_or(e));
+    let event_at = |k: usize| events.iter().position(|e| e.item == k).map(|e| root(events, e));
     let clause = |k: &usize| !matches!(m.items[*k].kind, ItemKind::Particle(Key::That) | ItemKind::Mark(':' | '؛'));
     let before = (0..at).rev().take_while(clause).find_map(event_at);
     let after = || (at + 1..m.items.len()).take_while(clause).find_map(event_at);
     let placed = |e: &Event| {
         e.fillers.iter().any(|f| {
             matches!(f.role, Role::Place | Role::To | Role::From)
-                || f.role != Role::Actor && f.part.is_none() && !m.nominals.get(f.who.nominal as usize).is_none_or(|n| n.names.is_empty())
+                || f.role != Role::Actor && f.part.is_none() && f.who.sentence == sentence && !m.nominals[f.who.nominal as usize].names.is_empty()
         })
     };
     if let Some(e) = before.or_else(after).filter(|&e| !placed(&events[e])) {
@@ -419,7 +434,7 @@ fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut [Event], n:
 /// A time belongs to the nearest trigger before it in its clause, else to the next one behind it.
 fn give_time(read: &Read, m: &Mentions, events: &mut [Event], time: u32) {
     let Some(at) = m.items.iter().position(|i| i.kind == ItemKind::Time(time)) else { return };
-    let event_at = |events: &[Event], k: usize| events.iter().position(|e| e.item == k).map(|e| events[e].merged.unwrap_or(e));
+    let event_at = |events: &[Event], k: usize| events.iter().position(|e| e.item == k).map(|e| root(events, e));
     for k in (0..at).rev() {
         if let Some(e) = event_at(events, k) {
             events[e].times.push(time);
@@ -441,7 +456,7 @@ fn says(read: &Read, m: &Mentions, k: usize) -> bool {
 fn give_time_forward(events: &mut [Event], m: &Mentions, at: usize, time: u32, said: bool) {
     for k in at + 1..m.items.len() {
         if let Some(e) = events.iter().position(|e| e.item == k) {
-            let e = events[e].merged.unwrap_or(e);
+            let e = root(events, e);
             if !said {
                 events[e].times.push(time);
             }

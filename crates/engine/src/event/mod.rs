@@ -105,7 +105,7 @@ pub fn events(read: &Read, all: &[Mentions], sentence: u32) -> Vec<Event> {
     let said = |e: &&Event| read.pack.frames[e.sense(read).frame as usize].spoken;
     let company: Vec<u32> = out.iter().filter(|e| !said(e)).filter_map(|e| e.with).collect();
     out.retain(|e| !company.contains(&e.trigger.start));
-    out.retain(|e| e.verbal || !purpose(m, e.item));
+    out.retain(|e| e.verbal || e.rules.contains(&"light-verb") || !purpose(m, e.item));
     link::link(read, all, sentence, &mut out);
     out.retain(|e| e.merged.is_some() || told(read, e));
     out

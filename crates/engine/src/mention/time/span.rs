@@ -88,7 +88,7 @@ impl Grammar<'_> {
         let Some(today) = self.today.filter(|_| n > 0) else { return Found::range(None, Precision::Range, end) };
         let days = match u {
             Unit::Minute => Some((today, today)),
-            Unit::Hour => back(today, (n + 23) / 24, Unit::Day).map(|d| (d, today)),
+            Unit::Hour => back(today, n / 24 + i64::from(n % 24 > 0), Unit::Day).map(|d| (d, today)),
             Unit::Day if closed => back(today, n, u).zip(today.yesterday().ok()),
             _ => back(today, n, u).map(|d| (d, today)),
         };
