@@ -154,6 +154,9 @@ fn light_verb<'p>(read: &Read<'p>, m: &Mentions, i: usize) -> Option<(usize, &'p
 pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) {
     let m = &all[sentence as usize];
     for e in 0..events.len() {
+        named_by_genitive(read, m, events, e);
+    }
+    for e in 0..events.len() {
         subject_noun(read, m, events, e);
     }
     for e in 0..events.len() {
@@ -177,6 +180,20 @@ pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) 
     for n in 0..m.nominals.len() {
         give_place(read, m, sentence, events, n as u32);
     }
+}
+
+/// "the operation of assassinating": a general word whose genitive is the deed; the deed is what is told.
+fn named_by_genitive(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
+    let next = events[e].item + 1;
+    let genitive = !events[e].verbal && m.nominal(next).is_some_and(|n| n.genitive && n.event);
+    let deed = |x: &Event| x.item == next && x.sense(read).event_type == events[e].sense(read).event_type;
+    let Some(to) = events.iter().position(deed).filter(|_| genitive) else { return };
+    let fillers = std::mem::take(&mut events[e].fillers);
+    fillers.into_iter().for_each(|f| events[to].fill(f));
+    events[to].occurrences = events[to].occurrences.or(events[e].occurrences);
+    events[to].factuality = events[to].factuality.or(events[e].factuality);
+    events[e].merged = Some(to);
+    events[to].rules.push("named-by-genitive");
 }
 
 /// The event that an event went into, and the one that went into, to the end.
