@@ -165,7 +165,9 @@ impl<'a> Scoper<'a> {
         self.read.likely(t).filter(|r| (r.pos == Pos::Verb) == verbal).find_map(|r| {
             let l = self.read.pack.lemma(r.lemma);
             let participle = matches!(l.derived, Some((_, Derivation::ActiveParticiple))) && r.prefix == 0 && r.lemma == best.lemma;
-            let say = l.say.or_else(|| l.derived.filter(|_| participle).and_then(|(v, _)| self.read.pack.lemma(v).say))?;
+            // a noun of saying is somebody's: "its responsibility for"
+            let own = l.say.filter(|_| verbal || self.read.suffixed(t));
+            let say = own.or_else(|| l.derived.filter(|_| participle).and_then(|(v, _)| self.read.pack.lemma(v).say))?;
             Some((r, &self.read.pack.says[say as usize]))
         })
     }

@@ -70,11 +70,13 @@ fn count(read: &Read, m: &Mentions, n: &Nominal, what: What, single: bool) -> Op
     one.then_some(Count { span: n.span, what, low: Some(1), best: Some(1), high: Some(1), modifier: None })
 }
 
-/// How many times: a number on the event noun itself, or "three times" in its clause.
-pub fn occurrences(m: &Mentions, e: &Event) -> Option<Count> {
+/// How many times: a number on the event noun itself, or "three times" behind its trigger and before the next one.
+pub fn occurrences(m: &Mentions, events: &[Event], e: &Event) -> Option<Count> {
     let own = e.occurrences.map(|q| &m.quantities[q as usize]);
     let span = m.nominal(e.item).map(|n| n.span);
-    let times = || m.nominals.iter().find(|n| n.quantity.is_some() && crate::event::args::is_times(n));
+    let next = events.iter().map(|x| x.trigger.start).filter(|t| *t > e.trigger.start).min().unwrap_or(u32::MAX);
+    let here = |n: &&Nominal| n.tokens.start > e.trigger.start && n.tokens.start < next;
+    let times = || m.nominals.iter().filter(here).find(|n| n.quantity.is_some() && crate::event::args::is_times(n));
     let (q, span): (&Quantity, _) = match (own, span) {
         (Some(q), Some(span)) => (q, span),
         _ => {

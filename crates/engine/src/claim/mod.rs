@@ -206,7 +206,7 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) 
         places: place::places(read, all, told, e),
         time: time(m, e),
         counts: count::counts(read, all, e),
-        occurrences: count::occurrences(m, e),
+        occurrences: count::occurrences(m, told.events, e),
         factuality,
         attribution: sources.iter().map(|(s, quoted)| who::attribution(read, all, s, *quoted)).collect(),
         framing: who::framing(read, all, e),
