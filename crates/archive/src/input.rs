@@ -148,8 +148,13 @@ impl Input {
         if let Some(note) = decoded.note {
             self.waiting.push_back(Step::Fault(Fault::note(&at.path, at.line, note)));
         }
-        let line: Line = serde_json::from_str(&decoded.text)
-            .map_err(|e| Fault::lost(&at.path, at.line, format!("not a JSON document (column {}): {e}: skipped", e.column())))?;
+        let line: Line = serde_json::from_str(&decoded.text).map_err(|e| {
+            Fault::lost(
+                &at.path,
+                at.line,
+                format!("not a JSON document (column {}): {}: skipped", e.column(), e.to_string().split(" at line ").next().unwrap_or_default()),
+            )
+        })?;
         let Some(text) = line.text.filter(|t| !t.trim().is_empty()) else {
             return Err(Fault::lost(&at.path, at.line, "the document has no `text`: skipped"));
         };

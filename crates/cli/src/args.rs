@@ -163,5 +163,5 @@ pub enum Format {
 }
 
 fn date(text: &str) -> Result<Date, String> {
-    rawi_archive::input::parse_date(text).ok_or_else(|| "a date is written YYYY-MM-DD".to_string())
+    rawi_archive::input::parse_date(text).ok_or_else(|| "no such day: a date is written YYYY-MM-DD".to_string())
 }

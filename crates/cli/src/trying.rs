@@ -88,7 +88,7 @@ fn mentions(read: &Read, a: &Analysis, out: &mut String) {
                 }
                 ItemKind::Verb => "verb".into(),
                 ItemKind::Particle(k) => format!("particle {k}"),
-                ItemKind::Time(t) => format!("time {:?}..{:?}", m.times[t as usize].from, m.times[t as usize].to),
+                ItemKind::Time(t) => format!("time {}..{}", day(m.times[t as usize].from), day(m.times[t as usize].to)),
                 ItemKind::Phrase(_) => "phrase".into(),
                 ItemKind::Mark(_) | ItemKind::Other => continue,
             };
@@ -129,4 +129,9 @@ fn events(read: &Read, a: &Analysis, out: &mut String) {
             let _ = writeln!(out, "    {} {} ({})", f.role, word.of(read.text), f.basis);
         }
     }
+}
+
+/// A day, or that it is open.
+fn day(d: Option<jiff::civil::Date>) -> String {
+    d.map_or_else(|| "?".to_string(), |d| d.to_string())
 }

@@ -139,7 +139,7 @@ fn source_kind(n: &Nominal, kind: Option<&str>, known: bool) -> SourceKind {
         _ if n.classes.has(Class::Say) || (n.classes.has(Class::Abstract) && !known && n.names.is_empty() && !n.inner.any(Classes::BODIES)) => Unnamed,
         _ if c.any(Classes::of(&[Class::Gov, Class::Official])) => Official,
         _ if c.has(Class::Force) || c.has(Class::Fighter) => Military,
-        _ if c.has(Class::Group) => ArmedGroup,
+        _ if c.has(Class::Group) && !known => ArmedGroup,
         _ if c.any(Classes::of(&[Class::Civilian])) => Witness,
         _ => Other,
     }

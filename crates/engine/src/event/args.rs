@@ -184,13 +184,15 @@ fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Arg
         return true;
     }
     match (x.prep, x.and, *slot) {
+        // "among them five children and two women": parts of what was named, all of them
+        (Some(Key::Including), ..) => *slot = Slot::Prep(Key::Including),
+        (None, true, Slot::Prep(Key::Including)) => {}
         (None, true, Slot::Prep(_)) => match kin(read, m, n, a, bare) {
             None => bare.last_mut().expect("kin looked at it").push(n),
             Some(p) => a.preps.push((p, n)),
         },
         (None, true, Slot::Bare) => bare.last_mut().expect("a bare slot has a group").push(n),
         (None, true, Slot::None) => return false,
-        (Some(Key::Including), ..) => {}
         (Some(p), ..) => {
             a.preps.push((p, n));
             *slot = Slot::Prep(p);

@@ -477,6 +477,7 @@ fn kind_of(kind: &str) -> Classes {
         "government" => &[Class::Group, Class::Gov],
         "official" => &[Class::Group, Class::Official],
         "media" => &[Class::Group, Class::Media],
+        "civil" | "international" | "monitor" | "other" => &[Class::Org],
         _ => &[Class::Group],
     })
 }
