@@ -197,7 +197,7 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
         }
     }
     // "if" is written like "that", and is rarer
-    if r.pos == Pos::Particle && pack.lemma(r.lemma).key == Some(Key::If) {
+    if r.pos == Pos::Particle && r.lemma != crate::morph::NO_LEMMA && pack.lemma(r.lemma).key == Some(Key::If) {
         s -= 5;
     }
     if nominal && r.feats.tanwin && matches!(left, Left::Start) {

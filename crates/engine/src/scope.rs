@@ -336,8 +336,7 @@ impl<'a> Scoper<'a> {
 
     /// "was": the verb that puts another into the past.
     fn is_auxiliary(&self, k: usize) -> bool {
-        let t = self.m.items[k].tokens.start as usize;
-        self.read.lemma(t).is_some_and(|l| l.key == Some(Key::Auxiliary))
+        self.read.auxiliary(self.m.items[k].tokens.start as usize)
     }
 
     /// `بحسب المرصد`, `نقلاً عن مصدر`: before its content, or after it.

@@ -101,6 +101,21 @@ impl<'a> Read<'a> {
         self.reading(t).is_some_and(|r| r.feats.tanwin) || self.token(t).span.of(self.text).contains(crate::letters::FATHATAN)
     }
 
+    /// Whether the word is feminine, by its form or its lemma.
+    pub fn feminine(&self, t: usize) -> bool {
+        self.lemma(t).is_some_and(|l| l.feminine) || self.reading(t).is_some_and(|r| r.feats.gender == crate::inflect::Gender::Feminine)
+    }
+
+    /// Whether the word is a verb that only puts another into a time.
+    pub fn auxiliary(&self, t: usize) -> bool {
+        self.lemma(t).is_some_and(|l| l.key == Some(Key::Auxiliary))
+    }
+
+    /// The pronoun attached to a word, as it is written.
+    pub fn suffix(&self, t: usize) -> Option<&'a str> {
+        self.reading(t).filter(|r| r.suffix > 0).map(|r| self.pack.suffixes[r.suffix as usize - 1].form.as_str())
+    }
+
     /// Whether the word is in no table.
     pub fn guessed(&self, t: usize) -> bool {
         self.reading(t).is_some_and(|r| r.origin == Origin::Guess)
@@ -148,8 +163,7 @@ impl<'a> Read<'a> {
         let best = self.reading(t);
         let own = best.filter(|b| b.lemma != NO_LEMMA).map(|b| self.pack.lemma(b.lemma));
         // a listed thing or person is that, whatever verbal noun is written like it
-        let concrete = Classes::PEOPLE.with(Classes::BODIES).with(Classes::SITES).with(Classes::ARMS).with(Classes::MACHINES);
-        let thing = own.is_some_and(|l| l.pos == Pos::Noun && l.class.any(concrete) && l.senses.is_empty());
+        let thing = own.is_some_and(|l| l.pos == Pos::Noun && l.class.any(Classes::CONCRETE) && l.senses.is_empty());
         let busy = own.is_some_and(|l| !l.lights.is_empty() || l.result.is_some() || l.key.is_some());
         let others = if busy { &[][..] } else { self.words.all(t) };
         let close = move |r: &&Reading| {

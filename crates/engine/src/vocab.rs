@@ -70,31 +70,37 @@ pub struct Classes(pub u64);
 
 impl Classes {
     /// The set of these.
-    pub fn of(list: &[Class]) -> Self {
-        Classes(list.iter().fold(0, |s, c| s | 1 << *c as u64))
+    pub const fn of(list: &[Class]) -> Self {
+        let (mut set, mut i) = (0, 0);
+        while i < list.len() {
+            set |= 1 << list[i] as u64;
+            i += 1;
+        }
+        Classes(set)
     }
 
     /// Those who act as persons.
-    pub const PEOPLE: Classes = Classes(
-        1 << Class::Person as u64
-            | 1 << Class::Official as u64
-            | 1 << Class::Fighter as u64
-            | 1 << Class::Civilian as u64
-            | 1 << Class::Captive as u64
-            | 1 << Class::Killed as u64
-            | 1 << Class::Injured as u64
-            | 1 << Class::Missing as u64
-            | 1 << Class::Displaced as u64,
-    );
+    pub const PEOPLE: Classes = Classes::of(&[
+        Class::Person,
+        Class::Official,
+        Class::Fighter,
+        Class::Civilian,
+        Class::Captive,
+        Class::Killed,
+        Class::Injured,
+        Class::Missing,
+        Class::Displaced,
+    ]);
     /// Bodies that act.
-    pub const BODIES: Classes =
-        Classes(1 << Class::Force as u64 | 1 << Class::Group as u64 | 1 << Class::Gov as u64 | 1 << Class::Org as u64 | 1 << Class::Media as u64);
+    pub const BODIES: Classes = Classes::of(&[Class::Force, Class::Group, Class::Gov, Class::Org, Class::Media]);
     /// Means of force and what carries them.
-    pub const ARMS: Classes = Classes(1 << Class::Weapon as u64 | 1 << Class::Munition as u64);
+    pub const ARMS: Classes = Classes::of(&[Class::Weapon, Class::Munition]);
     /// What moves by itself.
-    pub const MACHINES: Classes = Classes(1 << Class::Vehicle as u64 | 1 << Class::Aircraft as u64 | 1 << Class::Ship as u64);
+    pub const MACHINES: Classes = Classes::of(&[Class::Vehicle, Class::Aircraft, Class::Ship]);
     /// Where things are.
-    pub const SITES: Classes = Classes(1 << Class::PlaceWord as u64 | 1 << Class::Facility as u64);
+    pub const SITES: Classes = Classes::of(&[Class::PlaceWord, Class::Facility]);
+    /// Somebody, or something that can be seen and struck.
+    pub const CONCRETE: Classes = Classes::PEOPLE.with(Classes::BODIES).with(Classes::SITES).with(Classes::ARMS).with(Classes::MACHINES);
 
     /// Whether the class is in the set.
     pub fn has(self, c: Class) -> bool {
@@ -106,8 +112,13 @@ impl Classes {
         self.0 & other.0 != 0
     }
 
+    /// Whether it has classes, and none but these.
+    pub fn only(self, others: Classes) -> bool {
+        self.0 != 0 && self.0 & !others.0 == 0
+    }
+
     /// Both sets together.
-    pub fn with(self, other: Classes) -> Classes {
+    pub const fn with(self, other: Classes) -> Classes {
         Classes(self.0 | other.0)
     }
 }

@@ -32,8 +32,8 @@ pub struct Loaded {
 /// Reads a language folder (`lang/ar`) and the ontology beside it.
 pub fn load(lang: &Path, ontology: &Path) -> Loaded {
     let mut b = Builder::default();
-    words::words(&mut b, lang);
-    names::names(&mut b, lang, ontology);
+    let grammar = words::words(&mut b, lang);
+    names::names(&mut b, lang, ontology, grammar.as_ref());
     events::events(&mut b, lang, ontology);
     events::scopes(&mut b, lang);
     let (pack, faults, examples) = b.finish();

@@ -10,10 +10,9 @@ use std::collections::HashMap;
 use std::path::Path;
 
 /// Reads all names.
-pub fn names(b: &mut Builder, lang: &Path, ontology: &Path) {
+pub fn names(b: &mut Builder, lang: &Path, ontology: &Path, grammar: Option<&NounGrammar>) {
     let folder = lang.join("names");
-    let g = crate::grammar::read_grammar(&lang.join("grammar"), &mut Default::default());
-    demonyms(b, &folder.join("demonyms.tsv"), g.as_ref().map(|g| &g.1));
+    demonyms(b, &folder.join("demonyms.tsv"), grammar);
     let places = places(b, &ontology.join("places.tsv"));
     for row in read(&folder.join("places.tsv"), &["id", "prior", "name", "example"], &mut b.faults) {
         let prior = b.number(&row, "prior", 1..=100);

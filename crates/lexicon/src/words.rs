@@ -9,8 +9,8 @@ use rawi_engine::pack::{Clitic, Ending, Means};
 use rawi_engine::vocab::*;
 use std::path::Path;
 
-/// Reads all word tables, in the order in which they lean on each other.
-pub fn words(b: &mut Builder, lang: &Path) {
+/// Reads all word tables, in the order in which they lean on each other. Out: the grammar of nouns, with which names are inflected too.
+pub fn words(b: &mut Builder, lang: &Path) -> Option<inflect::NounGrammar> {
     let (grammar, folder) = (lang.join("grammar"), lang.join("words"));
     clitics(b, &grammar.join("clitics.tsv"));
     endings(b, &folder.join("endings.tsv"));
@@ -26,6 +26,7 @@ pub fn words(b: &mut Builder, lang: &Path) {
     numbers(b, &folder.join("numbers.tsv"));
     times(b, &folder.join("times.tsv"));
     bounds(b, &folder.join("bounds.tsv"));
+    g.map(|g| g.1)
 }
 
 fn clitics(b: &mut Builder, path: &Path) {

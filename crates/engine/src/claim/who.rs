@@ -116,11 +116,7 @@ pub fn attribution(read: &Read, all: &[Mentions], s: &Source, quoted: bool) -> A
     let n = &m.nominals[s.who.nominal as usize];
     let p = participant(read, all, s.who, None, Basis::Stated);
     let kind = source_kind(n, p.kind.as_deref(), p.id.is_some());
-    Attribution { span: p.span, id: p.id, kind, stance: s.stance, cue: cue_span(read, s), quoted }
-}
-
-fn cue_span(read: &Read, s: &Source) -> Span {
-    read.span(&s.cue)
+    Attribution { span: p.span, id: p.id, kind, stance: s.stance, cue: read.span(&s.cue), quoted }
 }
 
 /// What kind of source a phrase names.

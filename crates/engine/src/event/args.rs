@@ -31,10 +31,6 @@ pub struct Args {
     pub passive: bool,
     /// Whether an object pronoun is attached; then its antecedent, if this sentence has it.
     pub pronoun: Option<Option<u32>>,
-    /// The event noun in the window that the phrase leads to: `(preposition, item)`.
-    pub leads_to: Option<(Option<Key>, usize)>,
-    /// Where the window ended.
-    pub end: usize,
 }
 
 /// Collects the arguments of a verb.
@@ -112,9 +108,6 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
             ItemKind::Nominal(n) => {
                 let x = &m.nominals[n as usize];
                 if x.event && !(x.and && slot == Slot::None) {
-                    if a.leads_to.is_none() {
-                        a.leads_to = Some((x.prep, k));
-                    }
                     if x.prep.is_some() || noun {
                         break;
                     }
@@ -154,7 +147,6 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
         }
         k += 1;
     }
-    a.end = k;
 }
 
 /// "…, pointing out that": a participle of saying goes on with the story and takes no part in it.
@@ -291,7 +283,7 @@ fn goes_on(m: &Mentions, i: usize, k: usize, bare: usize, noun: bool) -> bool {
 
 /// Whether a verb only puts another into a time.
 pub fn is_auxiliary(read: &Read, m: &Mentions, k: usize) -> bool {
-    read.lemma(m.items[k].tokens.start as usize).is_some_and(|l| l.key == Some(Key::Auxiliary))
+    read.auxiliary(m.items[k].tokens.start as usize)
 }
 
 /// The preposition with a pronoun right behind a verb.
@@ -355,8 +347,11 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
             ItemKind::Verb if !is_auxiliary(read, m, k) => return None,
             ItemKind::Particle(Key::That | Key::Relative | Key::To2 | Key::But | Key::While | Key::When | Key::If) => return None,
             ItemKind::Particle(_) if read.own_and(m.items[k].tokens.start as usize) => return None,
-            ItemKind::Mark('،' | ',') if aside(m, k).is_some() => skip = aside(m, k).unwrap_or(k),
-            ItemKind::Mark('،' | ',' | '"' | '«' | '»' | '(' | ')' | '…') => far = true,
+            ItemKind::Mark('،' | ',') => match aside(m, k) {
+                Some(open) => skip = open,
+                None => far = true,
+            },
+            ItemKind::Mark('"' | '«' | '»' | '(' | ')' | '…') => far = true,
             ItemKind::Mark(_) => return None,
             _ => {}
         }
@@ -427,8 +422,7 @@ fn disagrees(read: &Read, t: usize, x: &Nominal) -> bool {
 }
 
 fn feminine(read: &Read, x: &Nominal) -> bool {
-    let head = x.head as usize;
-    read.lemma(head).is_some_and(|l| l.feminine) || read.reading(head).is_some_and(|r| r.feats.gender == Gender::Feminine)
+    read.feminine(x.head as usize)
 }
 
 /// Whether a verb reads as a passive: a form that is only passive, a typed damma, or a lone object with nobody to do it.

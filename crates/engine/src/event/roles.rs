@@ -138,10 +138,11 @@ impl<'a> Build<'a> {
             return Cow::Borrowed(a);
         }
         let mut a = a.clone();
-        let concrete = Classes::PEOPLE.with(Classes::BODIES).with(Classes::SITES).with(Classes::ARMS).with(Classes::MACHINES);
         let idiom = |n: &u32| {
             let x = &self.m.nominals[*n as usize];
-            s.with.contains(&self.read.words.prints[x.head as usize]) && !x.classes.any(concrete.with(Classes::of(&[Class::Equipment]))) && x.names.is_empty()
+            s.with.contains(&self.read.words.prints[x.head as usize])
+                && !x.classes.any(Classes::CONCRETE.with(Classes::of(&[Class::Equipment])))
+                && x.names.is_empty()
         };
         if a.genitive.first().is_some_and(idiom) {
             a.genitive = std::mem::take(&mut a.object);
@@ -196,11 +197,12 @@ impl<'a> Build<'a> {
         let machine = n.classes.any(Classes::MACHINES) && f.subject == Role::Actor && f.thing == Role::Actor && n.names.is_empty();
         let own = self.read.suffixed(n.head as usize);
         let seized = f.object == Role::Object && a.object.is_empty() && !a.subject_left;
-        if arms && seized && self.wielder(n).is_none() {
+        let wielder = self.wielder(n);
+        if arms && seized && wielder.is_none() {
             self.put(e, Role::Object, &a.subject);
-        } else if arms || machine && (own || self.wielder(n).is_some()) {
+        } else if arms || machine && (own || wielder.is_some()) {
             self.put(e, Role::Instrument, &a.subject);
-            if let Some(part) = self.wielder(n) {
+            if let Some(part) = wielder {
                 e.fill(Filler { role: Role::Actor, who: NominalRef { sentence: self.sentence, nominal: first }, part: Some(part), basis: Basis::Stated });
             } else if own {
                 self.owner_of(e, n);
@@ -226,13 +228,7 @@ impl<'a> Build<'a> {
             return None;
         }
         let own = n.head + 1..n.tokens.end;
-        let named = |t: u32| {
-            n.names.iter().any(|&i| {
-                let name = &self.m.names[i as usize];
-                let country = || name.place(self.read).is_some_and(|p| self.read.pack.places[p as usize].kind == "country");
-                name.tokens.start == t && (name.actor(self.read).is_some() || country())
-            })
-        };
+        let named = |t: u32| n.names.iter().map(|&i| &self.m.names[i as usize]).any(|name| name.tokens.start == t && name.party(self.read));
         let somebody = Classes::PEOPLE.with(Classes::BODIES);
         let genitive = || own.clone().find(|&t| named(t) || self.read.pos(t as usize) == Some(Pos::Noun) && self.read.classes(t as usize).any(somebody));
         let nation = || n.nations.iter().copied().find(|t| own.contains(t)).map(|t| (t, t + 1));
@@ -241,9 +237,7 @@ impl<'a> Build<'a> {
 
     /// "its aircraft": whoever the pronoun means.
     fn owner_of(&self, e: &mut Event, n: &Nominal) {
-        let Some(suffix) = self.read.reading(n.head as usize).filter(|r| r.suffix > 0).map(|r| &self.read.pack.suffixes[r.suffix as usize - 1].form) else {
-            return;
-        };
+        let Some(suffix) = self.read.suffix(n.head as usize) else { return };
         if let Some(who) = nearest(self.read, self.all, self.sentence, n.tokens.start, suffix, true) {
             e.fill(Filler { role: Role::Actor, who, part: None, basis: Basis::Inherited });
         }
@@ -255,8 +249,8 @@ impl<'a> Build<'a> {
             return;
         }
         let means = |x: &&Filler| matches!(x.role, Role::Instrument | Role::Object) && x.part.is_none() && x.who.sentence == self.sentence;
-        let found: Vec<_> = e.fillers.iter().filter(means).filter_map(|x| Some((x.who, self.wielder(&self.m.nominals[x.who.nominal as usize])?))).collect();
-        for (who, part) in found.into_iter().take(1) {
+        let found = e.fillers.iter().filter(means).find_map(|x| Some((x.who, self.wielder(&self.m.nominals[x.who.nominal as usize])?)));
+        if let Some((who, part)) = found {
             e.fill(Filler { role: Role::Actor, who, part: Some(part), basis: Basis::Stated });
             e.rules.push("wielder");
         }
@@ -271,11 +265,8 @@ impl<'a> Build<'a> {
     }
 
     fn noun_roles(&self, e: &mut Event, a: &Args, f: &Frame) {
-        let own = self.m.nominal(self.i).expect("the item is a nominal");
-        let me = match self.m.items[self.i].kind {
-            ItemKind::Nominal(n) => n,
-            _ => return,
-        };
+        let ItemKind::Nominal(me) = self.m.items[self.i].kind else { return };
+        let own = &self.m.nominals[me as usize];
         if !own.nations.is_empty() && f.subject == Role::Actor {
             self.nations(e, me, Role::Actor);
         }
@@ -337,10 +328,7 @@ impl<'a> Build<'a> {
 
     /// Whether a nominal names an actor of the pack, or a country or capital that stands for one.
     fn names_party(&self, n: &Nominal) -> bool {
-        n.names.iter().any(|&i| {
-            let name = &self.m.names[i as usize];
-            name.actor(self.read).is_some() || name.place(self.read).is_some_and(|p| self.read.pack.places[p as usize].kind == "country")
-        })
+        n.names.iter().any(|&i| self.m.names[i as usize].party(self.read))
     }
 
     /// A named place that does not stand for a government.
@@ -388,7 +376,7 @@ impl<'a> Build<'a> {
             return;
         }
         let t = self.m.items[self.i].tokens.start as usize;
-        let Some(suffix) = self.read.reading(t).filter(|r| r.suffix > 0).map(|r| &self.read.pack.suffixes[r.suffix as usize - 1].form) else { return };
+        let Some(suffix) = self.read.suffix(t) else { return };
         let acts = role == Role::Actor;
         if let Some(who) = nearest(self.read, self.all, self.sentence, self.m.items[self.i].tokens.start, suffix, acts) {
             e.fill(Filler { role, who, part: None, basis: Basis::Inherited });
@@ -457,19 +445,11 @@ impl<'a> Build<'a> {
         if !self.frame(sense).bare || sense.what.is_none() {
             return true;
         }
-        const THINGS: Classes = Classes(
-            1 << Class::Abstract as u64
-                | 1 << Class::TimeUnit as u64
-                | 1 << Class::Food as u64
-                | 1 << Class::Nature as u64
-                | 1 << Class::Body as u64
-                | 1 << Class::Document as u64
-                | 1 << Class::Money as u64
-                | 1 << Class::Measure as u64,
-        );
+        const THINGS: Classes =
+            Classes::of(&[Class::Abstract, Class::TimeUnit, Class::Food, Class::Nature, Class::Body, Class::Document, Class::Money, Class::Measure]);
         let lifeless = |f: &Filler| {
             let n = &self.all[f.who.sentence as usize].nominals[f.who.nominal as usize];
-            n.classes.0 != 0 && n.classes.0 & !THINGS.0 == 0 && n.names.is_empty() && !n.person && !n.inner.any(Classes::PEOPLE)
+            n.classes.only(THINGS) && n.names.is_empty() && !n.person && !n.inner.any(Classes::PEOPLE)
         };
         let mut all = e.of(Role::Recipient).peekable();
         if all.peek().is_none() { !e.rules.contains(&LIFELESS) } else { !all.all(lifeless) }
@@ -514,24 +494,14 @@ impl<'a> Build<'a> {
         if f.role == Role::Actor && self.is_place(f, n) && !n.classes.any(Classes::SITES) {
             return true;
         }
-        n.names.iter().any(|&i| {
-            let name = &self.all[f.who.sentence as usize].names[i as usize];
-            name.actor(self.read).is_some() || name.place(self.read).is_some_and(|p| self.read.pack.places[p as usize].kind == "country")
-        })
+        n.names.iter().any(|&i| self.all[f.who.sentence as usize].names[i as usize].party(self.read))
     }
 }
 
 /// Whether a phrase can stand for somebody or something that acts or is acted on: not a mere abstraction, time or document.
 pub fn can_be_party(n: &Nominal) -> bool {
-    const IDEAS: Classes = Classes(
-        1 << Class::Abstract as u64
-            | 1 << Class::TimeUnit as u64
-            | 1 << Class::Measure as u64
-            | 1 << Class::Document as u64
-            | 1 << Class::Say as u64
-            | 1 << Class::Money as u64,
-    );
-    let idea = n.classes.0 != 0 && n.classes.0 & !IDEAS.0 == 0;
+    const IDEAS: Classes = Classes::of(&[Class::Abstract, Class::TimeUnit, Class::Measure, Class::Document, Class::Say, Class::Money]);
+    let idea = n.classes.only(IDEAS);
     let of_people = !n.classes.has(Class::Abstract) && n.inner.any(Classes::PEOPLE.with(Classes::BODIES).with(Classes::SITES));
     !idea || n.event || n.person || !n.names.is_empty() || of_people
 }
@@ -547,8 +517,8 @@ pub fn nearest(read: &Read, all: &[Mentions], sentence: u32, before: u32, suffix
         if !paragraph && s != sentence && read.split.sentences[sentence as usize].paragraph > 1 {
             break;
         }
-        let near = m.nominals.iter().enumerate().rev().filter(|(_, n)| n.tokens.end <= before && !n.event && !n.and && able(n));
-        let hit = near.into_iter().find(|(_, n)| wants.fits(read, m, n));
+        let mut near = m.nominals.iter().enumerate().rev().filter(|(_, n)| n.tokens.end <= before && !n.event && !n.and && able(n));
+        let hit = near.find(|(_, n)| wants.fits(read, m, n));
         if let Some((i, _)) = hit {
             return Some(NominalRef { sentence: s, nominal: i as u32 });
         }
@@ -577,7 +547,7 @@ impl Wants {
 
     fn fits(&self, read: &Read, m: &Mentions, n: &Nominal) -> bool {
         let head = n.head as usize;
-        let feminine = read.lemma(head).is_some_and(|l| l.feminine) || read.reading(head).is_some_and(|r| r.feats.gender == Gender::Feminine);
+        let feminine = read.feminine(head);
         let people = n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Demonym);
         let name = !n.names.is_empty();
         let actor = n.can_act()

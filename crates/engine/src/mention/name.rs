@@ -44,6 +44,11 @@ impl Name {
         self.phrases.iter().filter_map(|&p| if let Means::Place(p) = read.pack.phrases[p as usize].means { Some(p) } else { None })
     }
 
+    /// Whether it names an actor of the pack, or a country that stands for one.
+    pub fn party(&self, read: &Read) -> bool {
+        self.actor(read).is_some() || self.place(read).is_some_and(|p| read.pack.places[p as usize].kind == "country")
+    }
+
     /// The actor it can mean.
     pub fn actor(&self, read: &Read) -> Option<u32> {
         self.meaning(read, |m| if let Means::Actor(a) = m { Some(*a) } else { None })
