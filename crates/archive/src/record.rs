@@ -134,6 +134,7 @@ pub struct Record<'a> {
     event_type: &'a str,
     mode: Option<&'a str>,
     trigger: Trigger<'a>,
+    also: Vec<Words<'a>>,
     actors: Vec<Who<'a>>,
     recipients: Vec<Who<'a>>,
     objects: Vec<Who<'a>>,
@@ -147,6 +148,7 @@ pub struct Record<'a> {
     framing: Vec<Loaded<'a>>,
     confidence: f64,
     rule: &'a str,
+    signs: Vec<&'static str>,
     codes: Option<Codes<'a>>,
     pack: String,
 }
@@ -180,6 +182,7 @@ impl<'a> View<'a> {
             event_type: &kind.id,
             mode: (!c.mode.is_empty()).then_some(&c.mode),
             trigger: Trigger { words: self.words(c.trigger), lemma: &c.lemma },
+            also: c.also.iter().map(|s| self.words(*s)).collect(),
             actors: who(&c.actors),
             recipients: who(&c.recipients),
             objects: who(&c.objects),
@@ -193,6 +196,7 @@ impl<'a> View<'a> {
             framing: c.framing.iter().map(|f| self.loaded(f)).collect(),
             confidence: (f64::from(c.confidence) * 100.0).round() / 100.0,
             rule: &c.rule,
+            signs: c.signs.all().map(|s| s.name()).collect(),
             codes: codes.map(|x| Codes { cameo: &x.1, acled_event_type: &x.2, acled_sub_event_type: &x.3 }),
             pack: format!("{:016x}", self.pack.hash),
         }

@@ -60,6 +60,7 @@ pub fn analyse(pack: &Pack, doc: &Document, scratch: &mut Scratch) -> Analysis {
         let told = Told { sentence: i, events: &events[i as usize], scopes: &scopes[i as usize] };
         claims.extend(claim::claims(&read, doc, &mentions, &told));
     }
+    claim::signs::settle(&mut claims);
     (a.mentions, a.scopes, a.events, a.claims) = (mentions, scopes, events, claims);
     a
 }

@@ -23,6 +23,7 @@ macro_rules! named {
         }
     };
 }
+pub(crate) use named;
 
 named! {
     /// Part of speech of a reading.

@@ -8,6 +8,7 @@
 pub mod confidence;
 pub mod count;
 pub mod place;
+pub mod signs;
 pub mod who;
 
 use crate::event::Event;
@@ -122,8 +123,10 @@ pub struct Claim {
     pub event_type: u8,
     /// Mode, or "".
     pub mode: String,
-    /// The word that tells it.
+    /// The word that tells it, as it is written.
     pub trigger: Span,
+    /// Other words that tell the same happening: the act that victims fell in, the second toll.
+    pub also: Vec<Span>,
     /// Lemma of the trigger.
     pub lemma: String,
     /// Who does it.
@@ -150,6 +153,8 @@ pub struct Claim {
     pub framing: Vec<Framing>,
     /// 0–1.
     pub confidence: f32,
+    /// What speaks for and against it.
+    pub signs: signs::Signs,
     /// The row and the rules that made it.
     pub rule: String,
 }
@@ -183,7 +188,8 @@ fn only_says(read: &Read, told: &Told, e: &Event) -> bool {
 fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) -> Claim {
     let m = &all[told.sentence as usize];
     let sense = e.sense(read);
-    let trigger = Span::new(read.stem_start(e.trigger.start as usize), read.token(e.trigger.end as usize - 1).span.end);
+    let head = e.head.map_or(e, |k| &told.events[k]);
+    let trigger = read.span(&head.trigger);
     let who = |role| who::participants(read, all, e, role);
     let (factuality, doubted) = factuality(told, e);
     let sources = sources(told, e.trigger.start);
@@ -198,7 +204,8 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) 
         event_type: sense.event_type,
         mode,
         trigger,
-        lemma: read.pack.lemma(e.lemma).text.clone(),
+        also: also(read, told, e, head),
+        lemma: read.pack.lemma(head.lemma).text.clone(),
         actors,
         recipients: who(Role::Recipient),
         objects: who(Role::Object),
@@ -211,10 +218,27 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) 
         attribution: sources.iter().map(|(s, quoted)| who::attribution(read, all, s, *quoted)).collect(),
         framing: who::framing(read, all, e),
         confidence: 0.0,
+        signs: signs::Signs::default(),
         rule: format!("{} {}", sense.row, e.rules.join(" ")),
     };
     c.confidence = confidence::confidence(read, e, &c, doubted);
+    c.signs = signs::signs(read, doc, all, told, e, &c);
     c
+}
+
+/// The triggers of what was merged into an event, and its own where another governs it.
+fn also(read: &Read, told: &Told, e: &Event, head: &Event) -> Vec<Span> {
+    let root = |x: &Event| {
+        let mut at = x;
+        for _ in told.events {
+            match at.merged {
+                Some(k) => at = &told.events[k],
+                None => break,
+            }
+        }
+        std::ptr::eq(at, e)
+    };
+    told.events.iter().filter(|x| root(x) && !std::ptr::eq(*x, head)).map(|x| read.span(&x.trigger)).collect()
 }
 
 /// A stable id: 12 hexadecimal digits of XXH3 over document, type and place.

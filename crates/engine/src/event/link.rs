@@ -22,6 +22,7 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
     let Some((k, light)) = light_verb(read, m, i) else { return };
     e.factuality = e.factuality.or(light.factuality);
     e.rules.push("light-verb");
+    e.light = Some(k);
     let a = args::of_verb(read, m, k);
     if k > i {
         // "battles that broke out in X between A and B": what stands behind the verb is the event's
@@ -394,6 +395,9 @@ fn merge_toll(read: &Read, all: &[Mentions], events: &mut [Event], e: usize, to:
         }
     }
     events[e].merged = Some(to);
+    if !consequence && !events[to].verbal && !events[to].casualty {
+        events[to].head.get_or_insert(e);
+    }
     events[to].rules.push(if consequence { "toll-of-cause" } else { "toll-in-act" });
 }
 

@@ -48,6 +48,8 @@ pub struct Event {
     pub sense: u32,
     /// Whether the trigger is a finite verb.
     pub verbal: bool,
+    /// Item of the light verb that lends it its subject.
+    pub light: Option<usize>,
     /// Participants.
     pub fillers: Vec<Filler>,
     /// Counted victims told beside the act, as `(what, phrase)`.
@@ -64,6 +66,8 @@ pub struct Event {
     pub rules: Vec<&'static str>,
     /// The event it was merged into.
     pub merged: Option<usize>,
+    /// Of an act told as what victims fell in ("three were killed in a raid"): the event of the victims, whose word governs and is shown as the trigger.
+    pub head: Option<usize>,
 }
 
 impl Event {

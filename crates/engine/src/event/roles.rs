@@ -70,7 +70,7 @@ impl<'a> Build<'a> {
             match &done {
                 Some((f, known)) if sense.with.is_empty() && *f == sense.frame => {
                     (e.fillers, e.rules) = (known.fillers.clone(), known.rules.clone());
-                    (e.occurrences, e.factuality) = (known.occurrences, known.factuality);
+                    (e.occurrences, e.factuality, e.light) = (known.occurrences, known.factuality, known.light);
                 }
                 _ => {
                     let args = self.without_company(args, sense);
@@ -109,6 +109,7 @@ impl<'a> Build<'a> {
             lemma,
             sense,
             verbal,
+            light: None,
             fillers: Vec::new(),
             toll: Vec::new(),
             times: Vec::new(),
@@ -117,6 +118,7 @@ impl<'a> Build<'a> {
             casualty,
             rules: Vec::new(),
             merged: None,
+            head: None,
         })
     }
 
