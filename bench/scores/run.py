@@ -44,6 +44,7 @@ class Scorer:
             'words': self.score('words', 'analyze', f'{gold}/words/pud.jsonl'),
             'expressions': self.score('expressions', 'analyze', 'time') | self.score('expressions', 'analyze', 'numbers'),
             'articles': self.score('score', 'extract', f'{gold}/articles'),
+            'records': self.score('gsr', 'extract', f'{gold}/gsr'),
         }
 
 

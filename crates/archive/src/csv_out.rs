@@ -34,7 +34,7 @@ pub fn write_header(out: &mut Vec<u8>) {
 }
 
 /// Appends the claims of a document.
-pub fn write_rows(pack: &Pack, doc: &Document, claims: &[Claim], out: &mut Vec<u8>) {
+pub fn write_rows<'a>(pack: &Pack, doc: &Document, claims: impl IntoIterator<Item = &'a Claim>, out: &mut Vec<u8>) {
     for c in claims {
         row(out, fields(pack, doc, c));
     }

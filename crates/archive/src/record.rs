@@ -15,6 +15,7 @@ pub struct View<'a> {
     pack: &'a Pack,
     doc: &'a Document,
     points: CodePoints<'a>,
+    explain: bool,
 }
 
 /// Words with their place.
@@ -148,7 +149,8 @@ pub struct Record<'a> {
     framing: Vec<Loaded<'a>>,
     confidence: f64,
     rule: &'a str,
-    signs: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signs: Option<Vec<&'static str>>,
     codes: Option<Codes<'a>>,
     pack: String,
 }
@@ -156,7 +158,12 @@ pub struct Record<'a> {
 impl<'a> View<'a> {
     /// Counts the code points of a document once.
     pub fn new(pack: &'a Pack, doc: &'a Document) -> Self {
-        View { pack, doc, points: CodePoints::new(&doc.text) }
+        View { pack, doc, points: CodePoints::new(&doc.text), explain: false }
+    }
+
+    /// Records with the signs their confidence was weighed from.
+    pub fn explaining(self, explain: bool) -> Self {
+        View { explain, ..self }
     }
 
     /// A byte offset as a code point.
@@ -196,7 +203,7 @@ impl<'a> View<'a> {
             framing: c.framing.iter().map(|f| self.loaded(f)).collect(),
             confidence: (f64::from(c.confidence) * 100.0).round() / 100.0,
             rule: &c.rule,
-            signs: c.signs.all().map(|s| s.name()).collect(),
+            signs: self.explain.then(|| c.signs.all().map(|s| s.name()).collect()),
             codes: codes.map(|x| Codes { cameo: &x.1, acled_event_type: &x.2, acled_sub_event_type: &x.3 }),
             pack: format!("{:016x}", self.pack.hash),
         }
@@ -261,8 +268,12 @@ impl<'a> View<'a> {
 }
 
 /// Appends the claims of a document as JSON Lines.
-pub fn write_jsonl(pack: &Pack, doc: &Document, claims: &[Claim], out: &mut Vec<u8>) {
-    let view = View::new(pack, doc);
+pub fn write_jsonl<'a>(pack: &'a Pack, doc: &'a Document, claims: impl IntoIterator<Item = &'a Claim>, out: &mut Vec<u8>) {
+    write_view(&View::new(pack, doc), claims, out);
+}
+
+/// Appends claims as a view shows them.
+pub fn write_view<'a>(view: &View<'a>, claims: impl IntoIterator<Item = &'a Claim>, out: &mut Vec<u8>) {
     for c in claims {
         serde_json::to_writer(&mut *out, &view.record(c)).expect("memory can be written to and a record has string keys");
         out.push(b'\n');

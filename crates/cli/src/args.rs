@@ -84,6 +84,12 @@ pub struct Extract {
     /// Also write the documents with their texts here, so that spans can be read back
     #[arg(long = "documents", alias = "documents-to", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub documents_to: Option<PathBuf>,
+    /// Leave out claims less sure than this, 0 to 1; 0 writes all that was noticed [default: the pack's, see `rawi why`]
+    #[arg(long, value_name = "P", value_parser = share)]
+    pub min_confidence: Option<f32>,
+    /// Add the signs that each claim's confidence was weighed from (`signs`; jsonl only)
+    #[arg(long)]
+    pub explain: bool,
 }
 
 /// `rawi analyze`
@@ -160,6 +166,10 @@ pub enum Format {
     Jsonl,
     /// One row a claim
     Csv,
+}
+
+fn share(text: &str) -> Result<f32, String> {
+    text.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or_else(|| "a number from 0 to 1 is wanted".to_string())
 }
 
 fn date(text: &str) -> Result<Date, String> {

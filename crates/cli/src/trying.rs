@@ -121,7 +121,11 @@ fn events(read: &Read, a: &Analysis, out: &mut String) {
     for e in a.events.iter().flatten() {
         let sense = e.sense(read);
         let kind = &read.pack.types[sense.event_type as usize].id;
-        let merged = if e.merged.is_some() { " (part of another)" } else { "" };
+        let merged = match (e.merged.is_some(), e.told) {
+            (true, _) => " (part of another)",
+            (_, false) => " (nothing of its own is told: no claim)",
+            _ => "",
+        };
         let _ = writeln!(out, "  {} {kind} frame {} row {}{merged}", read.span(&e.trigger).of(read.text), read.pack.frames[sense.frame as usize].id, sense.row);
         for f in &e.fillers {
             let n = &a.mentions[f.who.sentence as usize].nominals[f.who.nominal as usize];

@@ -34,6 +34,8 @@ pub struct Lemma {
     pub say: Option<u16>,
     /// Index into [`Pack::doubts`].
     pub doubt: Option<u16>,
+    /// What kind of talk it betrays.
+    pub talk: Option<Talk>,
     /// Indices into [`Pack::lights`].
     pub lights: Vec<u16>,
     /// A word that ties a toll to its cause: the preposition that follows it, if one does.
@@ -281,6 +283,13 @@ pub struct Rest {
     pub endings: Vec<Ending>,
     pub framing: Vec<(String, String)>,
     pub modes: Vec<(String, String)>,
+    /// What each sign of a claim weighs, in the order of [`crate::claim::signs::Sign`], as log odds: for all types, and what is added for assaults
+    /// and for protests.
+    pub weights: Vec<[f32; 3]>,
+    /// Log odds of a claim without signs.
+    pub bias: f32,
+    /// A claim less sure than this is noticed, not asserted: of most types, of assaults, of protests.
+    pub floors: [f32; 3],
 }
 
 /// How an unknown word's ending betrays its part of speech and lemma.

@@ -1,6 +1,6 @@
 //! The seven stages in order. This file is the whole control flow of the engine.
 
-use crate::claim::{self, Claim, Told};
+use crate::claim::{self, Claim, Told, confidence};
 use crate::event::{self, Event};
 use crate::fold::{Folded, fold};
 use crate::mention::{self, Mentions};
@@ -36,6 +36,11 @@ pub struct Analysis {
 }
 
 impl Analysis {
+    /// What is asserted, of what was noticed: the claims at least as sure as `floor`, or as the pack asks of their type.
+    pub fn asserted<'a>(&'a self, pack: &'a Pack, floor: Option<f32>) -> impl Iterator<Item = &'a Claim> {
+        self.claims.iter().filter(move |c| c.confidence >= floor.unwrap_or_else(|| confidence::floor(pack, c.signs)))
+    }
+
     /// The view the later stages use.
     pub fn read<'a>(&'a self, pack: &'a Pack, doc: &'a Document) -> Read<'a> {
         Read { pack, text: &doc.text, folded: &self.folded, split: &self.split, words: &self.words }
@@ -57,10 +62,10 @@ pub fn analyse(pack: &Pack, doc: &Document, scratch: &mut Scratch) -> Analysis {
         mentions.push(mention::mentions(&read, sentence, doc.published));
         scopes.push(scope::scopes(&read, sentence, i, &mentions[i as usize], &mut carry));
         events.push(event::events(&read, &mentions, i));
-        let told = Told { sentence: i, events: &events[i as usize], scopes: &scopes[i as usize] };
+        let told = Told { sentence: i, events: &events[i as usize], scopes: &scopes[i as usize], signs: claim::signs::sentence(&read, &mentions[i as usize], i) };
         claims.extend(claim::claims(&read, doc, &mentions, &told));
     }
-    claim::signs::settle(&mut claims);
+    confidence::settle(pack, &mut claims);
     (a.mentions, a.scopes, a.events, a.claims) = (mentions, scopes, events, claims);
     a
 }

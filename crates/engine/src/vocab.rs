@@ -181,6 +181,11 @@ named! {
 }
 
 named! {
+    /// What kind of talk a word betrays: of courts and inquiries, of views and policies, from the ground.
+    Talk { Court = "court", Comment = "comment", Ground = "ground" }
+}
+
+named! {
     /// How far a word of doubt or denial reaches.
     Reach { Next = "next", Clause = "clause", Noun = "noun", Subject = "subject" }
 }

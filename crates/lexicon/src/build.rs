@@ -66,6 +66,7 @@ impl Builder {
             senses: Vec::new(),
             say: None,
             doubt: None,
+            talk: None,
             lights: Vec::new(),
             result: None,
             number: None,

@@ -2,6 +2,7 @@
 
 use crate::build::{Builder, Want};
 use crate::tsv::{Row, read, read_all};
+use rawi_engine::claim::signs::Sign;
 use rawi_engine::fold::fold_key;
 use rawi_engine::pack::{Doubt, EventType, Frame, Light, Means, Need, Say, Sense};
 use rawi_engine::table::fingerprint;
@@ -69,6 +70,9 @@ pub fn events(b: &mut Builder, lang: &Path, ontology: &Path) {
             b.example(&row, Want::Lemma(id));
         }
     }
+    for row in read(&folder.join("talk.tsv"), &["talk", "pos", "lemma", "example"], &mut b.faults) {
+        talk(b, &row);
+    }
     b.rest.framing = pairs(b, &folder.join("framing.tsv"), &["valence", "lemma", "example"], "valence");
     b.rest.modes = pairs(b, &folder.join("modes.tsv"), &["mode", "lemma", "example"], "mode");
 }
@@ -84,6 +88,26 @@ pub fn scopes(b: &mut Builder, lang: &Path) {
     }
     for row in read(&folder.join("phrases.tsv"), &["kind", "value", "phrase", "example"], &mut b.faults) {
         phrase(b, &row);
+    }
+}
+
+/// Reads what the signs of a claim weigh. A sign without a row weighs nothing.
+pub fn confidence(b: &mut Builder, lang: &Path) {
+    b.rest.weights = vec![[0.0; 3]; Sign::ALL.len()];
+    for row in read(&lang.join("events").join("confidence.tsv"), &["sign", "weight", "assault", "protest", "right", "of"], &mut b.faults) {
+        let number = |column: &str| row.get(column).parse::<f32>().ok().or(row.get(column).is_empty().then_some(0.0));
+        let (Some(weight), Some(assault), Some(protest)) = (number("weight"), number("assault"), number("protest")) else {
+            b.faults.add(&row.file, row.line, "a weight is no number");
+            continue;
+        };
+        match row.get("sign") {
+            "bias" => b.rest.bias = weight,
+            "floor" => b.rest.floors = [weight, assault, protest],
+            name => match Sign::parse(name) {
+                Some(s) => b.rest.weights[s as usize] = [weight, assault, protest],
+                None => b.faults.add(&row.file, row.line, format!("no sign `{name}`: fit the table again (bench/confidence)")),
+            },
+        }
     }
 }
 
@@ -208,6 +232,14 @@ fn light(b: &mut Builder, row: &Row) {
     b.rest.lights.push(light);
     for l in found {
         b.at(l).lights.push(id);
+        b.example(row, Want::Lemma(l));
+    }
+}
+
+fn talk(b: &mut Builder, row: &Row) {
+    let Some(talk) = b.parse(row, "talk", Talk::parse, Talk::ALL, Talk::name) else { return };
+    for l in b.refer(row) {
+        b.at(l).talk = Some(talk);
         b.example(row, Want::Lemma(l));
     }
 }

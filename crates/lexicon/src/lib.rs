@@ -36,6 +36,7 @@ pub fn load(lang: &Path, ontology: &Path) -> Loaded {
     names::names(&mut b, lang, ontology, grammar.as_ref());
     events::events(&mut b, lang, ontology);
     events::scopes(&mut b, lang);
+    events::confidence(&mut b, lang);
     let (pack, faults, examples) = b.finish();
     Loaded { pack, faults, examples }
 }

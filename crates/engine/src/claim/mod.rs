@@ -167,11 +167,13 @@ pub struct Told<'a> {
     pub events: &'a [Event],
     /// Its scopes.
     pub scopes: &'a [Scope],
+    /// What the sentence itself speaks for and against what is told in it.
+    pub signs: signs::Signs,
 }
 
 /// The claims of one sentence.
 pub fn claims(read: &Read, doc: &Document, all: &[Mentions], told: &Told) -> Vec<Claim> {
-    told.events.iter().filter(|e| e.merged.is_none() && !only_says(read, told, e)).map(|e| claim(read, doc, all, told, e)).collect()
+    told.events.iter().filter(|e| e.told && e.merged.is_none() && !only_says(read, told, e)).map(|e| claim(read, doc, all, told, e)).collect()
 }
 
 /// A word of plain saying is no deed of its own ("passed on", "recorded"), unless its type is one of words.
@@ -191,7 +193,7 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) 
     let head = e.head.map_or(e, |k| &told.events[k]);
     let trigger = read.span(&head.trigger);
     let who = |role| who::participants(read, all, e, role);
-    let (factuality, doubted) = factuality(told, e);
+    let factuality = factuality(told, e);
     let sources = sources(told, e.trigger.start);
     let mut actors = who(Role::Actor);
     if let Some(owner) = sources.iter().find(|(s, _)| s.stance == Stance::Admits).filter(|_| actors.is_empty()) {
@@ -221,7 +223,6 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) 
         signs: signs::Signs::default(),
         rule: format!("{} {}", sense.row, e.rules.join(" ")),
     };
-    c.confidence = confidence::confidence(read, e, &c, doubted);
     c.signs = signs::signs(read, doc, all, told, e, &c);
     c
 }
@@ -247,9 +248,9 @@ fn id(document: &str, event_type: u8, at: u32) -> String {
     format!("c-{:012x}", hash & 0xffff_ffff_ffff)
 }
 
-/// How firmly, and whether a scope rather than the default says so. The smallest scope of doubt wins, a denial above all but a condition;
+/// How firmly. The smallest scope of doubt wins, a denial above all but a condition;
 /// then a light verb; then what the word of saying makes of its content.
-fn factuality(told: &Told, e: &Event) -> (Factuality, bool) {
+fn factuality(told: &Told, e: &Event) -> Factuality {
     let at = e.trigger.start;
     let doubts = told.scopes.iter().filter_map(|s| match s.kind {
         ScopeKind::Doubt(f) if s.tokens.contains(&at) => Some((f, s.tokens.len())),
@@ -259,16 +260,16 @@ fn factuality(told: &Told, e: &Event) -> (Factuality, bool) {
     // "if it does not withdraw": the condition stands above the denial
     let conditional = doubts.iter().any(|(f, _)| *f == Factuality::Conditional);
     if let Some((f, _)) = doubts.into_iter().min_by_key(|(f, n)| (conditional && *f != Factuality::Conditional, *f != Factuality::Denied, *n)) {
-        return (f, true);
+        return f;
     }
     if let Some(f) = e.factuality {
-        return (f, true);
+        return f;
     }
     let said = told.scopes.iter().rev().find_map(|s| match &s.kind {
         ScopeKind::Said { factuality: Some(f), .. } if s.tokens.contains(&at) => Some(*f),
         _ => None,
     });
-    (said.unwrap_or(Factuality::Happened), said.is_some())
+    said.unwrap_or(Factuality::Happened)
 }
 
 /// Sources whose words cover a token, outermost first, each once.

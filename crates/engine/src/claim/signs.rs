@@ -20,7 +20,9 @@ named! {
         // the word that tells it
         Perfect = "verb-perfect", Imperfect = "verb-imperfect", Passive = "verb-passive", Indefinite = "noun-indefinite", Definite = "noun-definite",
         Construct = "noun-construct", Suffixed = "noun-suffixed", Plural = "noun-plural", Light = "light-verb", LightPerfect = "light-verb-perfect", Joined = "noun-with-verb", JoinedPerfect = "with-verb-perfect",
-        Guess = "guessed-word", Weak = "row-weak", Fair = "row-fair", Strong = "row-strong", Mode = "has-mode", Casualty = "casualty-word", Described = "noun-described",
+        Guess = "guessed-word", Weak = "row-weak", Fair = "row-fair", Strong = "row-strong", Mode = "has-mode", Casualty = "casualty-word", Attack = "frame-attack", Strike = "frame-strike", Harm = "frame-harm", Suffer = "frame-suffer", Clash = "frame-clash",
+        Launch = "frame-launch", Fall = "frame-fall", Abduct = "mode-abduct", Torture = "mode-torture", Targeted = "mode-targeted", Destroy = "mode-destroy",
+        Explosives = "mode-explosives", Suicide = "mode-suicide-attack", Aerial = "mode-aerial", Heavy = "mode-heavy-weapons", Deed = "noun-of-deed", Described = "noun-described",
         // what governs a noun
         AfterIn = "after-in", AfterBy = "after-by", AfterFor = "after-for", AfterAbout = "after-about", AfterFrom = "after-from", AfterTime = "after-time-word",
         AfterBecause = "after-because", AfterOn = "after-on", AfterTo = "after-to", AfterWith = "after-with", AfterOther = "after-other",
@@ -42,6 +44,8 @@ named! {
         Sourced = "sourced", SourceForce = "source-security", SourceUnnamed = "source-unnamed", SourceMedia = "source-media", SourceSays = "source-official", Chain = "source-chain",
         // its sentence
         Short = "sentence-short", Long = "sentence-long", VeryLong = "sentence-very-long", OpensVerb = "sentence-opens-with-verb", Question = "question",
+        FirstPerson = "first-person", Court1 = "court-word", Court3 = "court-words", Comment1 = "comment-word", Comment3 = "comment-words", Ground1 = "ground-word",
+        Ground3 = "ground-words", Ground6 = "ground-words-many",
         // its kind
         Assault = "type-assault", Protest = "type-protest", Coerce = "type-coerce", Moves = "type-moves", Words = "type-words", Presence = "type-presence",
         // the rest of the document, set by `settle`
@@ -77,11 +81,12 @@ impl Signs {
 const NEAR: i32 = 8;
 const MONTHS: i32 = 70;
 
-/// The signs of a claim that its sentence shows.
+/// The signs of a claim that its sentence shows, with those of the sentence itself.
 pub fn signs(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event, c: &Claim) -> Signs {
     let m = &all[told.sentence as usize];
     let head = e.head.map_or(e, |k| &told.events[k]);
-    let mut s = Signs::default();
+    let mut s = told.signs;
+    kind(&read.pack.frames[e.sense(read).frame as usize].id, &c.mode, &mut s);
     word(read, m, head, &mut s);
     let perfect = |t: u32| read.reading(t as usize).is_some_and(|r| r.pos == Pos::Verb && r.feats.aspect == Aspect::Perfect);
     s.set(Sign::LightPerfect, e.light.is_some_and(|k| m.items[k].kind == ItemKind::Verb && perfect(m.items[k].tokens.start)));
@@ -90,7 +95,6 @@ pub fn signs(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Eve
     takes_part(read, all, e, c, &mut s);
     when(doc, m, c, &mut s);
     firmly(c, &mut s);
-    sentence(read, m, told, &mut s);
     let group = match read.pack.types[c.event_type as usize].id.as_str() {
         "ASSAULT" => Sign::Assault,
         "PROTEST" => Sign::Protest,
@@ -121,6 +125,7 @@ fn word(read: &Read, m: &Mentions, e: &Event, s: &mut Signs) {
         s.set(Sign::Indefinite, !construct && !read.definite(t) && !read.suffixed(t));
         s.set(Sign::Plural, n.plural);
         s.set(Sign::Described, !n.adjectives.is_empty() || !n.nations.is_empty());
+        s.set(Sign::Deed, read.pack.frames[sense.frame as usize].genitive == Genitive::Object);
         governed(m, e.item, n, s);
     }
     s.set(Sign::Light, e.rules.contains(&"light-verb"));
@@ -262,38 +267,49 @@ fn firmly(c: &Claim, s: &mut Signs) {
     s.set(Sign::SourceSays, has(SourceKind::Official));
 }
 
-/// The sentence it stands in.
-fn sentence(read: &Read, m: &Mentions, told: &Told, s: &mut Signs) {
-    let tokens = read.split.sentences[told.sentence as usize].tokens.clone();
+/// The kind of act, by the frame and mode of its row.
+fn kind(frame: &str, mode: &str, s: &mut Signs) {
+    let frame = match frame {
+        "attack" => Some(Sign::Attack),
+        "strike" => Some(Sign::Strike),
+        "harm" => Some(Sign::Harm),
+        "suffer" => Some(Sign::Suffer),
+        "clash" => Some(Sign::Clash),
+        "launch" => Some(Sign::Launch),
+        "fall" => Some(Sign::Fall),
+        _ => None,
+    };
+    let mode = match mode {
+        "abduct" => Some(Sign::Abduct),
+        "torture" | "sexual" | "beat" => Some(Sign::Torture),
+        "targeted" => Some(Sign::Targeted),
+        "destroy" => Some(Sign::Destroy),
+        "explosives" => Some(Sign::Explosives),
+        "suicide-attack" => Some(Sign::Suicide),
+        "aerial" | "drone" => Some(Sign::Aerial),
+        "heavy-weapons" => Some(Sign::Heavy),
+        _ => None,
+    };
+    frame.into_iter().chain(mode).for_each(|x| s.set(x, true));
+}
+
+/// What the sentence says of all that is told in it: how long it is, and what talk it is.
+pub fn sentence(read: &Read, m: &Mentions, index: u32) -> Signs {
+    let mut s = Signs::default();
+    let tokens = read.split.sentences[index as usize].tokens.clone();
+    let mut talks = [0_u32; Talk::ALL.len()];
+    for t in tokens.start as usize..tokens.end as usize {
+        read.lemma(t).and_then(|l| l.talk).into_iter().for_each(|k| talks[k as usize] += 1);
+        s.set(Sign::FirstPerson, read.reading(t).is_some_and(|r| r.pos == Pos::Verb && r.feats.person == 1));
+    }
+    let [court, comment, ground] = talks;
+    let steps = [(Sign::Court1, court, 1), (Sign::Court3, court, 3), (Sign::Comment1, comment, 1), (Sign::Comment3, comment, 3)];
+    let ground = [(Sign::Ground1, ground, 1), (Sign::Ground3, ground, 3), (Sign::Ground6, ground, 6)];
+    steps.into_iter().chain(ground).for_each(|(sign, n, least)| s.set(sign, n >= least));
     s.set(Sign::Short, tokens.len() < 22);
     s.set(Sign::Long, tokens.len() > 44);
     s.set(Sign::VeryLong, tokens.len() > 80);
     s.set(Sign::OpensVerb, m.items.first().is_some_and(|i| i.kind == ItemKind::Verb));
     s.set(Sign::Question, m.items.iter().any(|i| matches!(i.kind, ItemKind::Mark('؟' | '?') | ItemKind::Particle(Key::Question))));
-}
-
-/// Signs that only the whole document shows: how much else of the kind it tells, in the sentence and elsewhere.
-pub fn settle(claims: &mut [Claim]) {
-    let mut of_type = [0_u32; 256];
-    claims.iter().for_each(|c| of_type[c.event_type as usize] += 1);
-    let total = claims.len() as u32;
-    let mut from = 0;
-    while from < claims.len() {
-        let sentence = claims[from].sentence;
-        let to = from + claims[from..].iter().take_while(|c| c.sentence == sentence).count();
-        let mut here = [0_u32; 256];
-        claims[from..to].iter().for_each(|c| here[c.event_type as usize] += 1);
-        for c in &mut claims[from..to] {
-            let (same, elsewhere) = (here[c.event_type as usize], of_type[c.event_type as usize] - here[c.event_type as usize]);
-            c.signs.set(Sign::AloneInSentence, same == 1);
-            c.signs.set(Sign::CrowdInSentence, same > 2);
-            c.signs.set(Sign::Company0, elsewhere == 0);
-            c.signs.set(Sign::Company1, (1..3).contains(&elsewhere));
-            c.signs.set(Sign::Company3, elsewhere >= 3);
-            let others = total - (to - from) as u32;
-            c.signs.set(Sign::Mixed0, others == 0);
-            c.signs.set(Sign::Mixed8, others >= 8);
-        }
-        from = to;
-    }
+    s
 }

@@ -64,6 +64,8 @@ pub struct Event {
     pub casualty: bool,
     /// The rules that made it, for explanation.
     pub rules: Vec<&'static str>,
+    /// Whether it says enough to be an event of its own.
+    pub told: bool,
     /// The event it was merged into.
     pub merged: Option<usize>,
     /// Of an act told as what victims fell in ("three were killed in a raid"): the event of the victims, whose word governs and is shown as the trigger.
@@ -111,7 +113,8 @@ pub fn events(read: &Read, all: &[Mentions], sentence: u32) -> Vec<Event> {
     out.retain(|e| !company.contains(&e.trigger.start));
     out.retain(|e| e.verbal || e.rules.contains(&"light-verb") || !purpose(m, e.item));
     link::link(read, all, sentence, &mut out);
-    out.retain(|e| e.merged.is_some() || told(read, e));
+    // events point at each other by index: from here on none is taken out
+    out.iter_mut().for_each(|e| e.told = told(read, e));
     out
 }
 

@@ -117,6 +117,7 @@ impl<'a> Build<'a> {
             factuality: None,
             casualty,
             rules: Vec::new(),
+            told: true,
             merged: None,
             head: None,
         })

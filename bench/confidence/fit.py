@@ -1,0 +1,226 @@
+#!/usr/bin/env python3
+"""Fits what the signs of a claim weigh, and shows how far its confidence can be trusted.
+
+  bench/confidence/fit.py [--rawi PROGRAM] [--shared FOLDER] [--write]      (needs numpy; runs beside `shared`)
+
+Three kinds of annotated text are read through `rawi extract --min-confidence 0 --explain`:
+  articles  gold/articles: a claim is right when it meets an event of the gold with the right type (eval/score.py's own matching)
+  records   gold/gsr: a claim of the type is right when the judges call its sentence one
+  cases     lang/ar/cases: sentences of our own with all their claims, which are right because the cases hold
+
+A logistic model with a ridge is fitted to all; its reliability is measured by cross-validation over documents (no document is judged by
+weights that saw it). The floor is the confidence under which a claim is not asserted: the lowest that
+serves the records nearly as well as the best one. Prints the figures; --write puts the weights into lang/ar/events/confidence.tsv and the reliability into
+bench/confidence/reliability.md."""
+import argparse, csv, glob, importlib.util, json, os, re, subprocess, sys, tempfile
+import numpy as np
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.normpath(f'{HERE}/../..')
+TABLE = f'{ROOT}/lang/ar/events/confidence.tsv'
+RIDGE, FOLDS, REPEATS = 20.0, 8, 4
+SLACK = {'ASSAULT': 3.0, 'PROTEST': 6.0}
+WEIGHT = {'articles': 1.0, 'records': 1.0, 'cases': 0.5}
+
+
+def extract(rawi, documents):
+    with tempfile.NamedTemporaryFile('w', suffix='.jsonl') as f:
+        f.writelines(json.dumps(d, ensure_ascii=False) + '\n' for d in documents)
+        f.flush()
+        out = subprocess.run([rawi, '--lang', f'{ROOT}/lang/ar', 'extract', f.name, '-f', 'jsonl', '--min-confidence', '0', '--explain'], capture_output=True, text=True)
+    if out.returncode > 1 or not out.stdout:
+        sys.exit(out.stderr)
+    found = {}
+    for line in out.stdout.splitlines():
+        c = json.loads(line)
+        found.setdefault(c['document']['id'], []).append(c)
+    return found
+
+
+def module(path):
+    spec = importlib.util.spec_from_file_location('scorer', path)
+    m = importlib.util.module_from_spec(spec)
+    argv, sys.argv = sys.argv, ['scorer', 'none']
+    try:
+        spec.loader.exec_module(m)
+    except SystemExit:
+        pass
+    finally:
+        sys.argv = argv
+    return m
+
+
+def articles(rawi, shared):
+    """(document, claim, right): optional events and repetitions are neither right nor wrong."""
+    stderr, sys.stderr = sys.stderr, open(os.devnull, 'w')
+    scorer = module(f'{shared}/eval/score.py')
+    sys.stderr = stderr
+    docs = scorer.load_gold(f'{shared}/gold/articles')
+    found = extract(rawi, [dict(id=d['id'], source=d.get('source'), published=d.get('published'), text=d['text']) for d in docs])
+    for d in docs:
+        pairs, _, wrong = scorer.match(d, found.get(d['id'], []))
+        for g, c in pairs:
+            if not g.get('optional'):
+                yield d['id'], c, c['type'] in g['types']
+        for c in wrong:
+            yield d['id'], c, False
+
+
+def sentences(shared, divided=False):
+    """(type, id, yes, text). The sentences on which the judges were divided are left out, but those in which they marked an event's words are
+    learnt from (`divided`)."""
+    for kind in ('assault', 'protest'):
+        marked = {r['text'] for r in json.load(open(f'{shared}/gold/gsr/{kind}_spans.json', encoding='utf8')) if r['spans']}
+        for r in csv.DictReader(open(f'{shared}/gold/gsr/{kind}.csv', encoding='utf8')):
+            if r['label'] != 'ambiguous' or divided and r['text'] in marked:
+                yield kind.upper(), f"{kind}-{r['id']}", r['label'] in ('yes', 'ambiguous'), r['text']
+
+
+def day(name):
+    p = name.split('_')
+    return f'{p[2][:4]}-{p[2][4:6]}-{p[2][6:8]}' if len(p) > 2 and p[2][:8].isdigit() else None
+
+
+def records(rawi, shared):
+    rows = list(sentences(shared, divided=True))
+    found = extract(rawi, [dict(id=i, published=day(i.split('-', 1)[1]), text=t) for _, i, _, t in rows])
+    for kind, i, yes, _ in rows:
+        for c in found.get(i, []):
+            if c['type'] == kind and c['factuality'] != 'denied':
+                yield i, c, yes
+
+
+def cases(rawi):
+    documents = []
+    for path in sorted(glob.glob(f'{ROOT}/lang/ar/cases/*.md')):
+        for n, block in enumerate(re.findall(r'```ar\n(.*?)```', open(path, encoding='utf8').read(), re.S)):
+            published = re.match(r'published: (\S+)\n', block)
+            text = re.sub(r'^(published|source): .*\n', '', block, flags=re.M)
+            documents.append(dict(id=f'{os.path.basename(path)}-{n}', published=published and published[1], text=text.strip()))
+    for name, claims in extract(rawi, documents).items():
+        for c in claims:
+            yield name, c, True
+
+
+def fit(X, y, w, ridge=RIDGE):
+    """Newton's method for ridge logistic regression; the last column is the intercept and is not shrunk."""
+    b = np.zeros(X.shape[1])
+    shrink = np.full(X.shape[1], ridge)
+    shrink[-1] = 1e-3
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-X @ b))
+        grad = X.T @ (w * (p - y)) + shrink * b
+        hess = (X * (w * p * (1 - p))[:, None]).T @ X + np.diag(shrink)
+        step = np.linalg.solve(hess, grad)
+        b -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    return b
+
+
+def best_of_sentence(docs, p, kind):
+    out = {}
+    for d, x, k in zip(docs, p, kind):
+        if k == 'records':
+            out[d] = max(out.get(d, 0), x)
+    return out
+
+
+def f1(shared, kind, scores, floor):
+    tp = fp = fn = 0
+    for k, i, yes, _ in sentences(shared):
+        if k == kind:
+            hit = scores.get(i, 0) >= floor
+            tp, fp, fn = tp + (hit and yes), fp + (hit and not yes), fn + (yes and not hit)
+    return 200 * tp / (2 * tp + fp + fn) if tp else 0.0
+
+
+def lowest(floors, curve, slack):
+    """The lowest floor whose figure is within `slack` of the best: what is noticed and may be right is not thrown away for a point."""
+    return next(x for x, y in zip(floors, curve) if y >= curve.max() - slack)
+
+
+def reliability(p, y, edges=(0, .1, .2, .3, .4, .5, .6, .7, .8, .9, 1.01)):
+    for lo, hi in zip(edges, edges[1:]):
+        at = (p >= lo) & (p < hi)
+        if at.any():
+            yield lo, min(hi, 1.0), int(at.sum()), float(p[at].mean()), float(y[at].mean())
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument('--rawi', default=f'{ROOT}/target/release/rawi')
+    ap.add_argument('--shared', default=f'{ROOT}/../shared')
+    ap.add_argument('--ridge', type=float, default=RIDGE)
+    ap.add_argument('--write', action='store_true')
+    o = ap.parse_args()
+    data = [('articles', *x) for x in articles(o.rawi, o.shared)] + [('records', *x) for x in records(o.rawi, o.shared)] + [('cases', *x) for x in cases(o.rawi)]
+    names = sorted({s for _, _, c, _ in data for s in c['signs']})
+    place = {s: i for i, s in enumerate(names)}
+    n = len(names)
+    X = np.zeros((len(data), 3 * n + 1))
+    X[:, -1] = 1
+    for i, (_, _, c, _) in enumerate(data):
+        at = np.array([place[s] for s in c['signs']])
+        X[i, at] = 1
+        for k, own in enumerate(('ASSAULT', 'PROTEST'), 1):
+            if c['type'] == own:
+                X[i, k * n + at] = 1
+    y = np.array([float(r) for *_, r in data])
+    kind = np.array([k for k, *_ in data])
+    docs = np.array([d for _, d, *_ in data])
+    w = np.array([WEIGHT[k] for k in kind])
+    p = np.zeros(len(data))
+    for x in ('articles', 'records', 'cases'):
+        print(x, int((kind == x).sum()), 'claims', int(y[kind == x].sum()), 'right')
+    floors = np.arange(.06, .6, .01)
+    curve = {'ASSAULT': np.zeros(len(floors)), 'PROTEST': np.zeros(len(floors))}
+    for seed in range(REPEATS):
+        fold = {d: f for f, d in zip(np.arange(len(set(docs))) % FOLDS, np.random.RandomState(seed).permutation(sorted(set(docs))))}
+        folds = np.array([fold[d] for d in docs])
+        q = np.zeros(len(data))
+        for f in range(FOLDS):
+            b = fit(X[folds != f], y[folds != f], w[folds != f], o.ridge)
+            q[folds == f] = 1 / (1 + np.exp(-X[folds == f] @ b))
+        scores = best_of_sentence(docs, q, kind)
+        for k in curve:
+            curve[k] += [f1(o.shared, k, scores, x) / REPEATS for x in floors]
+        p += q / REPEATS
+    floor = {k: lowest(floors, curve[k], SLACK[k]) for k in curve}
+    for x, a, r in zip(floors, curve['ASSAULT'], curve['PROTEST']):
+        kept = ((kind == 'articles') & (p >= x) & (y == 1)).sum(), ((kind == 'articles') & (p >= x) & (y == 0)).sum()
+        print(f'floor {x:.2f}  records by cross-validation: assault {a:.1f}  protest {r:.1f}   articles: {kept[0]} right, {kept[1]} wrong   cases kept {(p[kind == "cases"] >= x).sum()} of {(kind == "cases").sum()}', *(f'<- {k}' for k in floor if x == floor[k]))
+    b = fit(X, y, w, o.ridge)
+    for k in ('articles', 'records'):
+        print(k, *(f'[{lo:.1f},{hi:.1f}) n={n} said {s:.2f} right {r:.2f};' for lo, hi, n, s, r in reliability(p[kind == k], y[kind == k])))
+    if o.write:
+        write_table(names, b, X, y, floor)
+        write_reliability(p, y, kind, floors, curve, floor)
+
+
+def write_table(names, b, X, y, floor):
+    with open(TABLE, 'w', encoding='utf8') as f:
+        f.write('# What the signs of a claim weigh, as log odds: written by bench/confidence/fit.py, which says on what. `right` of `of` claims with the sign were right.\n')
+        f.write('sign\tweight\tassault\tprotest\tright\tof\n')
+        f.write(f'floor\t0.20\t{floor["ASSAULT"]:.2f}\t{floor["PROTEST"]:.2f}\t-\t-\nbias\t{b[-1]:.3f}\t-\t-\t{int(y.sum())}\t{len(y)}\n')
+        n = len(names)
+        for i, s in enumerate(names):
+            f.write(f'{s}\t{b[i]:.3f}\t{b[n + i]:.3f}\t{b[2 * n + i]:.3f}\t{int((X[:, i] * y).sum())}\t{int(X[:, i].sum())}\n')
+
+
+def write_reliability(p, y, kind, floors, curve, floor):
+    with open(f'{HERE}/reliability.md', 'w', encoding='utf8') as f:
+        f.write('# How far a confidence can be trusted\n\nWritten by `bench/confidence/fit.py --write`: every claim is judged by weights that did not see its document.\n')
+        for k, what in (('articles', 'annotated articles (gold/articles)'), ('records', 'judged newspaper sentences (gold/gsr), one sentence a document')):
+            f.write(f'\n## {what}\n\n| confidence | claims | said, on average | right |   |\n| --- | --- | --- | --- | --- |\n')
+            for lo, hi, n, s, r in reliability(p[kind == k], y[kind == k]):
+                f.write(f'| {lo:.1f}–{hi:.1f} | {n} | {s:.2f} | {r:.2f} | `{"█" * round(20 * r):<20}` |\n')
+            high = (kind == k) & (p >= 0.9)
+            if high.any():
+                f.write(f'\nOf {int(high.sum())} claims at 0.9 or more {100 * y[high].mean():.0f} % are right.\n')
+        f.write(f'\n## The floors: {floor["ASSAULT"]:.2f} for assaults, {floor["PROTEST"]:.2f} for protests\n\n| floor | assault F1 | protest F1 |\n| --- | --- | --- |\n')
+        for x, a, r in zip(floors, curve['ASSAULT'], curve['PROTEST']):
+            f.write(f'| {x:.2f} | {a:.1f} | {r:.1f} |\n')
+
+
+main()
