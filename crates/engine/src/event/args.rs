@@ -59,8 +59,11 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
         a.object = groups.next().unwrap_or_default();
     } else {
         let first = groups.next().unwrap_or_default();
-        // a noun in the accusative ("seven young men", "by force") is no subject
-        let accusative = first.first().map(|&n| &m.nominals[n as usize]).is_some_and(|n| n.quantity.is_none() && read.accusative(n.head as usize));
+        // a noun in the accusative ("seven young men", "by force") is no subject, and "I" and "you" have none behind them
+        let accusative = first.first().map(|&n| &m.nominals[n as usize]).is_some_and(|n| {
+            n.quantity.is_none() && (read.accusative(n.head as usize) || read.oblique(n.head as usize))
+        });
+        let accusative = accusative || read.reading(t).is_some_and(|r| matches!(r.feats.person, 1 | 2));
         // plural verbs have their subject before them, and so has one of the other gender than what follows: that is the object
         let object = plural && !suffixed || accusative || groups.len() == 0 && first.first().is_some_and(|&n| disagrees(read, t, &m.nominals[n as usize]));
         if object {
@@ -172,7 +175,7 @@ enum Slot {
 /// Puts a nominal where grammar puts it. `false`: it belongs to another clause.
 fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Args, bare: &mut Vec<Vec<u32>>, noun: bool) -> bool {
     let x = &m.nominals[n as usize];
-    if is_times(x) {
+    if is_times(x) || stray_adjective(read, x) || in_apposition(read, m, n) {
         return true;
     }
     match (x.prep, x.and, *slot) {
@@ -207,6 +210,21 @@ fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Arg
         }
     }
     true
+}
+
+/// An adjective that found no noun to agree with, and means nobody ("the new", "additional").
+fn stray_adjective(read: &Read, x: &Nominal) -> bool {
+    let t = x.head as usize;
+    read.pos(t) == Some(Pos::Adj) && x.tokens.len() == 1 && x.names.is_empty() && x.nations.is_empty() && x.quantity.is_none() && !x.classes.any(Classes::PEOPLE)
+}
+
+/// "the town of A, the seat of its province": a kind of place right behind a place is the same place again.
+fn in_apposition(read: &Read, m: &Mentions, n: u32) -> bool {
+    let Some(k) = n.checked_sub(1) else { return false };
+    let (x, before) = (&m.nominals[n as usize], &m.nominals[k as usize]);
+    let place = before.names.iter().any(|&i| m.names[i as usize].place(read).is_some());
+    let near = x.tokens.start - before.tokens.end <= 1;
+    near && place && before.prep.is_some() && x.prep.is_none() && !x.and && x.classes.only(Classes::of(&[Class::PlaceWord, Class::Province]))
 }
 
 /// "three times": how often, nobody and nothing.

@@ -185,7 +185,7 @@ impl<'a> Build<'a> {
         if let Some(antecedent) = a.pronoun {
             self.pronoun(e, f.object, antecedent);
         }
-        if !e.has(f.subject) && f.subject == Role::Actor && !a.passive {
+        if !e.has(f.subject) && f.subject == Role::Actor && !a.passive && a.subject.iter().all(|&n| !self.m.nominals[n as usize].event) {
             self.shared_subject(e, f);
         }
     }
@@ -300,7 +300,7 @@ impl<'a> Build<'a> {
         let object = a.object.iter().any(|&n| can_be_party(&self.m.nominals[n as usize]));
         let subject = match f.genitive {
             Genitive::Subject => true,
-            Genitive::Object => (object && (force || first.person)) || (self.acts(first) && self.thing_behind(a)),
+            Genitive::Object => (object && (force || first.person)) || (self.acts(first) && (self.thing_behind(a) || self.aimed(a))),
             Genitive::Auto => (object && self.acts(first)) || (force && (against || !e.has(f.subject))),
         };
         let arms = first.classes.any(Classes::ARMS) && f.object == Role::Recipient;
@@ -317,6 +317,11 @@ impl<'a> Build<'a> {
         e.rules.push(if subject { "genitive-subject" } else { "genitive-object" });
         self.put(e, role, &a.genitive);
         self.put(e, f.object, if subject { &a.object } else { &[] });
+    }
+
+    /// "the targeting by the resistance of the bases": "against" names whom it is done to.
+    fn aimed(&self, a: &Args) -> bool {
+        a.preps.iter().any(|&(k, n)| k == Key::Against && can_be_party(&self.m.nominals[n as usize]))
     }
 
     /// "the burning by the rebels of a hundred cars": the thing stands behind "of".
@@ -345,6 +350,10 @@ impl<'a> Build<'a> {
         for &(key, n) in &a.preps {
             let Some(&(_, role)) = f.preps.iter().find(|(k, _)| *k == key) else { continue };
             let x = &self.m.nominals[n as usize];
+            // what stands behind the topic of a demand or a charge belongs to the topic
+            if f.spoken && e.has(Role::Topic) && role != Role::Topic && !x.and {
+                continue;
+            }
             let place_only = !x.names.is_empty() && x.classes == Classes::default() && !x.person || x.classes.has(Class::PlaceWord);
             // "posts of the army": the owner of what stands right before it
             let owner = key == Key::For && n > 0 && {
@@ -416,11 +425,13 @@ impl<'a> Build<'a> {
             e.fillers.iter().filter(|x| x.role == f.object && x.part.is_none() && x.who.sentence == self.sentence).map(|x| x.who.nominal).collect();
         let Some(&last) = struck.last().filter(|_| struck.iter().all(|&n| thing(&self.m.nominals[n as usize]))) else { return };
         let after = |n: u32| self.m.nominals[n as usize].tokens.start >= self.m.nominals[last as usize].tokens.end;
-        let owner = a.preps.iter().find(|&&(k, n)| k == Key::For && after(n) && self.party_named(&self.m.nominals[n as usize]));
-        let Some(&(_, owner)) = owner else { return };
-        e.fillers.retain(|x| x.who.nominal != owner || x.who.sentence != self.sentence);
+        let owns = |k: Key, n: u32| k == Key::For && after(n) && self.party_named(&self.m.nominals[n as usize]);
+        let Some(first) = a.preps.iter().position(|&(k, n)| owns(k, n)) else { return };
+        let joined = |&&(k, n): &&(Key, u32)| n == a.preps[first].1 || k == Key::For && self.m.nominals[n as usize].and;
+        let owners: Vec<u32> = a.preps[first..].iter().take_while(joined).map(|p| p.1).collect();
+        e.fillers.retain(|x| !owners.contains(&x.who.nominal) || x.who.sentence != self.sentence);
         e.fillers.iter_mut().filter(|x| struck.contains(&x.who.nominal) && x.who.sentence == self.sentence).for_each(|x| x.role = Role::Object);
-        self.put(e, Role::Recipient, &[owner]);
+        self.put(e, Role::Recipient, &owners);
         e.rules.push("owner");
     }
 
@@ -506,7 +517,8 @@ pub fn can_be_party(n: &Nominal) -> bool {
     const IDEAS: Classes = Classes::of(&[Class::Abstract, Class::TimeUnit, Class::Measure, Class::Document, Class::Say, Class::Money]);
     let idea = n.classes.only(IDEAS);
     let of_people = !n.classes.has(Class::Abstract) && n.inner.any(Classes::PEOPLE.with(Classes::BODIES).with(Classes::SITES));
-    !idea || n.event || n.person || !n.names.is_empty() || of_people
+    let counted = n.quantity.is_some() && n.classes.only(Classes::of(&[Class::Abstract]));
+    !idea || n.event || n.person || !n.names.is_empty() || of_people || counted
 }
 
 /// The nearest nominal before a token, in this sentence or the two before it, that a pronoun of this form can mean; if it
