@@ -273,7 +273,7 @@ fn kind(frame: &str, mode: &str, s: &mut Signs) {
         "attack" => Some(Sign::Attack),
         "strike" => Some(Sign::Strike),
         "harm" => Some(Sign::Harm),
-        "suffer" => Some(Sign::Suffer),
+        "suffer" | "death" => Some(Sign::Suffer),
         "clash" => Some(Sign::Clash),
         "launch" => Some(Sign::Launch),
         "fall" => Some(Sign::Fall),

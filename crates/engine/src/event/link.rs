@@ -43,7 +43,13 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
         Role::Recipient => frame.object,
         r => r,
     };
+    let shared = if role == Role::Actor && k < i && a.subject.is_empty() && !a.passive && !e.has(role) && m.items[k].kind == ItemKind::Verb {
+        super::roles::subject_before(read, m, k)
+    } else {
+        Vec::new()
+    };
     let mut put = |n: u32, basis| e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part: None, basis });
+    shared.into_iter().for_each(|n| put(n, Basis::Inherited));
     let subject: Vec<u32> = a.subject.iter().copied().filter(|&n| !m.nominals[n as usize].event).collect();
     for &n in &subject {
         put(n, Basis::Stated);
@@ -310,7 +316,7 @@ fn leading_prep(m: &Mentions, i: usize) -> Option<Key> {
 /// No new clause between two items.
 fn no_break(read: &Read, m: &Mentions, from: usize, to: usize) -> bool {
     !(from + 1..to).any(|k| match m.items[k].kind {
-        ItemKind::Particle(Key::While | Key::But) => true,
+        ItemKind::Particle(Key::While | Key::But | Key::Relative) => true,
         ItemKind::Mark('؛' | ':') => true,
         ItemKind::Verb => {
             !read.own_and(m.items[k].tokens.start as usize)

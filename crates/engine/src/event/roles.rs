@@ -16,6 +16,9 @@ use std::borrow::Cow;
 /// The rule that leaves out an undergoer that is nobody.
 const LIFELESS: &str = "lifeless-undergoer";
 
+/// A subject is shared over so many items.
+const SHARED: usize = 24;
+
 /// The event a finite verb tells.
 pub fn verb(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Event> {
     let m = &all[sentence as usize];
@@ -260,7 +263,7 @@ impl<'a> Build<'a> {
     }
 
     fn acts(&self, n: &Nominal) -> bool {
-        n.can_act() || n.classes.any(Classes::MACHINES) || n.classes.has(Class::Demonym) || !n.names.is_empty() || n.inner.any(Classes::BODIES)
+        acts(n)
     }
 
     fn undergoes(&self, n: &Nominal) -> bool {
@@ -397,19 +400,8 @@ impl<'a> Build<'a> {
 
     /// A verb without a subject of its own takes the one of the verb before it in the sentence.
     fn shared_subject(&self, e: &mut Event, f: &Frame) {
-        let before = (0..self.i).rev().take(14).find(|&k| self.m.items[k].kind == ItemKind::Verb && !args::is_auxiliary(self.read, self.m, k));
-        let Some(k) = before else { return };
-        let a = args::of_verb(self.read, self.m, k);
-        let (mine, theirs) = (self.m.items[self.i].tokens.start as usize, self.m.items[k].tokens.start as usize);
-        let same = match (self.read.reading(mine), self.read.reading(theirs)) {
-            (Some(x), Some(y)) => x.feats.gender == y.feats.gender || x.feats.number == Number::Plural || y.feats.gender == Gender::None,
-            _ => false,
-        };
-        let group: &[u32] = if a.passive { &[] } else { &a.subject };
-        if same && group.first().is_some_and(|&n| self.acts(&self.m.nominals[n as usize])) {
-            for &n in group {
-                e.fill(Filler { role: f.subject, who: NominalRef { sentence: self.sentence, nominal: n }, part: None, basis: Basis::Inherited });
-            }
+        for n in subject_before(self.read, self.m, self.i) {
+            e.fill(Filler { role: f.subject, who: NominalRef { sentence: self.sentence, nominal: n }, part: None, basis: Basis::Inherited });
         }
     }
 
@@ -510,6 +502,29 @@ impl<'a> Build<'a> {
         }
         n.names.iter().any(|&i| self.all[f.who.sentence as usize].names[i as usize].party(self.read))
     }
+}
+
+/// The subject of the verb before the one at `i`, if it can be that one's too: through verbs that have none of their own, back to the first that has.
+pub fn subject_before(read: &Read, m: &Mentions, i: usize) -> Vec<u32> {
+    let verb = |k: &usize| m.items[*k].kind == ItemKind::Verb && !args::is_auxiliary(read, m, *k);
+    let own = |k: usize| read.reading(m.items[k].tokens.start as usize);
+    for k in (i.saturating_sub(SHARED)..i).rev().filter(verb).take(2) {
+        let a = args::of_verb(read, m, k);
+        let like = |y: &Reading, x: &Reading| x.feats.gender == y.feats.gender || x.feats.number == Number::Plural || y.feats.gender == Gender::None;
+        let all = read.words.all(m.items[k].tokens.start as usize).iter().filter(|y| y.pos == Pos::Verb);
+        let same = own(i).is_some_and(|x| all.clone().any(|y| like(y, x)));
+        if a.subject.is_empty() && same {
+            continue;
+        }
+        let able = same && !a.passive && a.subject.first().is_some_and(|&n| acts(&m.nominals[n as usize]) && !m.nominals[n as usize].event);
+        return if able { a.subject } else { Vec::new() };
+    }
+    Vec::new()
+}
+
+/// Whether a phrase can be who does it.
+fn acts(n: &Nominal) -> bool {
+    n.can_act() || n.classes.any(Classes::MACHINES) || n.classes.has(Class::Demonym) || !n.names.is_empty() || n.inner.any(Classes::BODIES)
 }
 
 /// Whether a phrase can stand for somebody or something that acts or is acted on: not a mere abstraction, time or document.
