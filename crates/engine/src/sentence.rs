@@ -197,6 +197,12 @@ impl<'a> Read<'a> {
             && self.senses(t, |p| p == Pos::Noun).is_some_and(|(r, senses)| !participle(r) && senses.iter().any(|&s| self.in_company(t, s)))
     }
 
+    /// Whether the trigger at `t` makes an expression with the word at `other` ("lay hands on").
+    pub fn makes_expression(&self, t: usize, other: usize) -> bool {
+        let print = self.words.prints[other];
+        self.all_senses(t, |p| p == Pos::Verb).flat_map(|(_, s)| s).any(|&s| self.pack.senses[s as usize].with.contains(&print))
+    }
+
     /// Whether a sense wants no company, or has it near.
     fn in_company(&self, t: usize, sense: u32) -> bool {
         let with = &self.pack.senses[sense as usize].with;

@@ -29,6 +29,10 @@ pub struct Args {
     pub subject_left: bool,
     /// Whether the form is passive or may be, and reads so.
     pub passive: bool,
+    /// Whether an event noun stands bare behind it: a verb that has such an object is active.
+    pub happening: bool,
+    /// Whether the passive is only the likelier reading.
+    pub guessed: bool,
     /// Whether an object pronoun is attached; then its antecedent, if this sentence has it.
     pub pronoun: Option<Option<u32>>,
 }
@@ -79,7 +83,7 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
     if suffixed {
         a.object.clear();
     }
-    a.passive = passive(read, t, &a, m);
+    (a.passive, a.guessed) = passive(read, t, &a, m);
     a
 }
 
@@ -110,10 +114,15 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
         match m.items[k].kind {
             ItemKind::Nominal(n) => {
                 let x = &m.nominals[n as usize];
-                if x.event && !(x.and && slot == Slot::None) {
-                    if x.prep.is_some() || noun {
+                let governs = m.nominal(k + 1).is_some_and(|g| g.genitive);
+                let idiom = !noun && x.event && !governs && x.prep.is_none() && read.makes_expression(m.items[i].tokens.start as usize, x.head as usize);
+                if x.event && !idiom && !(x.and && slot == Slot::None) {
+                    // "raided, in operations at once, several places": an aside of a verb, as long as its object is still to come
+                    let aside = matches!(x.prep, Some(Key::In | Key::During | Key::Since | Key::After | Key::Before | Key::Because)) && bare.len() < 2;
+                    if noun || x.prep.is_some() && !aside {
                         break;
                     }
+                    a.happening |= x.prep.is_none() && !x.and && !bare.is_empty();
                     taken = own_preps(read, x);
                     k += 1;
                     while m.nominal(k).is_some_and(|g| g.genitive) {
@@ -175,7 +184,7 @@ enum Slot {
 /// Puts a nominal where grammar puts it. `false`: it belongs to another clause.
 fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Args, bare: &mut Vec<Vec<u32>>, noun: bool) -> bool {
     let x = &m.nominals[n as usize];
-    if is_times(x) || stray_adjective(read, x) || in_apposition(read, m, n) {
+    if is_times(x) || stray_adjective(read, m, n) || in_apposition(read, m, n) {
         return true;
     }
     match (x.prep, x.and, *slot) {
@@ -213,9 +222,11 @@ fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Arg
 }
 
 /// An adjective that found no noun to agree with, and means nobody ("the new", "additional").
-fn stray_adjective(read: &Read, x: &Nominal) -> bool {
+fn stray_adjective(read: &Read, m: &Mentions, n: u32) -> bool {
+    let x = &m.nominals[n as usize];
     let t = x.head as usize;
-    read.pos(t) == Some(Pos::Adj) && x.tokens.len() == 1 && x.names.is_empty() && x.nations.is_empty() && x.quantity.is_none() && !x.classes.any(Classes::PEOPLE)
+    let behind = n > 0 && m.nominals[n as usize - 1].tokens.end == x.tokens.start;
+    behind && read.pos(t) == Some(Pos::Adj) && x.tokens.len() == 1 && x.names.is_empty() && x.nations.is_empty() && x.quantity.is_none() && !x.classes.any(Classes::PEOPLE)
 }
 
 /// "the town of A, the seat of its province": a kind of place right behind a place is the same place again.
@@ -443,9 +454,9 @@ fn feminine(read: &Read, x: &Nominal) -> bool {
     read.feminine(x.head as usize)
 }
 
-/// Whether a verb reads as a passive: a form that is only passive, a typed damma, or a lone object with nobody to do it.
-fn passive(read: &Read, t: usize, a: &Args, m: &Mentions) -> bool {
-    let Some(best) = read.reading(t) else { return false };
+/// Whether a verb reads as a passive, and whether that is only the likelier reading: a form that is only passive, a typed damma, or a lone object with nobody to do it.
+fn passive(read: &Read, t: usize, a: &Args, m: &Mentions) -> (bool, bool) {
+    let Some(best) = read.reading(t) else { return (false, false) };
     let same = |r: &&crate::morph::Reading| {
         r.lemma == best.lemma
             && r.prefix == best.prefix
@@ -457,24 +468,24 @@ fn passive(read: &Read, t: usize, a: &Args, m: &Mentions) -> bool {
     let can_active = all.iter().filter(same).any(|r| r.feats.voice == Voice::Active);
     let can_passive = all.iter().filter(same).any(|r| r.feats.voice == Voice::Passive);
     if !can_passive {
-        return false;
+        return (false, false);
     }
     if !can_active
         || read.token(t).span.of(read.text).chars().take(4).any(|c| c == crate::letters::DAMMA) && !read.token(t).span.of(read.text).starts_with('\u{64a}')
     {
-        return true;
+        return (true, false);
     }
-    if read.suffixed(t) || !a.object.is_empty() || a.subject.is_empty() {
-        return false;
+    if read.suffixed(t) || !a.object.is_empty() || a.subject.is_empty() || a.happening && !a.subject_left {
+        return (false, false);
     }
     let n = &m.nominals[a.subject[0] as usize];
     // a feminine verb before men: they are not its subject, so it is active and its own subject was told before
     if best.feats.gender == Gender::Feminine && !a.subject_left && n.classes.any(Classes::PEOPLE) && !feminine(read, n) {
-        return false;
+        return (false, false);
     }
     let victim =
         n.quantity.is_some() || n.classes.any(Classes::of(&[Class::Civilian, Class::Killed, Class::Injured, Class::Captive, Class::Vehicle, Class::Facility]));
     let single = !n.definite && n.names.is_empty() && !n.person && n.classes.any(Classes::PEOPLE);
     let told_of_many = a.subject_left && (victim || n.classes.any(Classes::PEOPLE) || n.person);
-    victim || single || told_of_many
+    (victim || single || told_of_many, true)
 }

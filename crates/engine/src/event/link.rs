@@ -149,7 +149,8 @@ fn light_verb<'p>(read: &Read<'p>, m: &Mentions, i: usize) -> Option<(usize, &'p
                     return Some((k, l));
                 }
             }
-            ItemKind::Particle(Key::That | Key::Relative) => return None,
+            ItemKind::Particle(Key::That) => break,
+            ItemKind::Particle(Key::Relative) => return None,
             ItemKind::Mark('؛' | '…' | ':') => return None,
             _ => {}
         }

@@ -175,7 +175,9 @@ impl<'a> Build<'a> {
 
     fn verb_roles(&self, e: &mut Event, a: &Args, f: &Frame) {
         let transitive = f.object != Role::None;
-        if a.passive && transitive && f.subject != f.object {
+        let others = || self.read.own_and(self.m.items[self.i].tokens.start as usize) && !subject_before(self.read, self.m, self.i).is_empty();
+        let active = a.guessed && (f.spoken || !a.subject_left && others());
+        if a.passive && !active && transitive && f.subject != f.object {
             e.rules.push("passive");
             self.put(e, f.object, &a.subject);
             self.put(e, f.object, &a.object);
@@ -188,7 +190,7 @@ impl<'a> Build<'a> {
         if let Some(antecedent) = a.pronoun {
             self.pronoun(e, f.object, antecedent);
         }
-        if !e.has(f.subject) && f.subject == Role::Actor && !a.passive && a.subject.iter().all(|&n| !self.m.nominals[n as usize].event) {
+        if !e.has(f.subject) && f.subject == Role::Actor && !(a.passive && !active) && a.subject.iter().all(|&n| !self.m.nominals[n as usize].event) {
             self.shared_subject(e, f);
         }
     }
