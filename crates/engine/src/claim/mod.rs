@@ -186,6 +186,8 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) 
     let trigger = Span::new(read.stem_start(e.trigger.start as usize), read.token(e.trigger.end as usize - 1).span.end);
     let who = |role| who::participants(read, all, e, role);
     let (factuality, doubted) = factuality(told, e);
+    let time = time(m, e);
+    let factuality = if !doubted && to_come(read, doc, e, time.as_ref()) { Factuality::Planned } else { factuality };
     let sources = sources(told, e.trigger.start);
     let mut actors = who(Role::Actor);
     if let Some(owner) = sources.iter().find(|(s, _)| s.stance == Stance::Admits).filter(|_| actors.is_empty()) {
@@ -204,7 +206,7 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) 
         objects: who(Role::Object),
         instruments: who(Role::Instrument),
         places: place::places(read, all, told, e),
-        time: time(m, e),
+        time,
         counts: count::counts(read, all, e),
         occurrences: count::occurrences(m, told.events, e),
         factuality,
@@ -247,14 +249,23 @@ fn factuality(told: &Told, e: &Event) -> (Factuality, bool) {
     (said.unwrap_or(Factuality::Happened), said.is_some())
 }
 
+/// Whether an event lies after the day of publication: it is on the calendar, and no verb says that it was.
+fn to_come(read: &Read, doc: &Document, e: &Event, time: Option<&ClaimTime>) -> bool {
+    let after = time.and_then(|t| t.from).zip(doc.published).is_some_and(|(from, day)| from > day);
+    after && read.reading(e.trigger.start as usize).is_none_or(|r| r.feats.aspect != crate::inflect::Aspect::Perfect || r.pos != Pos::Verb)
+}
+
 /// Sources whose words cover a token, outermost first, each once.
 fn sources(told: &Told, at: u32) -> Vec<(Source, bool)> {
     let mut out: Vec<(Source, bool)> = Vec::new();
     for s in told.scopes.iter().filter(|s| s.tokens.contains(&at) && !s.cue.contains(&at)) {
         let ScopeKind::Said { chain, quoted, .. } = &s.kind else { continue };
         for x in chain {
+            let denied = out.last().is_some_and(|(s, _)| s.stance == Stance::Denies);
             match out.iter_mut().find(|(y, _)| y.who == x.who) {
-                Some(known) => known.0.stance = x.stance,
+                Some(known) => (known.0.stance, known.0.cue) = (x.stance, x.cue.clone()),
+                // what somebody denies that others say is denied by him
+                None if denied => {}
                 None => out.push((x.clone(), *quoted)),
             }
         }
