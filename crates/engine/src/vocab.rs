@@ -181,7 +181,7 @@ named! {
 
 named! {
     /// How far a word of doubt or denial reaches.
-    Reach { Next = "next", Clause = "clause", Noun = "noun", Subject = "subject", Around = "around" }
+    Reach { Next = "next", Clause = "clause", Noun = "noun", Subject = "subject", Around = "around", Object = "object" }
 }
 
 named! {

@@ -186,6 +186,7 @@ fn source_kind(read: &Read, n: &Nominal, kind: Option<&str>, known: bool) -> Sou
         Some("armed-group") if known => ArmedGroup,
         Some("military") if known => Military,
         _ if listed(read, n).is_some() => listed(read, n).unwrap_or(Other),
+        _ if n.classes.has(Class::Media) && !known => Media,
         // a country, or its capital, speaks for its government
         Some("state" | "government" | "official" | "police") => speaker_for(n).unwrap_or(Official),
         Some("place") if known => Official,
@@ -201,10 +202,7 @@ fn source_kind(read: &Read, n: &Nominal, kind: Option<&str>, known: bool) -> Sou
 
 /// The kind that `scopes/kinds.tsv` gives to the head or an adjective.
 fn listed(read: &Read, n: &Nominal) -> Option<SourceKind> {
-    let row = |t: u32| {
-        let lemma = &read.lemma(t as usize)?.text;
-        read.pack.kinds.iter().find(|(l, _)| l == lemma).and_then(|(_, kind)| SourceKind::parse(kind))
-    };
+    let row = |t: u32| SourceKind::parse(read.source_row(t as usize)?);
     let head = row(n.head);
     // a spokesman is what those are for whom he speaks
     if head.is_none() && n.classes.has(Class::Official) {
@@ -213,7 +211,7 @@ fn listed(read: &Read, n: &Nominal) -> Option<SourceKind> {
     let source = n.classes.any(Classes::of(&[Class::Say, Class::Abstract]));
     // a source is a soldier when it is said whose
     let whose = |k: &SourceKind| *k != SourceKind::Military || !n.nations.is_empty() || !n.names.is_empty();
-    head.or_else(|| n.adjectives.iter().filter(|_| source).find_map(|&t| row(t)).filter(whose))
+    head.or_else(|| n.tokens.clone().filter(|&t| source && t > n.head).find_map(row).filter(whose))
 }
 
 /// For whom an official speaks, when that is no government: "the spokesman of the forces".

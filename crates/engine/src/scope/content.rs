@@ -76,9 +76,21 @@ impl Scoper<'_> {
                     }
                 }
                 ItemKind::Mark('؛' | '…') => return None,
+                // "quoting officials": whom it passes on
+                ItemKind::Phrase(_) if self.names_source(k) => {
+                    if let Some(ItemKind::Nominal(n)) = self.m.items.get(k + 1).map(|x| x.kind) {
+                        via = via.or(Some(n));
+                        k += 1;
+                    }
+                }
                 _ => {}
             }
         }
+    }
+
+    /// Whether an item is a phrase that names a source.
+    pub(super) fn names_source(&self, k: usize) -> bool {
+        matches!(self.m.items[k].kind, ItemKind::Phrase(p) if matches!(self.m.phrases[p as usize].means(self.read), crate::pack::Means::Source(_)))
     }
 
     /// Whether "that" follows in the same clause, so that a noun phrase before it is no content.
@@ -231,6 +243,7 @@ impl Scoper<'_> {
         for j in (k.saturating_sub(7)..k).rev() {
             match self.m.items[j].kind {
                 ItemKind::Nominal(_) | ItemKind::Time(_) | ItemKind::Phrase(_) => {}
+                ItemKind::Particle(p) if p.is_preposition() && p != Key::Except => {}
                 ItemKind::Particle(Key::But | Key::While | Key::Turn) => return Some(j),
                 ItemKind::Particle(Key::That) => {
                     let except = j > 0 && matches!(self.m.items[j - 1].kind, ItemKind::Particle(Key::Except | Key::But));

@@ -44,26 +44,33 @@ impl Scoper<'_> {
         Some(doubt.factuality).filter(|&f| f != Factuality::Happened && doubt.reach == Reach::Subject)
     }
 
-    /// The event nouns of the subject that stands before an item: back to where its clause opens.
-    fn subjects(&mut self, i: usize, f: Factuality) {
-        let at = self.token(i);
+    /// Puts the event nouns of the subject that stands before an item, back to where its clause opens, under a doubt.
+    fn subjects(&mut self, i: usize, f: Factuality) -> bool {
+        let (at, mut found) = (self.token(i), false);
         for k in (i.saturating_sub(NEAR)..i).rev() {
             match self.m.items[k].kind {
                 ItemKind::Nominal(n) => {
                     let x = &self.m.nominals[n as usize];
                     if x.event {
+                        found = true;
                         self.doubt_on(self.m.items[k].tokens.clone(), at, f);
                         if x.prep.is_none() && !x.and {
-                            return;
+                            break;
                         }
                     }
                 }
-                ItemKind::Verb if !self.is_auxiliary(k) => return,
-                ItemKind::Particle(Key::That | Key::Relative | Key::But | Key::While | Key::When | Key::Turn | Key::What) => return,
-                ItemKind::Mark(c) if !matches!(c, '"' | '«' | '»' | '(' | ')') => return,
+                ItemKind::Verb if !self.is_auxiliary(k) && !self.goes_on_verb(k) => break,
+                ItemKind::Particle(Key::That | Key::Relative | Key::But | Key::While | Key::When | Key::Turn | Key::What) => break,
+                ItemKind::Mark(c) if !matches!(c, '"' | '«' | '»' | '(' | ')') => break,
                 _ => {}
             }
         }
+        found
+    }
+
+    /// "is still": a verb that says of its subject no more than that it goes on.
+    fn goes_on_verb(&self, k: usize) -> bool {
+        self.doubt_of(self.token(k), true).is_some_and(|d| self.read.pack.doubts[d as usize].factuality == Factuality::Ongoing)
     }
 
     pub(super) fn particle(&mut self, i: usize, key: Key) {
@@ -135,7 +142,7 @@ impl Scoper<'_> {
         let at = self.token(i);
         let clause = self.clause_end(i);
         match reach {
-            Reach::Next | Reach::Noun => {
+            Reach::Next | Reach::Noun | Reach::Object => {
                 // the next word that can tell an event, and nothing after it
                 let hit = (i + 1..self.m.items.len()).take(NEAR).take_while(|&k| self.m.items[k].tokens.start < clause).find(|&k| self.tells(k, reach));
                 if let Some(k) = hit {
@@ -162,9 +169,13 @@ impl Scoper<'_> {
 
     /// A light verb, or one that ties a toll to its cause, hands a doubt on to the noun that tells the event.
     fn hand_on(&mut self, k: usize, at: usize, f: Factuality) {
-        let Some(l) = self.read.lemma(self.token(k)).filter(|_| self.verb(k)) else { return };
-        let (light, result) = (!l.lights.is_empty(), l.result.is_some());
+        let light = self.lights(k).next().is_some();
+        let result = self.verb(k) && self.read.lemma(self.token(k)).is_some_and(|l| l.result.is_some());
         if !light && !result {
+            return;
+        }
+        // subject first: "the talks will take place"
+        if k > 0 && self.bears_noun(k) && !self.read.own_and(self.token(k)) && self.subjects(k, f) {
             return;
         }
         let clause = self.clause_end(k);
@@ -173,22 +184,27 @@ impl Scoper<'_> {
         };
         let noun = |j: &usize| self.m.nominal(*j).is_some_and(|n| n.event && (light || n.prep.is_some()));
         let hit = (k + 1..self.m.items.len()).take(6).take_while(own).find(noun);
-        match hit {
-            Some(j) => self.doubt_on(self.m.items[j].tokens.clone(), at, f),
-            None if self.bears_noun(k) => self.subjects(k, f),
-            None => {}
+        if let Some(j) = hit {
+            self.doubt_on(self.m.items[j].tokens.clone(), at, f);
         }
+    }
+
+    /// The ways in which a verb lends its subject, by any likely reading of it.
+    fn lights(&self, k: usize) -> impl Iterator<Item = &crate::pack::Light> {
+        let pack = self.read.pack;
+        let readings = self.read.likely(self.token(k)).filter(move |r| self.verb(k) && r.pos == Pos::Verb);
+        readings.flat_map(move |r| pack.lemma(r.lemma).lights.iter().map(move |&x| &pack.lights[x as usize]))
     }
 
     /// Whether the subject of a verb is the noun that tells the event ("broke out").
     fn bears_noun(&self, k: usize) -> bool {
-        self.read.lemma(self.token(k)).is_some_and(|l| l.lights.iter().any(|&x| self.read.pack.lights[x as usize].noun_is_subject))
+        self.lights(k).any(|l| l.noun_is_subject)
     }
 
     fn tells(&self, k: usize, reach: Reach) -> bool {
         match self.m.items[k].kind {
             ItemKind::Verb => reach == Reach::Next && !self.is_auxiliary(k),
-            ItemKind::Nominal(n) => self.m.nominals[n as usize].event,
+            ItemKind::Nominal(n) => self.m.nominals[n as usize].event && (reach != Reach::Object || self.m.nominals[n as usize].prep == Some(Key::In)),
             _ => false,
         }
     }

@@ -174,7 +174,11 @@ impl<'a> Scoper<'a> {
         if verbal && self.read.prefix(t).contains(&Key::Will) {
             self.future(i);
         }
-        if let Some((r, say)) = self.say_of(t, verbal) {
+        // "in a statement its responsibility": the noun of saying behind that of the document
+        let last = self.m.items[i].tokens.end as usize - 1;
+        let behind = |t: usize| last == t + 1 && self.read.classes(t).has(Class::Document) && self.read.suffixed(last);
+        let hit = self.say_of(t, verbal).or_else(|| if !verbal && behind(t) { self.say_of(last, false) } else { None });
+        if let Some((r, say)) = hit {
             self.say(i, r, say, carry);
         }
         if let Some(d) = self.doubt_of(t, verbal) {
@@ -220,6 +224,9 @@ impl<'a> Scoper<'a> {
     /// Whose document a noun phrase is: "a statement of the ministry", of which it does not hold the name.
     fn owner(&self, n: u32, end: u32) -> Option<NominalRef> {
         let x = &self.m.nominals[n as usize];
+        if let Some((o, _)) = self.spoken_for(n) {
+            return Some(NominalRef { sentence: self.index, nominal: o });
+        }
         if !x.classes.has(Class::Document) || !x.names.is_empty() {
             return None;
         }
@@ -227,6 +234,15 @@ impl<'a> Scoper<'a> {
         let ItemKind::Nominal(o) = self.m.items[k].kind else { return None };
         let of = self.m.items[k].tokens.start == end && self.m.nominals[o as usize].prep == Some(Key::For);
         (of && self.can_speak(o)).then_some(NominalRef { sentence: self.index, nominal: o })
+    }
+
+    /// "The spokesman in the name of the Houthis": for whom an official speaks, and where that ends.
+    fn spoken_for(&self, n: u32) -> Option<(u32, u32)> {
+        let x = &self.m.nominals[n as usize];
+        let k = self.m.item_at(x.tokens.end.min(self.end - 1)).filter(|_| x.classes.has(Class::Official) && x.tokens.len() <= 2)?;
+        let (ItemKind::Particle(Key::For), ItemKind::Nominal(o)) = (self.m.items[k].kind, self.m.items.get(k + 1)?.kind) else { return None };
+        let glued = self.m.items[k].tokens.start == x.tokens.end && !self.m.nominals[o as usize].event;
+        glued.then_some((o, self.m.items[k + 1].tokens.end))
     }
 
     /// The tokens that name a source: its phrase, with names and titles in apposition; without an outlet that it spoke to.
@@ -242,7 +258,10 @@ impl<'a> Scoper<'a> {
             tokens.end = self.m.names[i as usize].tokens.start;
             return tokens;
         }
-        let mut person = x.person;
+        let (mut person, mut ranks) = (x.person, false);
+        if let Some((_, end)) = self.spoken_for(n) {
+            tokens.end = end;
+        }
         while let Some(k) = self.m.item_at(tokens.end.min(self.end - 1)).filter(|_| tokens.end < self.end) {
             let ItemKind::Nominal(o) = self.m.items[k].kind else { break };
             let next = &self.m.nominals[o as usize];
@@ -250,11 +269,15 @@ impl<'a> Scoper<'a> {
             let last = tokens.end as usize - 1;
             let construct = self.read.pos(last) != Some(Pos::Name) && !self.read.definite(last) && !self.read.suffixed(last) && !person && x.names.is_empty();
             let title = person && next.classes.any(Classes::of(&[Class::Official, Class::Title]));
+            // a rank stands before a name
+            let rank = x.classes.any(Classes::PEOPLE) && next.tokens.len() == 1 && next.classes.any(Classes::of(&[Class::Fighter, Class::Title]));
+            let ranked = ranks && next.prep.is_none() && !next.event && !next.and;
             let name = (next.person || self.read.guessed(next.head as usize)) && x.classes.any(Classes::PEOPLE);
-            if !free || !(construct || title || name) {
+            if !ranked && (!free || !(construct || title || name || rank)) {
                 break;
             }
-            person |= next.person || name;
+            person |= next.person || name || ranked;
+            ranks = rank && !ranked;
             tokens.end = next.tokens.end;
         }
         tokens

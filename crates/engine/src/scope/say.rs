@@ -34,7 +34,8 @@ impl<'a> Scoper<'a> {
 
     pub(super) fn say(&mut self, i: usize, r: &Reading, say: &Say, carry: &Carry) {
         let (t, verbal) = (self.token(i), r.pos == Pos::Verb);
-        if t < self.heading as usize {
+        // "according to what the agency said" is a phrase of source
+        if t < self.heading as usize || i > 0 && self.names_source(i - 1) {
             return;
         }
         // "it is thought that": nobody is named who thinks so
@@ -137,7 +138,8 @@ impl<'a> Scoper<'a> {
         if i > 0 && self.also_what(i - 1) && after.is_none() {
             return None;
         }
-        Some(self.subject_beside(i).or(after).or_else(|| self.subject_before(i)))
+        let own = || if self.read.own_and(self.token(i)) { None } else { self.subject_before(i) };
+        Some(self.subject_beside(i).or(after).or_else(own))
     }
 
     /// "The union demands from the parties": the bare noun phrase right before a verb that agrees with it opens its clause.
@@ -185,8 +187,13 @@ impl<'a> Scoper<'a> {
     /// The speaker of the clause or sentence before, with this word as the cue.
     pub(super) fn carried(&self, say: &Say, cue: &Range<u32>, carry: &Carry) -> Vec<Source> {
         let chain = self.speaker.clone().or_else(|| {
-            // a word of saying that opens its sentence with "and" goes on where the last sentence stopped
-            let main = self.main.filter(|&n| !self.read.own_and(cue.start as usize) && self.can_speak(n) && !self.m.nominals[n as usize].event)?;
+            // a word of saying that opens its sentence with "and" goes on where the last sentence stopped; in its midst, who acts in it speaks
+            let t = cue.start as usize;
+            let fits = |n: u32| {
+                let x = &self.m.nominals[n as usize];
+                !self.read.own_and(t) || cue.start > self.start + 2 && x.definite && x.can_act() && self.agrees(t, self.feminine(n))
+            };
+            let main = self.main.filter(|&n| fits(n) && self.can_speak(n) && !self.m.nominals[n as usize].event)?;
             Some(vec![Source { inherited: true, ..self.source(main, say.stance, cue) }])
         });
         let mut chain = chain.unwrap_or_else(|| carry.chain.clone());

@@ -3,7 +3,7 @@
 
 use super::{Carry, Scope, ScopeKind, Scoper, Source, link};
 use crate::mention::ItemKind;
-use crate::pack::{Means, Say};
+use crate::pack::Say;
 use crate::split::{Block, Sentence};
 use crate::vocab::*;
 use std::ops::Range;
@@ -85,8 +85,7 @@ impl Scoper<'_> {
     /// The source passed on by who stands before it: "from an official", "quoting an official".
     fn passed_by(&self, k: usize) -> Option<u32> {
         let ItemKind::Nominal(n) = self.m.items[k].kind else { return None };
-        let phrase = matches!(self.m.items[k - 1].kind, ItemKind::Phrase(p) if matches!(self.m.phrases[p as usize].means(self.read), Means::Source(_)));
-        (phrase || self.m.nominals[n as usize].prep == Some(Key::About)).then_some(n).filter(|&n| self.can_speak(n))
+        (self.names_source(k - 1) || self.m.nominals[n as usize].prep == Some(Key::About)).then_some(n).filter(|&n| self.can_speak(n))
     }
 
     /// Whether a phrase names somebody who is known to speak: no place, no common noun for a thing.
@@ -94,7 +93,7 @@ impl Scoper<'_> {
         let x = &self.m.nominals[n as usize];
         let actor = x.names.iter().any(|&i| self.m.names[i as usize].actor(self.read).is_some());
         let speaks = Classes::BODIES.with(Classes::of(&[Class::Official, Class::Media, Class::Say]));
-        x.prep.is_none() && !x.event && x.quantity.is_none() && (actor || x.person || x.classes.any(speaks))
+        x.prep.is_none() && !x.event && x.quantity.is_none() && (actor || x.person || x.classes.any(speaks) || self.read.source_row(x.head as usize).is_some())
     }
 
     /// "Five killed in a raid - ministry of health": who stands behind the dash of a title says it.
@@ -128,9 +127,11 @@ impl Scoper<'_> {
             ScopeKind::Doubt(_) => false,
         };
         if let Some(Scope { kind: ScopeKind::Said { chain, .. }, .. }) = self.out.iter_mut().rev().find(|s| of_word(s) || of_phrase(s)) {
-            chain.iter_mut().for_each(|s| s.stance = Stance::Reports);
-            link(chain, source);
-            self.speaker = Some(chain.clone());
+            if chain.iter().all(|s| s.who != source.who) {
+                chain.iter_mut().for_each(|s| s.stance = Stance::Reports);
+                link(chain, source);
+                self.speaker = Some(chain.clone());
+            }
             return;
         }
         let before = self.behind_last(cue.start);
