@@ -148,6 +148,8 @@ pub struct Say {
     pub opens: Vec<Key>,
     /// Whether the word can stand without any content (denial of a noun: `opens` the object).
     pub object: bool,
+    /// Whether only the finite verb says: its participle is another word.
+    pub finite: bool,
 }
 
 /// A word that takes an event out of the facts, or marks it as going on.
@@ -198,6 +200,8 @@ pub enum Means {
     Source(Stance),
     /// A phrase that marks what is around it as doubted by the writer.
     Distance(Stance),
+    /// A phrase with which the writer speaks for himself: nobody goes on speaking.
+    Own,
     /// A phrase of doubt, plan, fear, condition, demand.
     Doubt(u16),
     /// A phrase that bounds a number.
@@ -290,6 +294,7 @@ pub struct Rest {
     pub bias: f32,
     /// A claim less sure than this is noticed, not asserted: of most types, of assaults, of protests.
     pub floors: [f32; 3],
+    pub kinds: Vec<(String, String)>,
 }
 
 /// How an unknown word's ending betrays its part of speech and lemma.

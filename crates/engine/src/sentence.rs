@@ -118,6 +118,12 @@ impl<'a> Read<'a> {
         self.lemma(t).is_some_and(|l| l.key == Some(Key::Auxiliary))
     }
 
+    /// What kind of source the tables say a word makes.
+    pub fn source_row(&self, t: usize) -> Option<&'a str> {
+        let lemma = &self.lemma(t)?.text;
+        self.pack.kinds.iter().find(|(l, _)| l == lemma).map(|(_, kind)| kind.as_str())
+    }
+
     /// The pronoun attached to a word, as it is written.
     pub fn suffix(&self, t: usize) -> Option<&'a str> {
         self.reading(t).filter(|r| r.suffix > 0).map(|r| self.pack.suffixes[r.suffix as usize - 1].form.as_str())

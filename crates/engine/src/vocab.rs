@@ -42,7 +42,7 @@ named! {
         That = "that", To2 = "to-do", Relative = "relative", If = "if", When = "when", While = "while", So = "so",
         Not = "not", NotPast = "not-past", NotFuture = "not-future", Lack = "lack", Will = "will", Already = "already",
         Perhaps = "perhaps", This = "this", Pronoun = "pronoun", All = "all", Some = "some", Vocative = "vocative",
-        Question = "question", Adverb = "adverb", Self_ = "self", Other = "other", What = "what", Auxiliary = "auxiliary",
+        Question = "question", Adverb = "adverb", Self_ = "self", Other = "other", What = "what", Auxiliary = "auxiliary", Turn = "turn",
     }
 }
 
@@ -187,7 +187,7 @@ named! {
 
 named! {
     /// How far a word of doubt or denial reaches.
-    Reach { Next = "next", Clause = "clause", Noun = "noun", Subject = "subject" }
+    Reach { Next = "next", Clause = "clause", Noun = "noun", Subject = "subject", Around = "around", Object = "object" }
 }
 
 named! {

@@ -89,6 +89,11 @@ pub fn scopes(b: &mut Builder, lang: &Path) {
     for row in read(&folder.join("phrases.tsv"), &["kind", "value", "phrase", "example"], &mut b.faults) {
         phrase(b, &row);
     }
+    let kinds = folder.join("kinds.tsv");
+    b.rest.kinds = pairs(b, &kinds, &["kind", "lemma", "example"], "kind");
+    for (lemma, kind) in b.rest.kinds.iter().filter(|(_, kind)| SourceKind::parse(kind).is_none()) {
+        b.faults.add(&kinds, 0, format!("`{lemma}`: no kind of source `{kind}`"));
+    }
 }
 
 /// Reads what the signs of a claim weigh. A sign without a row weighs nothing.
@@ -252,8 +257,9 @@ fn say(b: &mut Builder, row: &Row) {
         factuality: b.optional(row, "factuality", Factuality::parse, Factuality::ALL, Factuality::name),
         opens: opens.iter().filter_map(|k| Key::parse(k)).collect(),
         object: opens.contains(&"object"),
+        finite: opens.contains(&"finite"),
     };
-    for o in opens.iter().filter(|o| **o != "object" && Key::parse(o).is_none()) {
+    for o in opens.iter().filter(|o| !["object", "finite"].contains(o) && Key::parse(o).is_none()) {
         b.faults.add(&row.file, row.line, format!("`opens`: no preposition `{o}`"));
     }
     let id = b.rest.says.len() as u16;
@@ -284,8 +290,10 @@ fn phrase(b: &mut Builder, row: &Row) {
         "source" => Stance::parse(value).map(Means::Source),
         "distance" => Stance::parse(value).map(Means::Distance),
         "particle" => Key::parse(value).map(Means::Particle),
-        "doubt" => Factuality::parse(value).map(|factuality| {
-            b.rest.doubts.push(Doubt { factuality, reach: Reach::Clause });
+        "own" => Some(Means::Own),
+        kind @ ("doubt" | "hedge") => Factuality::parse(value).map(|factuality| {
+            let reach = if kind == "hedge" { Reach::Around } else { Reach::Clause };
+            b.rest.doubts.push(Doubt { factuality, reach });
             Means::Doubt(b.rest.doubts.len() as u16 - 1)
         }),
         _ => None,

@@ -193,7 +193,8 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) 
     let head = e.head.map_or(e, |k| &told.events[k]);
     let trigger = read.span(&head.trigger);
     let who = |role| who::participants(read, all, e, role);
-    let factuality = factuality(told, e);
+    let time = time(m, e);
+    let factuality = factuality(told, e).unwrap_or_else(|| if to_come(read, doc, e, time.as_ref()) { Factuality::Planned } else { Factuality::Happened });
     let sources = sources(told, e.trigger.start);
     let mut actors = who(Role::Actor);
     if let Some(owner) = sources.iter().find(|(s, _)| s.stance == Stance::Admits).filter(|_| actors.is_empty()) {
@@ -213,7 +214,7 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) 
         objects: who(Role::Object),
         instruments: who(Role::Instrument),
         places: place::places(read, all, told, e),
-        time: time(m, e),
+        time,
         counts: count::counts(read, all, e),
         occurrences: count::occurrences(m, told.events, e),
         factuality,
@@ -250,7 +251,7 @@ fn id(document: &str, event_type: u8, at: u32) -> String {
 
 /// How firmly. The smallest scope of doubt wins, a denial above all but a condition;
 /// then a light verb; then what the word of saying makes of its content.
-fn factuality(told: &Told, e: &Event) -> Factuality {
+fn factuality(told: &Told, e: &Event) -> Option<Factuality> {
     let at = e.trigger.start;
     let doubts = told.scopes.iter().filter_map(|s| match s.kind {
         ScopeKind::Doubt(f) if s.tokens.contains(&at) => Some((f, s.tokens.len())),
@@ -260,16 +261,22 @@ fn factuality(told: &Told, e: &Event) -> Factuality {
     // "if it does not withdraw": the condition stands above the denial
     let conditional = doubts.iter().any(|(f, _)| *f == Factuality::Conditional);
     if let Some((f, _)) = doubts.into_iter().min_by_key(|(f, n)| (conditional && *f != Factuality::Conditional, *f != Factuality::Denied, *n)) {
-        return f;
+        return Some(f);
     }
     if let Some(f) = e.factuality {
-        return f;
+        return Some(f);
     }
     let said = told.scopes.iter().rev().find_map(|s| match &s.kind {
         ScopeKind::Said { factuality: Some(f), .. } if s.tokens.contains(&at) => Some(*f),
         _ => None,
     });
-    said.unwrap_or(Factuality::Happened)
+    said
+}
+
+/// Whether an event lies after the day of publication: it is on the calendar, and no verb says that it was.
+fn to_come(read: &Read, doc: &Document, e: &Event, time: Option<&ClaimTime>) -> bool {
+    let after = time.and_then(|t| t.from).zip(doc.published).is_some_and(|(from, day)| from > day);
+    after && read.reading(e.trigger.start as usize).is_none_or(|r| r.feats.aspect != crate::inflect::Aspect::Perfect || r.pos != Pos::Verb)
 }
 
 /// Sources whose words cover a token, outermost first, each once.
@@ -278,8 +285,11 @@ fn sources(told: &Told, at: u32) -> Vec<(Source, bool)> {
     for s in told.scopes.iter().filter(|s| s.tokens.contains(&at) && !s.cue.contains(&at)) {
         let ScopeKind::Said { chain, quoted, .. } = &s.kind else { continue };
         for x in chain {
+            let denied = out.last().is_some_and(|(s, _)| s.stance == Stance::Denies);
             match out.iter_mut().find(|(y, _)| y.who == x.who) {
-                Some(known) => known.0.stance = x.stance,
+                Some(known) => (known.0.stance, known.0.cue) = (x.stance, x.cue.clone()),
+                // what somebody denies that others say is denied by him
+                None if denied => {}
                 None => out.push((x.clone(), *quoted)),
             }
         }

@@ -110,34 +110,122 @@ fn some(s: &str) -> Option<String> {
     (!s.is_empty()).then(|| s.to_string())
 }
 
+/// What names a source is looked for again in so many sentences before.
+const BACK: u32 = 12;
+
 /// A source as the record gives it.
 pub fn attribution(read: &Read, all: &[Mentions], s: &Source, quoted: bool) -> Attribution {
     let m = &all[s.who.sentence as usize];
     let n = &m.nominals[s.who.nominal as usize];
-    let p = participant(read, all, s.who, None, Basis::Stated);
-    let kind = source_kind(n, p.kind.as_deref(), p.id.is_some());
-    Attribution { span: p.span, id: p.id, kind, stance: s.stance, cue: read.span(&s.cue), quoted }
+    let mut p = participant(read, all, s.who, None, Basis::Stated);
+    let kind = if s.tokens.end < n.tokens.end {
+        // a phrase that ran into the name of an outlet
+        let names = n.names.iter().copied().filter(|&i| m.names[i as usize].tokens.start < s.tokens.end).collect();
+        let n = Nominal { names, ..n.clone() };
+        p = Participant { id: None, name_en: None, kind: None, country: None, sector: None, ..p };
+        identify(read, m, &n, &mut p);
+        source_kind(read, &n, p.kind.as_deref(), p.id.is_some())
+    } else {
+        kind_of(read, all, s, &p)
+    };
+    let span = Span::new(p.span.start, read.token(s.tokens.end as usize - 1).span.end);
+    Attribution { span, id: p.id, kind, stance: s.stance, cue: read.span(&s.cue), quoted }
+}
+
+/// The kind of a source: of the phrase itself, of whose document it is, or of the phrase that named it before.
+fn kind_of(read: &Read, all: &[Mentions], s: &Source, p: &Participant) -> SourceKind {
+    let own =
+        |who: NominalRef, p: &Participant| source_kind(read, &all[who.sentence as usize].nominals[who.nominal as usize], p.kind.as_deref(), p.id.is_some());
+    let n = &all[s.who.sentence as usize].nominals[s.who.nominal as usize];
+    let bare = p.id.is_none() && n.names.is_empty() && n.nations.is_empty() && s.tokens.len() == 1;
+    let fuller = s.of.or_else(|| if bare { named_before(read, all, s.who) } else { None });
+    match fuller {
+        Some(who) => own(who, &participant(read, all, who, None, Basis::Stated)),
+        None => match own(s.who, p) {
+            SourceKind::Other => titled(read, s),
+            kind => kind,
+        },
+    }
+}
+
+/// The kind that a title in apposition gives to a person.
+fn titled(read: &Read, s: &Source) -> SourceKind {
+    let official = Classes::of(&[Class::Official, Class::Gov]);
+    let hit = s.tokens.clone().any(|t| read.classes(t as usize).any(official));
+    if hit { SourceKind::Official } else { SourceKind::Other }
+}
+
+/// "The ministry", "al-Madani": the fuller phrase of the same head, or the person of that name, in the sentences before.
+fn named_before(read: &Read, all: &[Mentions], who: NominalRef) -> Option<NominalRef> {
+    let n = &all[who.sentence as usize].nominals[who.nominal as usize];
+    let head = n.head as usize;
+    let lemma = read.lemma(head).map(|l| l.text.as_str());
+    let same = |x: &Nominal| {
+        let fuller = !x.names.is_empty() || !x.nations.is_empty() || x.inner != Classes::default() || x.person;
+        let named = x.person && x.tokens.len() > 1 && x.tokens.clone().any(|t| read.folded(t as usize) == read.folded(head));
+        named || fuller && x.tokens.len() > 1 && read.definite(head) && lemma.is_some() && read.lemma(x.head as usize).map(|l| l.text.as_str()) == lemma
+    };
+    for sentence in (who.sentence.saturating_sub(BACK)..=who.sentence).rev() {
+        let before = &all[sentence as usize].nominals;
+        let end = if sentence == who.sentence { who.nominal as usize } else { before.len() };
+        if let Some(i) = before[..end].iter().rposition(same) {
+            return Some(NominalRef { sentence, nominal: i as u32 });
+        }
+    }
+    None
 }
 
 /// What kind of source a phrase names.
-fn source_kind(n: &Nominal, kind: Option<&str>, known: bool) -> SourceKind {
+fn source_kind(read: &Read, n: &Nominal, kind: Option<&str>, known: bool) -> SourceKind {
     use SourceKind::*;
     let c = n.classes.with(n.inner);
+    let source = n.classes.any(Classes::of(&[Class::Say, Class::Abstract])) && !known;
     match kind {
         Some("media") => Media,
         Some("monitor" | "international") if known => Monitor,
         Some("armed-group") if known => ArmedGroup,
         Some("military") if known => Military,
+        _ if listed(read, n).is_some() => listed(read, n).unwrap_or(Other),
+        _ if n.classes.has(Class::Media) && !known => Media,
         // a country, or its capital, speaks for its government
-        Some("state" | "government" | "official" | "police") => Official,
+        Some("state" | "government" | "official" | "police") => speaker_for(n).unwrap_or(Official),
         Some("place") if known => Official,
         _ if c.has(Class::Media) => Media,
-        _ if n.classes.has(Class::Say) || (n.classes.has(Class::Abstract) && !known && n.names.is_empty() && !n.inner.any(Classes::BODIES)) => Unnamed,
-        _ if c.any(Classes::of(&[Class::Gov, Class::Official])) => Official,
+        _ if n.classes.has(Class::Say) || (source && n.names.is_empty() && !n.inner.any(Classes::BODIES)) => Unnamed,
+        _ if c.any(Classes::of(&[Class::Gov, Class::Official])) => speaker_for(n).unwrap_or(Official),
         _ if c.has(Class::Force) || c.has(Class::Fighter) => Military,
         _ if c.has(Class::Group) && !known => ArmedGroup,
         _ if c.any(Classes::of(&[Class::Civilian])) => Witness,
         _ => Other,
+    }
+}
+
+/// The kind that `scopes/kinds.tsv` gives to the head or an adjective.
+fn listed(read: &Read, n: &Nominal) -> Option<SourceKind> {
+    let row = |t: u32| SourceKind::parse(read.source_row(t as usize)?);
+    let head = row(n.head);
+    // a spokesman is what those are for whom he speaks
+    if head.is_none() && n.classes.has(Class::Official) {
+        return n.tokens.clone().filter(|&t| t > n.head).find_map(row);
+    }
+    let source = n.classes.any(Classes::of(&[Class::Say, Class::Abstract]));
+    // a source is a soldier when it is said whose
+    let whose = |k: &SourceKind| *k != SourceKind::Military || !n.nations.is_empty() || !n.names.is_empty();
+    head.or_else(|| n.tokens.clone().filter(|&t| source && t > n.head).find_map(row).filter(whose))
+}
+
+/// For whom an official speaks, when that is no government: "the spokesman of the forces".
+fn speaker_for(n: &Nominal) -> Option<SourceKind> {
+    let (c, of) = (n.classes, n.inner);
+    if !c.has(Class::Official) || c.has(Class::Gov) || of.any(Classes::of(&[Class::Gov, Class::Official])) {
+        return None;
+    }
+    match of {
+        _ if of.has(Class::Force) => Some(SourceKind::Military),
+        _ if of.has(Class::Media) => None,
+        _ if of.has(Class::Group) => Some(SourceKind::ArmedGroup),
+        _ if of.has(Class::Org) => Some(SourceKind::Other),
+        _ => None,
     }
 }
 

@@ -1,0 +1,257 @@
+//! What a word of saying says: where that begins, and where it ends.
+//!
+//! It begins at "that", a colon, a quotation, or, for some words, at a noun phrase or preposition. It ends with the sentence or the
+//! quotation, or before it where another speaks, or the writer.
+
+use super::Scoper;
+use crate::mention::ItemKind;
+use crate::pack::Say;
+use crate::vocab::*;
+use std::ops::Range;
+
+/// What is said is looked for in so many items behind the word of saying.
+const FAR: usize = 26;
+
+/// A quotation shorter than this is a name or a word, not what is said.
+const WORDS: u32 = 4;
+
+/// A quotation left open is closed within so many sentences, or never.
+const SENTENCES: usize = 4;
+
+/// What is said with a word, and who is named behind it.
+pub(super) struct Content {
+    /// What is said.
+    pub tokens: Range<u32>,
+    /// The source named behind the word.
+    pub holder: Option<u32>,
+    /// The source whose words the holder passes on.
+    pub via: Option<u32>,
+    /// The token of a later sentence that closes the quotation.
+    pub until: Option<u32>,
+}
+
+impl Scoper<'_> {
+    /// What follows a word of saying.
+    pub(super) fn content(&self, i: usize, say: &Say) -> Option<Content> {
+        let (mut holder, mut via, mut bare, mut crossed, mut k) = (None, None, 0, false, i);
+        let end = self.m.items.len().min(i + FAR);
+        loop {
+            k += 1;
+            let item = self.m.items.get(k).filter(|_| k < end)?;
+            let t = item.tokens.start as usize;
+            match item.kind {
+                ItemKind::Particle(Key::That) | ItemKind::Mark(':') => return self.clause(k + 1, holder, via),
+                ItemKind::Particle(Key::But | Key::While) if k > i + 1 => return None,
+                ItemKind::Particle(Key::What) if say.object && holder.is_some() && !crossed => return Some(self.phrase(t as u32, holder, via)),
+                ItemKind::Verb if self.read.own_and(t) && self.say_of(t, true).is_some() => return None,
+                ItemKind::Verb if self.read.own_and(t) || self.comma(k - 1) => crossed = true,
+                ItemKind::Mark('"' | '«') => match self.name_in_quotes(k) {
+                    Some((n, close)) => {
+                        holder = holder.or(n);
+                        bare = bare.max(u32::from(holder.is_some()));
+                        k = close;
+                    }
+                    None if holder.is_some() || k <= i + 2 || self.comma(k - 1) || self.subject_said(i) => return self.clause(k, holder, via),
+                    None => {}
+                },
+                ItemKind::Nominal(n) => {
+                    let nominal = &self.m.nominals[n as usize];
+                    match nominal.prep {
+                        Some(Key::About) if say.stance == Stance::Reports && via.is_none() => via = Some(n),
+                        Some(p) if say.opens.contains(&p) && !crossed => return Some(self.phrase(t as u32, holder, via)),
+                        Some(_) => {}
+                        // "the group, the one belonging to": it describes who speaks
+                        None if bare > 0 && (nominal.and || self.read.definite(t) && self.read.pos(nominal.head as usize) == Some(Pos::Adj)) => {}
+                        None if bare == 0 && !nominal.event && self.can_speak(n) => {
+                            (holder, bare) = (Some(n), 1);
+                            let named = self.named(n).end;
+                            while self.m.items.get(k + 1).is_some_and(|x| x.tokens.start < named) {
+                                k += 1;
+                            }
+                        }
+                        None if say.object && !crossed && (nominal.event || bare > 0) && !self.that_ahead(k) => {
+                            return Some(self.phrase(t as u32, holder, via));
+                        }
+                        None => bare += 1,
+                    }
+                }
+                ItemKind::Mark('؛' | '…') => return None,
+                // "quoting officials": whom it passes on
+                ItemKind::Phrase(_) if self.names_source(k) => {
+                    if let Some(ItemKind::Nominal(n)) = self.m.items.get(k + 1).map(|x| x.kind) {
+                        via = via.or(Some(n));
+                        k += 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether an item is a phrase that names a source.
+    pub(super) fn names_source(&self, k: usize) -> bool {
+        matches!(self.m.items[k].kind, ItemKind::Phrase(p) if matches!(self.m.phrases[p as usize].means(self.read), crate::pack::Means::Source(_)))
+    }
+
+    /// Whether "that" follows in the same clause, so that a noun phrase before it is no content.
+    fn that_ahead(&self, k: usize) -> bool {
+        for j in k + 1..self.m.items.len().min(k + 8) {
+            match self.m.items[j].kind {
+                ItemKind::Particle(Key::That) => {
+                    let governed = matches!(self.m.items[j - 1].kind, ItemKind::Particle(p) if p.is_preposition());
+                    return !governed && !self.read.own_and(self.token(j));
+                }
+                ItemKind::Nominal(n) if !self.m.nominals[n as usize].event => {}
+                ItemKind::Time(_) | ItemKind::Particle(Key::In | Key::On | Key::For | Key::By | Key::Through) => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether the subject stands before the verb, so that what follows it is said.
+    fn subject_said(&self, i: usize) -> bool {
+        i > 0 && matches!(self.m.items[i - 1].kind, ItemKind::Nominal(n) if self.m.nominals[n as usize].prep.is_none())
+    }
+
+    /// What is said from an item on, as a clause or a quotation.
+    fn clause(&self, k: usize, holder: Option<u32>, via: Option<u32>) -> Option<Content> {
+        let (tokens, until) = self.until_close(k)?;
+        let tokens = self.until_others(tokens, false);
+        Some(Content { tokens, holder, via, until })
+    }
+
+    /// What is said from a token on, as a noun phrase: "announced the death of".
+    fn phrase(&self, start: u32, holder: Option<u32>, via: Option<u32>) -> Content {
+        let tokens = self.until_others(start..self.end, true);
+        Content { tokens, holder, via, until: None }
+    }
+
+    /// A quotation that holds a name and no more: the phrase in it, if it is one, and the item that closes it.
+    fn name_in_quotes(&self, open: usize) -> Option<(Option<u32>, usize)> {
+        let close = match self.m.items[open].kind {
+            ItemKind::Mark('"') => '"',
+            _ => '»',
+        };
+        let at = (open + 1..self.m.items.len().min(open + 5)).find(|&k| self.m.items[k].kind == ItemKind::Mark(close))?;
+        let first = self.m.items.get(open + 1)?;
+        let ItemKind::Nominal(n) = first.kind else { return None };
+        let plain = (open + 1..at).all(|k| matches!(self.m.items[k].kind, ItemKind::Nominal(n) if !self.m.nominals[n as usize].event));
+        let named = self.m.nominals[n as usize].prep.is_none() && self.can_speak(n);
+        let more = at + 1 < self.m.items.len() && !matches!(self.m.items[at + 1].kind, ItemKind::Mark('.'));
+        (plain && more).then_some((named.then_some(n), at))
+    }
+
+    /// "…", said the spokesman: the quotation that ends right before the word of saying, and who follows it.
+    pub(super) fn quoted_before(&self, i: usize) -> Option<Content> {
+        let close = (i.saturating_sub(2)..i).rev().find(|&k| !self.comma(k))?;
+        let open = match self.m.items[close].kind {
+            ItemKind::Mark('"') => '"',
+            ItemKind::Mark('»') => '«',
+            _ => return None,
+        };
+        let start = (0..close).rev().find(|&k| self.m.items[k].kind == ItemKind::Mark(open))?;
+        let ItemKind::Nominal(n) = self.m.items.get(i + 1)?.kind else { return None };
+        let tokens = self.m.items[start].tokens.end..self.m.items[close].tokens.start;
+        (!tokens.is_empty() && self.can_speak(n)).then_some(Content { tokens, holder: Some(n), via: None, until: None })
+    }
+
+    /// From an item to the end of the sentence, or of the quotation that opens there; and where a quotation left open closes.
+    pub(super) fn until_close(&self, k: usize) -> Option<(Range<u32>, Option<u32>)> {
+        let first = self.m.items.get(k)?;
+        let close = match first.kind {
+            ItemKind::Mark('"') => '"',
+            ItemKind::Mark('«') => '»',
+            _ => return Some((first.tokens.start..self.end, None)),
+        };
+        let start = first.tokens.end;
+        if start >= self.end {
+            return None;
+        }
+        match self.closing(close, start, self.end) {
+            Some(end) if end - start < WORDS => Some((first.tokens.start..self.end, None)),
+            Some(end) => Some((start..end.max(start + 1), None)),
+            None => {
+                let beyond = self.read.split.sentences.get((self.index as usize + SENTENCES).min(self.read.split.sentences.len() - 1))?;
+                Some((start..self.end, self.closing(close, self.end, beyond.tokens.end)))
+            }
+        }
+    }
+
+    /// The token that closes a quotation: the first mark that does not open one itself.
+    fn closing(&self, close: char, from: u32, to: u32) -> Option<u32> {
+        let mut depth = 0;
+        for t in from..to {
+            match self.read.mark(t as usize) {
+                // what opens has a space before it and none behind it
+                Some('"') if close == '"' && self.opens(t as usize) => depth += 1,
+                Some('«') if close == '»' => depth += 1,
+                Some(c) if c == close && depth == 0 => return Some(t),
+                Some(c) if c == close => depth -= 1,
+                _ => {}
+            }
+        }
+        // marks that are spaced without care
+        let any = |t: &u32| self.read.mark(*t as usize) == Some(close);
+        (from..to.min(self.end)).find(any)
+    }
+
+    fn opens(&self, t: usize) -> bool {
+        let next = self.read.split.tokens.get(t + 1);
+        self.read.token(t).spaced && next.is_some_and(|n| !n.spaced)
+    }
+
+    /// What is said ends where somebody else begins to speak, unless it stands in quotation marks.
+    fn until_others(&self, content: Range<u32>, phrase: bool) -> Range<u32> {
+        let quoted = content.start > 0 && matches!(self.read.mark(content.start as usize - 1), Some('"' | '«'));
+        if quoted {
+            return content;
+        }
+        let inside = |k: &usize| self.m.items[*k].tokens.start > content.start && self.m.items[*k].tokens.start < content.end;
+        let end = (0..self.m.items.len()).filter(inside).find_map(|k| self.turns(k, phrase));
+        content.start..end.map_or(content.end, |k| self.m.items[k].tokens.start)
+    }
+
+    /// The item at which another begins to speak, if it does so with item `k`.
+    fn turns(&self, k: usize, phrase: bool) -> Option<usize> {
+        let t = self.token(k);
+        match self.m.items[k].kind {
+            ItemKind::Particle(Key::Turn) => (self.read.own_and(t) || k > 0 && self.comma(k - 1)).then_some(k),
+            // "…, and that in a statement": how it was said
+            ItemKind::Particle(Key::This) => (self.read.own_and(t) && k > 0 && self.comma(k - 1)).then_some(k),
+            // a noun phrase does not go on over "while" and "but", nor over "…, which is what"
+            ItemKind::Particle(Key::But | Key::While) => phrase.then_some(k),
+            ItemKind::Particle(Key::Pronoun) => (phrase && self.read.own_and(t) && k + 1 < self.m.items.len() && self.also_what(k + 1)).then_some(k),
+            ItemKind::Verb if self.say_of(t, true).is_some() => {
+                if self.read.own_and(t) {
+                    return Some(k);
+                }
+                self.opens_clause(k)
+            }
+            ItemKind::Nominal(n) if self.m.nominals[n as usize].prep.is_none() && k > 0 => {
+                let (_, say) = self.say_of(t, false)?;
+                let apart = self.comma(k - 1) || self.read.accusative(t);
+                (apart && self.content(k, say).is_some()).then_some(k)
+            }
+            ItemKind::Phrase(p) => matches!(self.m.phrases[p as usize].means(self.read), crate::pack::Means::Own).then_some(k),
+            _ => None,
+        }
+    }
+
+    /// "… but another official said": the particle that opens the clause of a verb.
+    fn opens_clause(&self, k: usize) -> Option<usize> {
+        for j in (k.saturating_sub(7)..k).rev() {
+            match self.m.items[j].kind {
+                ItemKind::Nominal(_) | ItemKind::Time(_) | ItemKind::Phrase(_) => {}
+                ItemKind::Particle(p) if p.is_preposition() && p != Key::Except => {}
+                ItemKind::Particle(Key::But | Key::While | Key::Turn) => return Some(j),
+                ItemKind::Particle(Key::That) => {
+                    let except = j > 0 && matches!(self.m.items[j - 1].kind, ItemKind::Particle(Key::Except | Key::But));
+                    return except.then(|| j - 1);
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+}
