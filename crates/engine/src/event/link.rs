@@ -6,7 +6,7 @@
 
 use super::args;
 use super::{Event, Filler};
-use crate::mention::{ItemKind, Mentions};
+use crate::mention::{ItemKind, Mentions, time::TimePlace};
 use crate::pack::{Frame, Light};
 use crate::scope::NominalRef;
 use crate::sentence::Read;
@@ -174,9 +174,7 @@ pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) 
             told_toll(m, events, k);
         }
     }
-    for t in 0..m.times.len() {
-        give_time(read, m, events, t as u32);
-    }
+    give_times(read, m, events);
     for n in 0..m.nominals.len() {
         give_place(read, m, sentence, events, n as u32);
     }
@@ -448,39 +446,52 @@ fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut [Event], n:
     }
 }
 
-/// A time belongs to the nearest trigger before it in its clause, else to the next one behind it.
-fn give_time(read: &Read, m: &Mentions, events: &mut [Event], time: u32) {
-    let Some(at) = m.items.iter().position(|i| i.kind == ItemKind::Time(time)) else { return };
-    let event_at = |events: &[Event], k: usize| events.iter().position(|e| e.item == k).map(|e| root(events, e));
+/// Hands out the times of a sentence: each to the trigger before it, else to the one behind it that has none, a heading to all that have none.
+fn give_times(read: &Read, m: &Mentions, events: &mut [Event]) {
+    let headings = m.times.iter().take_while(|t| t.place == TimePlace::Heading).count();
+    let mut ahead: Vec<(usize, u32)> = Vec::new();
+    for t in headings..m.times.len() {
+        if let Some((e, behind)) = timed(read, m, events, t as u32) {
+            if behind { ahead.push((e, t as u32)) } else { events[e].times.push(t as u32) }
+        }
+    }
+    ahead.extend((0..headings).flat_map(|t| (0..events.len()).map(move |e| (e, t as u32))));
+    for (e, t) in ahead {
+        if events[e].times.is_empty() && events[e].merged.is_none() {
+            events[e].times.push(t);
+        }
+    }
+}
+
+/// The event a time belongs to, and whether it stands behind the time: the nearest trigger before it in its clause, else the next one. The
+/// time of a word of saying, or of a relative clause that tells no event, is nobody's.
+fn timed(read: &Read, m: &Mentions, events: &[Event], time: u32) -> Option<(usize, bool)> {
+    let at = m.items.iter().position(|i| i.kind == ItemKind::Time(time))?;
+    let event_at = |k: usize| events.iter().position(|e| e.item == k).map(|e| root(events, e));
+    let mut own_verb = false;
     for k in (0..at).rev() {
-        if let Some(e) = event_at(events, k) {
-            events[e].times.push(time);
-            return;
+        if let Some(e) = event_at(k) {
+            return Some((e, false));
         }
         match m.items[k].kind {
-            ItemKind::Verb if says(read, m, k) => return give_time_forward(events, m, at, time, true),
+            // "who has been waging since 1984 a war": the nearest verb is not the one of saying
+            ItemKind::Verb if !own_verb && (says(read, m, k) || told_apart(read, m, k)) => return None,
+            ItemKind::Verb => own_verb = true,
             ItemKind::Particle(Key::That) | ItemKind::Mark(':' | '؛') => break,
             _ => {}
         }
     }
-    give_time_forward(events, m, at, time, false);
+    let clause = |k: &usize| !matches!(m.items[*k].kind, ItemKind::Particle(Key::That) | ItemKind::Mark(':' | '؛'));
+    (at + 1..m.items.len()).take_while(clause).find_map(event_at).map(|e| (e, true))
+}
+
+/// "the raid that A owned up to": a relative clause whose verb has the antecedent for its object and neither tells nor carries an event.
+fn told_apart(read: &Read, m: &Mentions, k: usize) -> bool {
+    let t = m.items[k].tokens.start as usize;
+    let relative = k > 0 && m.items[k - 1].kind == ItemKind::Particle(Key::Relative);
+    relative && read.suffixed(t) && read.lemma(t).is_some_and(|l| l.lights.is_empty())
 }
 
 fn says(read: &Read, m: &Mentions, k: usize) -> bool {
     read.lemma(m.items[k].tokens.start as usize).is_some_and(|l| l.say.is_some())
-}
-
-fn give_time_forward(events: &mut [Event], m: &Mentions, at: usize, time: u32, said: bool) {
-    for k in at + 1..m.items.len() {
-        if let Some(e) = events.iter().position(|e| e.item == k) {
-            let e = root(events, e);
-            if !said {
-                events[e].times.push(time);
-            }
-            return;
-        }
-        if matches!(m.items[k].kind, ItemKind::Particle(Key::That) | ItemKind::Mark(':' | '؛')) {
-            return;
-        }
-    }
 }

@@ -129,12 +129,13 @@ impl Mentions {
     }
 }
 
-/// Finds everything that is mentioned in a sentence. `published` is the day from which "yesterday" is reckoned.
-pub fn mentions(read: &Read, sentence: &Sentence, published: Option<Date>) -> Mentions {
+/// Finds everything that is mentioned in a sentence. `published` is the day from which "yesterday" is reckoned, `earlier` are the mentions of
+/// the sentences before, for "the same day".
+pub fn mentions(read: &Read, sentence: &Sentence, published: Option<Date>, earlier: &[Mentions]) -> Mentions {
     let range = read.range(sentence);
     let mut found = name::find(read, range.clone());
     let mut quantities = number::find(read, range.clone(), &found);
-    let times = time::find(read, range.clone(), &found, &quantities, published);
+    let times = time::find(read, range.clone(), &found, &quantities, published, earlier);
     quantities.retain(|q| !times.iter().any(|t| t.tokens.start < q.tokens.end && q.tokens.start < t.tokens.end));
     // words of time and number that came to nothing are ordinary words
     found.retain(|n| match n.means(read) {

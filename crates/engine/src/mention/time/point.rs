@@ -4,7 +4,7 @@
 
 use super::calendar::{back, hijri, month_of, quarter, shift, third, week_of, year_of};
 use super::words::Grammar;
-use super::{Found, Precision, TimeWord, Unit};
+use super::{Found, Precision, Stretch, TimeWord, Unit};
 use crate::split::TokenKind;
 use crate::vocab::*;
 use jiff::ToSpan;
@@ -21,6 +21,8 @@ impl Grammar<'_> {
             .or_else(|| self.day_number(t).and_then(|(d, end)| self.dated(d, end)))
             .or_else(|| self.part(t))
             .or_else(|| self.deictic(t))
+            .or_else(|| self.back_reference(t))
+            .or_else(|| self.same_day_of(t))
             .or_else(|| self.weekday(t))
             .or_else(|| self.hours(t))
             .or_else(|| self.month(t))
@@ -139,6 +141,42 @@ impl Grammar<'_> {
         }
         let day = self.today.and_then(|d| back(d, -n, Unit::Day));
         Some(Found::day(day, self.after_day(end)))
+    }
+
+    /// "the same day", "the same period", "the following day": what was told last says which.
+    fn back_reference(&self, t: usize) -> Option<Found> {
+        let mut at = t;
+        while let Some((TimeWord::DayPart | TimeWord::Night, end)) = self.word(at) {
+            at = end;
+        }
+        let one = self.last.filter(|(a, b)| a == b).map(|(a, _)| a);
+        match self.word(at)? {
+            (TimeWord::Same(Stretch::Day), end) => Some(Found::day(one, end)),
+            (TimeWord::Following(n), end) => Some(Found::day(one.and_then(|d| shift(d, n, Unit::Day)), end)),
+            (TimeWord::Same(Stretch::Period), end) => Some(Found::range(self.last.filter(|(a, b)| a < b), Precision::Range, end)),
+            _ => None,
+        }
+    }
+
+    /// "on such a day [of the year 1982]".
+    fn same_day_of(&self, t: usize) -> Option<Found> {
+        let (TimeWord::Anniversary, end) = self.word(t)? else { return None };
+        let (year, end) = self.year_behind(end);
+        Some(Found::day(year.and_then(|y| self.this_day_in(y)), end))
+    }
+
+    fn this_day_in(&self, year: i16) -> Option<Date> {
+        self.today?.with().year(year).build().ok()
+    }
+
+    /// "1982 - …", "13 June 2007: …" at the start of a sentence date all of it. In a list of anniversaries a year is this day in it.
+    pub(super) fn heading(&self, t: usize) -> Option<Found> {
+        if let Some((y, end)) = self.year_number(t, false).filter(|(_, end)| matches!(self.mark(*end), Some('-' | ':'))) {
+            let day = self.this_day_in(y).filter(|_| self.anniversary);
+            return Some(if day.is_some() { Found::day(day, end) } else { Found::range(Date::new(y, 1, 1).ok().map(year_of), Precision::Year, end) });
+        }
+        let t = t + usize::from(self.key(t) == Some(Key::In));
+        self.may_start(t).then(|| self.point(t)).flatten().filter(|f| self.mark(f.end) == Some(':'))
     }
 
     /// A weekday, bracket or part of the day that only repeats what was said.

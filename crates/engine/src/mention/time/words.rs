@@ -17,6 +17,10 @@ pub(super) struct Grammar<'a> {
     pub(super) quantities: &'a [Quantity],
     pub(super) end: usize,
     pub(super) today: Option<Date>,
+    /// Whether the document tells of this day in other years.
+    pub(super) anniversary: bool,
+    /// The days that were told last.
+    pub(super) last: Option<(Date, Date)>,
 }
 
 impl Grammar<'_> {
