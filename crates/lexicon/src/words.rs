@@ -294,6 +294,8 @@ fn time_word(row: &Row) -> Option<TimeWord> {
         "day-part" => TimeWord::DayPart,
         "night" => TimeWord::Night,
         "past" => TimeWord::Past,
+        "before-last" => TimeWord::BeforeLast,
+        "latest" => TimeWord::Latest,
         "next" => TimeWord::Next,
         "current" => TimeWord::Current,
         "start" => TimeWord::Start,

@@ -39,6 +39,10 @@ pub enum TimeWord {
     Night,
     /// "last".
     Past,
+    /// "before last".
+    BeforeLast,
+    /// "the last", in front of a number of units.
+    Latest,
     /// "next".
     Next,
     /// "this", "current".

@@ -27,6 +27,7 @@ impl Grammar<'_> {
             .or_else(|| self.hours(t))
             .or_else(|| self.month(t))
             .or_else(|| self.year(t))
+            .or_else(|| self.years(t))
             .or_else(|| self.unit(t))
     }
 
@@ -113,7 +114,8 @@ impl Grammar<'_> {
             (p @ (TimeWord::Start | TimeWord::Middle | TimeWord::End), end) => (p, end),
             _ => return None,
         };
-        let whole = self.month(at).or_else(|| self.year(at)).or_else(|| self.unit(at))?;
+        let current = |(u, end)| whole(u, self.today, end).filter(|f| part != TimeWord::End || f.precision != Precision::Week);
+        let whole = self.month(at).or_else(|| self.year(at)).or_else(|| self.unit(at)).or_else(|| self.the_unit(at).and_then(current))?;
         let days = whole.days.and_then(|(a, b)| match whole.precision {
             Precision::Month => third(a, part),
             Precision::Year => quarter(a, part),
@@ -199,14 +201,14 @@ impl Grammar<'_> {
         loop {
             match self.word(at)? {
                 (TimeWord::Night | TimeWord::DayPart, end) => (at, night) = (end, true),
-                (TimeWord::Unit(Unit::Day, 1), end) => at = end,
+                (TimeWord::Unit(Unit::Day, 1 | 2), end) => at = end,
                 _ => break,
             }
         }
         let (TimeWord::Weekday(w), end) = self.word(at)? else { return None };
         let dash = usize::from(matches!(self.mark(end), Some('-' | '/')));
         let second = match self.word(end + dash) {
-            Some((TimeWord::Weekday(x), after)) if night && x == w % 7 + 1 => Some(after),
+            Some((TimeWord::Weekday(x), after)) if (night || self.read_and(end)) && x == w % 7 + 1 => Some(after),
             _ => None,
         };
         let end = second.unwrap_or(end);
@@ -282,18 +284,56 @@ impl Grammar<'_> {
     pub(super) fn unit(&self, t: usize) -> Option<Found> {
         if let Some((u, when, after)) = self.unit_when(t) {
             let at = self.today.and_then(|d| shift(d, when, u));
-            return match u {
-                Unit::Week => Some(Found::range(at.map(week_of), Precision::Week, after)),
-                Unit::Month => Some(Found::range(at.map(month_of), Precision::Month, after)),
-                Unit::Year => Some(Found::range(at.map(year_of), Precision::Year, after)),
-                Unit::Day => Some(Found::day(at, after)),
-                _ => None,
-            };
+            return whole(u, at, after);
+        }
+        if self.key(t) == Some(Key::This)
+            && let Some((u, end)) = self.the_unit(t + 1)
+        {
+            return whole(u, self.today, end);
+        }
+        if let Some(f) = self.week_of_month(t) {
+            return Some(f);
         }
         let in_before = t.checked_sub(1).is_some_and(|b| self.read.key(b) == Some(Key::In));
         if in_before && t < self.end && self.read.token(t).kind == TokenKind::Number && self.read.folded(t).len() == 4 {
             return self.bare_year(t);
         }
         None
+    }
+    /// A unit of a calendar with the article: the one in which the text was written.
+    pub(super) fn the_unit(&self, t: usize) -> Option<(Unit, usize)> {
+        let (TimeWord::Unit(u @ (Unit::Week | Unit::Month | Unit::Year), 1), end) = self.word(t)? else { return None };
+        self.read.definite(t).then_some((u, end))
+    }
+
+    /// "the first week of September": days 1 to 7.
+    fn week_of_month(&self, t: usize) -> Option<Found> {
+        let (TimeWord::Unit(Unit::Week, 1), at) = self.word(t)? else { return None };
+        let (TimeWord::Ordinal(n @ 1..=4), of) = self.word(at)? else { return None };
+        let of = of + usize::from(self.key(of) == Some(Key::From));
+        let month = self.month(of).or_else(|| self.unit(of)).filter(|f| f.precision == Precision::Month)?;
+        let day = |d: i8| month.days.and_then(|(a, _)| a.with().day(d).build().ok());
+        Some(Found::range(day(n * 7 - 6).zip(day(n * 7)), Precision::Week, month.end))
+    }
+
+    /// "the years 2013 and 2015": both and what lies between.
+    pub(super) fn years(&self, t: usize) -> Option<Found> {
+        let (TimeWord::Unit(Unit::Year, 2), at) = self.word(t)? else { return None };
+        let (a, mid) = self.year_number(at, false)?;
+        let mid = mid + usize::from(self.key(mid) == Some(Key::And));
+        let hosted = usize::from(self.hosted(mid));
+        let (b, end) = self.year_number(mid + hosted, false).filter(|(b, _)| a <= *b)?;
+        Some(Found::range(Date::new(a, 1, 1).ok().zip(Date::new(b, 12, 31).ok()), Precision::Year, end))
+    }
+}
+
+/// The whole unit in which a day lies.
+fn whole(u: Unit, at: Option<Date>, end: usize) -> Option<Found> {
+    match u {
+        Unit::Week => Some(Found::range(at.map(week_of), Precision::Week, end)),
+        Unit::Month => Some(Found::range(at.map(month_of), Precision::Month, end)),
+        Unit::Year => Some(Found::range(at.map(year_of), Precision::Year, end)),
+        Unit::Day => Some(Found::day(at, end)),
+        _ => None,
     }
 }
