@@ -111,7 +111,7 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
                     if x.prep.is_some() || noun {
                         break;
                     }
-                    taken = own_preps(read, x);
+                    taken = if company(read, m, i, x) { &[] } else { own_preps(read, x) };
                     k += 1;
                     while m.nominal(k).is_some_and(|g| g.genitive) {
                         k += 1;
@@ -156,6 +156,12 @@ fn says(read: &Read, x: &Nominal) -> bool {
     matches!(l.derived, Some((v, Derivation::ActiveParticiple)) if read.pack.lemma(v).say.is_some()) && !read.definite(t)
 }
 
+/// Whether an event noun belongs to an expression with the verb at `i`: "made the arrest of" has what stands behind its noun.
+fn company(read: &Read, m: &Mentions, i: usize, x: &Nominal) -> bool {
+    let senses = read.senses(m.items[i].tokens.start as usize, |p| p == Pos::Verb);
+    senses.is_some_and(|(_, s)| s.iter().any(|&s| read.pack.senses[s as usize].with.contains(&read.words.prints[x.head as usize])))
+}
+
 /// The prepositions by which an event noun takes participants of its own.
 fn own_preps<'p>(read: &Read<'p>, x: &Nominal) -> &'p [(Key, Role)] {
     let sense = read.senses(x.head as usize, |p| p == Pos::Noun).and_then(|(_, s)| s.first().copied());
@@ -172,7 +178,7 @@ enum Slot {
 /// Puts a nominal where grammar puts it. `false`: it belongs to another clause.
 fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Args, bare: &mut Vec<Vec<u32>>, noun: bool) -> bool {
     let x = &m.nominals[n as usize];
-    if is_times(x) {
+    if is_times(x) || dangles(read, m, n) {
         return true;
     }
     match (x.prep, x.and, *slot) {
@@ -207,6 +213,13 @@ fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Arg
         }
     }
     true
+}
+
+/// "the new cycle of violence": an adjective that the phrase before it did not take is nobody.
+fn dangles(read: &Read, m: &Mentions, n: u32) -> bool {
+    let x = &m.nominals[n as usize];
+    let adjective = x.prep.is_none() && !x.and && x.tokens.len() == 1 && x.classes == Classes::default() && read.pos(x.head as usize) == Some(Pos::Adj);
+    adjective && n > 0 && m.nominals[n as usize - 1].tokens.end == x.tokens.start
 }
 
 /// "three times": how often, nobody and nothing.
@@ -337,6 +350,10 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
                     // behind a verb of its own it is that verb's
                     let taken = far && k > 0 && m.items[k - 1].kind == ItemKind::Verb && !is_auxiliary(read, m, k - 1);
                     return (!taken).then_some(n);
+                }
+                // "four leaders and thirty fighters were killed": the subject is the first of them
+                if x.and && x.quantity.is_some() && k > 0 && m.nominal(k - 1).is_some_and(|b| b.quantity.is_some()) {
+                    continue;
                 }
                 // an indefinite noun right before the verb is described by it, whatever governs it; an event noun also from afar
                 if !x.genitive && !x.definite && (x.event || !far) {

@@ -4,8 +4,7 @@
 //! ([`lend`]); victims told with, or as the consequence of, an act are its toll; a verb whose subject is an event noun says more
 //! of that event; times go to the trigger nearest to them.
 
-use super::args;
-use super::{Event, Filler};
+use super::{Event, Filler, args, toll};
 use crate::mention::{ItemKind, Mentions, time::TimePlace};
 use crate::pack::{Frame, Light};
 use crate::scope::NominalRef;
@@ -162,6 +161,7 @@ pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) 
     for e in 0..events.len() {
         object_noun(read, m, events, e);
     }
+    toll::mixed(m, events);
     for e in 0..events.len() {
         let open = events[e].casualty && events[e].merged.is_none();
         if let Some((to, consequence)) = open.then(|| act_of(read, m, events, e)).flatten() {
@@ -174,6 +174,7 @@ pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) 
             told_toll(m, events, k);
         }
     }
+    toll::loose(read, m, sentence, events);
     give_times(read, m, events);
     for n in 0..m.nominals.len() {
         give_place(read, m, sentence, events, n as u32);
@@ -195,7 +196,7 @@ fn named_by_genitive(read: &Read, m: &Mentions, events: &mut [Event], e: usize) 
 }
 
 /// The event that an event went into, and the one that went into, to the end.
-fn root(events: &[Event], mut e: usize) -> usize {
+pub(super) fn root(events: &[Event], mut e: usize) -> usize {
     for _ in 0..events.len() {
         match events[e].merged {
             Some(next) => e = next,
@@ -277,10 +278,21 @@ fn act_of(read: &Read, m: &Mentions, events: &[Event], e: usize) -> Option<(usiz
     // behind it: "killed … in a raid"
     let after = events.iter().enumerate().filter(|(_, x)| act(x) && x.item > here && !x.verbal).find(|(_, x)| {
         let prep = m.nominal(x.item).and_then(|n| n.prep).or_else(|| leading_prep(m, x.item));
-        matches!(prep, Some(Key::In | Key::During | Key::Because | Key::After | Key::By)) && no_break(read, m, here, x.item)
+        (matches!(prep, Some(Key::In | Key::During | Key::Because | Key::After | Key::By)) || stretch_of(m, x.item)) && no_break(read, m, here, x.item)
     });
     if let Some((k, _)) = after {
         return Some((k, false));
+    }
+    if let Some(k) = toll::goes_back(read, m, events, e) {
+        return Some((k, true));
+    }
+    // "as a result of the attacks, twenty were killed", "in another attack two were killed"
+    let clause = |k: &usize| !matches!(m.items[*k].kind, ItemKind::Particle(Key::That) | ItemKind::Mark(':' | '؛'));
+    let opens = |x: &Event| {
+        m.nominal(x.item).is_some_and(|n| n.prep == Some(Key::Because)) && !(0..x.item).rev().take_while(clause).any(|k| m.items[k].kind == ItemKind::Verb)
+    };
+    if let Some(k) = events.iter().position(|x| act(x) && x.item < here && !x.verbal && opens(x)) {
+        return Some((k, m.nominal(events[k].item).is_some_and(|n| n.prep == Some(Key::Because))));
     }
     // before it: "a raid led to the killing of …"
     // "an attack on a post, and the death of three": a headline in two halves
@@ -304,18 +316,31 @@ fn leading_prep(m: &Mentions, i: usize) -> Option<Key> {
     m.nominal(i.checked_sub(1)?).filter(|n| n.tokens.end == m.items[i].tokens.start).and_then(|n| n.prep)
 }
 
-/// No new clause between two items.
-fn no_break(read: &Read, m: &Mentions, from: usize, to: usize) -> bool {
+/// "within two weeks of raids": the act behind a stretch of time.
+fn stretch_of(m: &Mentions, i: usize) -> bool {
+    let from = |k: usize| m.items[k].kind == ItemKind::Particle(Key::From) && k.checked_sub(1).is_some_and(|t| matches!(m.items[t].kind, ItemKind::Time(_)));
+    i.checked_sub(1).is_some_and(from)
+}
+
+/// No new clause between two items; "while eight others were wounded" is told in the same breath.
+pub(super) fn no_break(read: &Read, m: &Mentions, from: usize, to: usize) -> bool {
     !(from + 1..to).any(|k| match m.items[k].kind {
-        ItemKind::Particle(Key::While | Key::But) => true,
+        ItemKind::Particle(Key::While) => !told_with(read, m, k),
+        ItemKind::Particle(Key::But) => true,
         ItemKind::Mark('؛' | ':') => true,
         ItemKind::Verb => {
-            !read.own_and(m.items[k].tokens.start as usize)
-                && !args::is_auxiliary(read, m, k)
+            !(read.own_and(m.items[k].tokens.start as usize) || told_with(read, m, k.saturating_sub(1)) || args::is_auxiliary(read, m, k))
                 && read.senses(m.items[k].tokens.start as usize, |p| p == Pos::Verb).is_none()
         }
         _ => false,
     })
+}
+
+/// Whether "while" at `k` adds a word of casualties.
+fn told_with(read: &Read, m: &Mentions, k: usize) -> bool {
+    let next = m.items.get(k + 1).filter(|x| m.items[k].kind == ItemKind::Particle(Key::While) && x.kind == ItemKind::Verb);
+    let senses = next.and_then(|x| read.senses(x.tokens.start as usize, |p| p == Pos::Verb));
+    senses.is_some_and(|(_, s)| s.iter().any(|&s| matches!(read.pack.senses[s as usize].what, Some(What::Killed | What::Injured))))
 }
 
 /// Whether a word that ties a toll to its cause stands between two items.
@@ -344,13 +369,21 @@ fn told_toll(m: &Mentions, events: &mut [Event], k: usize) {
     let subject = events.iter().position(|x| !x.casualty && !x.verbal && x.item == k + 1 && m.nominal(k + 1).is_some_and(|n| n.prep.is_none()));
     let before = || events.iter().rposition(|x| x.item < k && !x.casualty);
     let Some(to) = subject.or_else(before).map(|e| root(events, e)) else { return };
+    const LIFE: Classes = Classes::of(&[Class::Body, Class::Abstract]);
     let mut lives = false;
+    // "between dead and wounded" counts nobody
+    let mut counted_out = false;
     for j in k + 1..m.items.len().min(k + 8) {
         match m.items[j].kind {
             ItemKind::Nominal(n) => {
                 let x = &m.nominals[n as usize];
-                lives |= x.classes.has(Class::Body) && x.prep == Some(Key::By);
-                let what = if x.classes.has(Class::Killed) {
+                // "claimed the lives of", "claimed the life of"
+                let life = if x.prep == Some(Key::By) { x.classes.any(LIFE) } else { j <= k + 2 && x.prep.is_none() && x.classes.only(LIFE) };
+                lives |= life && !x.event && x.tokens.len() == 1;
+                counted_out |= x.prep == Some(Key::Between);
+                let what = if counted_out && x.quantity.is_none() {
+                    None
+                } else if x.classes.has(Class::Killed) {
                     Some(What::Killed)
                 } else if x.classes.has(Class::Injured) {
                     Some(What::Injured)
@@ -380,13 +413,16 @@ fn told_toll(m: &Mentions, events: &mut [Event], k: usize) {
 fn merge_toll(read: &Read, all: &[Mentions], events: &mut [Event], e: usize, to: usize, consequence: bool) {
     let what = events[e].sense(read).what;
     let fillers = std::mem::take(&mut events[e].fillers);
+    let figures = std::mem::take(&mut events[e].toll);
+    events[to].toll.extend(figures);
     let had_recipient = events[to].has(Role::Recipient);
     for f in fillers {
         let victim = f.role == Role::Recipient;
-        if let (true, Some(what)) = (victim, what) {
-            events[to].toll.push((what, f.who));
-        }
         let n = &all[f.who.sentence as usize].nominals[f.who.nominal as usize];
+        let known = events[to].toll.iter().any(|(_, w)| *w == f.who);
+        if let Some(what) = what.filter(|_| victim && !known) {
+            events[to].toll.push((toll::suffered(n, what), f.who));
+        }
         if !victim || (!consequence && !had_recipient && !n.event) {
             events[to].fill(f);
         }
@@ -404,7 +440,10 @@ fn chain_casualties(read: &Read, all: &[Mentions], events: &mut [Event]) {
         let m = &all[events[e].sentence as usize];
         let joined = match m.items[events[e].item].kind {
             ItemKind::Nominal(n) => m.nominals[n as usize].and,
-            _ => read.own_and(events[e].trigger.start as usize),
+            _ => {
+                read.own_and(events[e].trigger.start as usize)
+                    || events[e].item.checked_sub(1).is_some_and(|k| told_with(read, m, k)) && !events[e].has(Role::Place)
+            }
         };
         let first = (0..e).rev().find(|&k| events[k].casualty && events[e].item - events[k].item < 14);
         if let Some(k) = first.filter(|_| joined) {
@@ -423,8 +462,8 @@ fn chain_casualties(read: &Read, all: &[Mentions], events: &mut [Event]) {
 /// A place that no trigger took belongs to the nearest trigger before it in its clause that has none, else to the next one behind it.
 fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut [Event], n: u32) {
     let x = &m.nominals[n as usize];
-    let located =
-        matches!(x.prep, Some(Key::In | Key::By | Key::Near | Key::Inside | Key::At)) && x.names.iter().any(|&i| m.names[i as usize].place(read).is_some());
+    let located = matches!(x.prep, Some(Key::In | Key::By | Key::Near | Key::Inside | Key::At))
+        && (x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) || x.town(read));
     let who = NominalRef { sentence, nominal: n };
     if !located || x.can_act() || events.iter().any(|e| e.fillers.iter().any(|f| f.who == who)) {
         return;

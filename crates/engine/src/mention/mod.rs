@@ -59,9 +59,20 @@ pub struct Nominal {
     pub plural: bool,
     /// Whether it looks like a person's name.
     pub person: bool,
+    /// Whether it names a place under a word that governs several ("the towns of A and B").
+    pub governs: bool,
 }
 
 impl Nominal {
+    /// Whether it names a town that no table knows: a word for a place, and behind it a word in no table or an adjective with the article.
+    pub fn town(&self, read: &Read) -> bool {
+        let head = self.head as usize;
+        let place = self.classes.any(Classes::SITES) && self.names.is_empty() && !read.definite(head);
+        let adjective =
+            |t: usize| self.classes.has(Class::PlaceWord) && read.pos(t) == Some(Pos::Adj) && read.definite(t) && !read.classes(t).has(Class::Demonym);
+        place && (head + 1..self.tokens.end as usize).any(|t| read.guessed(t) || adjective(t) && t == head + 1)
+    }
+
     /// Whether it can act: a body, people, a nationality, or a name of an actor or country.
     pub fn can_act(&self) -> bool {
         self.person || self.classes.any(Classes::PEOPLE.with(Classes::BODIES))

@@ -152,7 +152,8 @@ impl Numbers<'_> {
         let words = &self.read.words;
         let next = t + 1 < self.end && (words.numeric[t + 1] || self.read.token(t + 1).kind == TokenKind::Number);
         let dual = || self.read.reading(t).is_some_and(|r| r.feats.number == Number::Dual);
-        next || words.numeric[t] || self.read.token(t).kind == TokenKind::Number || dual() || self.phrase(t).is_some()
+        let number = || self.read.classes(t).has(Class::Number) && self.bounded_number(t).is_some();
+        next || words.numeric[t] || self.read.token(t).kind == TokenKind::Number || dual() || self.phrase(t).is_some() || number()
     }
 
     fn quantity(&self, t: usize) -> Option<Quantity> {
@@ -164,6 +165,9 @@ impl Numbers<'_> {
             Some((Means::Some(low), end)) => return Some(self.make(t, end, Value { n: *low, vague: true }, None)),
             _ => {}
         }
+        if let Some((b, value, last)) = self.bounded_number(t).filter(|_| self.read.classes(t).has(Class::Number)) {
+            return Some(self.make(t, last, value, Some(b)));
+        }
         if let Some(q) = self.between(t) {
             return Some(q);
         }
@@ -172,6 +176,14 @@ impl Numbers<'_> {
             return Some(self.make(t, end, value, after));
         }
         self.dual(t).or_else(|| self.one(t))
+    }
+
+    /// "a number of up to 390": a bound that a noun of number stands before.
+    fn bounded_number(&self, t: usize) -> Option<(Bound, Value, usize)> {
+        match self.phrase(t + 1)? {
+            (Means::Bound(b), end) if !self.read.definite(t) => self.number(end).map(|(v, last)| (*b, v, last)),
+            _ => None,
+        }
     }
 
     /// "on the least" behind the number or behind the noun it counts.
@@ -215,7 +227,8 @@ impl Numbers<'_> {
 
     /// A noun in the dual, when the spelling cannot be a plural; or a noun with "two" behind it.
     fn dual(&self, t: usize) -> Option<Quantity> {
-        let two = matches!(self.word(t + 1, false), Some((NumberWord::Unit(2), false)));
+        let several = || self.read.words.all(t).iter().any(|x| x.pos == Pos::Noun && x.lemma != NO_LEMMA && x.feats.number != Number::Singular);
+        let two = matches!(self.word(t + 1, false), Some((NumberWord::Unit(2), false))) && several();
         let r = self.read.reading(t).filter(|r| r.pos == Pos::Noun && r.origin == Origin::Table)?;
         let dual = r.feats.number == Number::Dual && !r.feats.construct && r.suffix == 0;
         let plural = self

@@ -125,7 +125,8 @@ impl Numbers<'_> {
                     (group, last_scale) = (0, s);
                 }
                 NumberWord::Vague(n) => {
-                    let of = self.word(k + 1, false).and_then(|(w, and)| if let (NumberWord::Scale(s, _), false) = (w, and) { Some(s) } else { None });
+                    let scale = |(w, and)| if let (NumberWord::Scale(s, _), false) = (w, and) { Some(s) } else { None };
+                    let of = self.word_readings(k + 1, false).find_map(scale);
                     return Some((Value { n: n * of.unwrap_or(1), vague: true }, k + 1 + usize::from(of.is_some())));
                 }
                 NumberWord::Fraction(a, b) => {
