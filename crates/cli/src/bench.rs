@@ -90,7 +90,7 @@ fn stages(pack: &Pack, articles: &[Document], time: &mut dyn FnMut(&'static str,
     time("mention", &mut || {
         for (d, a) in articles.iter().zip(&analysed) {
             let read = a.read(pack, d);
-            a.split.sentences.iter().for_each(|s| drop(std::hint::black_box(mention::mentions(&read, s, d.published))));
+            a.split.sentences.iter().for_each(|s| drop(std::hint::black_box(mention::mentions(&read, s, d.published, &[]))));
         }
     });
     time("all", &mut || articles.iter().for_each(|d| drop(std::hint::black_box(analyse(pack, d, &mut scratch)))));

@@ -59,10 +59,12 @@ pub fn analyse(pack: &Pack, doc: &Document, scratch: &mut Scratch) -> Analysis {
     let read = a.read(pack, doc);
     for (i, sentence) in a.split.sentences.iter().enumerate() {
         let i = i as u32;
-        mentions.push(mention::mentions(&read, sentence, doc.published));
+        let found = mention::mentions(&read, sentence, doc.published, &mentions);
+        mentions.push(found);
         scopes.push(scope::scopes(&read, sentence, i, &mentions[i as usize], &mut carry));
         events.push(event::events(&read, &mentions, i));
-        let told = Told { sentence: i, events: &events[i as usize], scopes: &scopes[i as usize], signs: claim::signs::sentence(&read, &mentions[i as usize], i) };
+        let told =
+            Told { sentence: i, events: &events[i as usize], scopes: &scopes[i as usize], signs: claim::signs::sentence(&read, &mentions[i as usize], i) };
         claims.extend(claim::claims(&read, doc, &mentions, &told));
     }
     confidence::settle(pack, &mut claims);

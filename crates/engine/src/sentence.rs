@@ -149,9 +149,13 @@ impl<'a> Read<'a> {
 
     /// The span of a token without proclitics other than the article: where the noun itself starts.
     pub fn stem_start(&self, t: usize) -> u32 {
+        self.behind(t, self.reading(t).map_or(0, |r| r.prefix))
+    }
+
+    /// Where the word behind a prefix starts in a token; the prefix of a name can differ from that of the chosen reading.
+    pub fn behind(&self, t: usize, prefix: u8) -> u32 {
         let token = self.token(t);
-        let Some(r) = self.reading(t).filter(|r| r.prefix > 0) else { return token.span.start };
-        let clitic = &self.pack.prefixes[r.prefix as usize - 1];
+        let Some(clitic) = prefix.checked_sub(1).map(|i| &self.pack.prefixes[i as usize]) else { return token.span.start };
         let pieces: usize = clitic.cuts.iter().map(|&n| n as usize).sum();
         // an article that lost its alef cannot be shown without the preposition before it
         let melted = clitic.article && clitic.form.chars().count() == pieces + 1;

@@ -151,7 +151,7 @@ impl Cutter<'_> {
         let closes = match kind {
             TokenKind::Punct('.') => !self.is_abbreviation(rest),
             TokenKind::Punct('؟' | '?' | '!') => !rest.starts_with(['!', '?', '؟']),
-            TokenKind::Punct('/') => n > 1 && rest.starts_with(|c: char| c.is_whitespace()) && !self.after_number(),
+            TokenKind::Punct('/') => n > 1 && rest.starts_with(|c: char| c.is_whitespace()) && !self.after_number() && !self.in_date(rest),
             // a quotation that closes right after the stop belongs to the sentence it closes
             TokenKind::Punct('"' | '»') if n > 2 => return matches!(self.kind_back(2), Some(TokenKind::Punct('.' | '!' | '؟' | '?'))) || n >= MAX_SENTENCE,
             _ => false,
@@ -166,6 +166,12 @@ impl Cutter<'_> {
 
     fn after_number(&self) -> bool {
         self.kind_back(2) == Some(TokenKind::Number)
+    }
+
+    /// A slash between two names of one month: a number stands before the first or behind the second.
+    fn in_date(&self, rest: &str) -> bool {
+        let behind = rest.split_whitespace().nth(1).is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+        behind || self.kind_back(3) == Some(TokenKind::Number)
     }
 
     /// A stop after a single letter that the next letter follows without a space: initials of an agency.

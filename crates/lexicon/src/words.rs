@@ -4,7 +4,7 @@ use crate::build::{Builder, Want};
 use crate::tsv::{Row, read, read_all};
 use rawi_engine::inflect::{self, Feats};
 use rawi_engine::mention::number::{Bound, NumberWord};
-use rawi_engine::mention::time::{TimeWord, Unit};
+use rawi_engine::mention::time::{Stretch, TimeWord, Unit};
 use rawi_engine::pack::{Clitic, Ending, Means};
 use rawi_engine::vocab::*;
 use std::path::Path;
@@ -294,6 +294,8 @@ fn time_word(row: &Row) -> Option<TimeWord> {
         "day-part" => TimeWord::DayPart,
         "night" => TimeWord::Night,
         "past" => TimeWord::Past,
+        "before-last" => TimeWord::BeforeLast,
+        "latest" => TimeWord::Latest,
         "next" => TimeWord::Next,
         "current" => TimeWord::Current,
         "start" => TimeWord::Start,
@@ -307,6 +309,10 @@ fn time_word(row: &Row) -> Option<TimeWord> {
         "since" => TimeWord::Since,
         "during" => TimeWord::During,
         "until" => TimeWord::Until,
+        "same" if value == "day" => TimeWord::Same(Stretch::Day),
+        "same" if value == "period" => TimeWord::Same(Stretch::Period),
+        "following" => TimeWord::Following(value.parse().ok()?),
+        "anniversary" => TimeWord::Anniversary,
         _ => return None,
     })
 }

@@ -1,7 +1,7 @@
 //! Figures: who and what was counted in an event.
 
 use super::Count;
-use crate::event::Event;
+use crate::event::{Event, toll::suffered};
 use crate::mention::{Mentions, Nominal, Quantity};
 use crate::sentence::Read;
 use crate::vocab::*;
@@ -16,7 +16,7 @@ pub fn counts(read: &Read, all: &[Mentions], e: &Event) -> Vec<Count> {
     };
     for (what, who) in &e.toll {
         let m = &all[who.sentence as usize];
-        add(count(read, m, &m.nominals[who.nominal as usize], *what, true));
+        add(count(read, m, &m.nominals[who.nominal as usize], of_both(m, who.nominal, *what), true));
     }
     let frame = &read.pack.frames[e.sense(read).frame as usize];
     for f in e.fillers.iter().filter(|f| f.part.is_none() && f.basis == Basis::Stated) {
@@ -28,11 +28,19 @@ pub fn counts(read: &Read, all: &[Mentions], e: &Event) -> Vec<Count> {
         let undergoes = f.role == frame.object && f.role != Role::Actor || matches!(f.role, Role::Recipient | Role::Object);
         let own = n.classes.has(Class::Killed).then_some(What::Killed).or(n.classes.has(Class::Injured).then_some(What::Injured));
         match e.sense(read).what.filter(|_| undergoes) {
-            Some(what) if people(n) => add(count(read, m, n, what, true)),
+            Some(what) if people(n) => add(count(read, m, n, of_both(m, f.who.nominal, suffered(n, what)), true)),
             _ => add(own.or_else(|| thing(n)).and_then(|what| count(read, m, n, what, own.is_some()))),
         }
     }
+    out.sort_by_key(|c| c.span.start);
     out
+}
+
+/// "20 men, dead or wounded": a figure for both is neither.
+fn of_both(m: &Mentions, n: u32, what: What) -> What {
+    let victims = Classes::of(&[Class::Killed, Class::Injured]);
+    let both = m.nominals.get(n as usize + 1).is_some_and(|x| x.prep == Some(Key::Between) && x.classes.any(victims));
+    if both && matches!(what, What::Killed | What::Injured) { What::Other } else { what }
 }
 
 fn people(n: &Nominal) -> bool {
@@ -59,14 +67,17 @@ fn thing(n: &Nominal) -> Option<What> {
     table.iter().find(|(k, _)| c.has(*k)).map(|(_, w)| *w).or(Some(What::Other))
 }
 
+/// "a soldier", "a third".
+const VICTIM: Classes = Classes::PEOPLE.with(Classes::of(&[Class::Ordinal]));
+
 /// The figure of a nominal: its quantity, or one for an indefinite singular person.
 fn count(read: &Read, m: &Mentions, n: &Nominal, what: What, single: bool) -> Option<Count> {
     if let Some(q) = n.quantity {
         let q = &m.quantities[q as usize];
         return Some(Count { span: n.span, what, low: q.low, best: q.best, high: q.high, modifier: q.modifier.map(|m| m.name()) });
     }
-    let indefinite = !n.definite && n.names.is_empty() && !n.person && n.tokens.end > n.tokens.start;
-    let one = single && !n.plural && indefinite && n.classes.any(Classes::PEOPLE) && !read.definite(n.head as usize);
+    let indefinite = !n.definite && !n.person && n.tokens.end > n.tokens.start;
+    let one = single && !n.plural && indefinite && n.classes.any(VICTIM) && n.prep != Some(Key::Between) && !read.definite(n.head as usize);
     one.then_some(Count { span: n.span, what, low: Some(1), best: Some(1), high: Some(1), modifier: None })
 }
 

@@ -190,7 +190,7 @@ fn only_says(read: &Read, told: &Told, e: &Event) -> bool {
 fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) -> Claim {
     let m = &all[told.sentence as usize];
     let sense = e.sense(read);
-    let head = e.head.map_or(e, |k| &told.events[k]);
+    let head = head(told, e);
     let trigger = read.span(&head.trigger);
     let who = |role| who::participants(read, all, e, role);
     let time = time(m, e);
@@ -226,6 +226,13 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) 
     };
     c.signs = signs::signs(read, doc, all, told, e, &c);
     c
+}
+
+/// The event whose word is shown as the trigger: the victims' where it governs the act, unless it only says that there were none.
+pub fn head<'a>(told: &Told<'a>, e: &'a Event) -> &'a Event {
+    let denied = |at: u32| told.scopes.iter().any(|s| matches!(s.kind, ScopeKind::Doubt(Factuality::Denied)) && s.tokens.contains(&at));
+    let victims = e.head.map(|k| &told.events[k]);
+    victims.filter(|h| denied(h.trigger.start) == denied(e.trigger.start)).unwrap_or(e)
 }
 
 /// The triggers of what was merged into an event, and its own where another governs it.

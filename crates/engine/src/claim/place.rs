@@ -9,6 +9,15 @@ use crate::sentence::Read;
 use crate::text::Span;
 use crate::vocab::*;
 
+/// Words between a name and the one that only locates it: at most so many.
+const NESTED: usize = 4;
+/// Words between a name and what only tells near what, or on which side of what, it lies.
+const BESIDE: usize = 2;
+/// Degrees within which a town lies in the district that is named behind it.
+const NEAR: f64 = 0.8;
+/// Degrees within which a camp or a quarter lies in the town that is named behind it.
+const WITHIN: f64 = 0.25;
+
 /// Places of an event, in the order its sentence names them.
 pub fn places(read: &Read, all: &[Mentions], told: &Told, e: &Event) -> Vec<ClaimPlace> {
     let mut found: Vec<(NominalRef, &'static str)> = Vec::new();
@@ -30,7 +39,7 @@ pub fn places(read: &Read, all: &[Mentions], told: &Told, e: &Event) -> Vec<Clai
     found.sort_by_key(|(w, _)| (w.sentence, all[w.sentence as usize].nominals[w.nominal as usize].tokens.start));
     let mut out: Vec<ClaimPlace> = Vec::new();
     for (who, role) in found {
-        named(read, &all[who.sentence as usize], &all[who.sentence as usize].nominals[who.nominal as usize], role, &countries, &mut out);
+        named(read, &all[who.sentence as usize], who.nominal, role, &countries, &mut out);
     }
     if out.is_empty() {
         out.extend(from_dateline(read, all, told));
@@ -55,7 +64,8 @@ fn located(n: &Nominal) -> bool {
 
 /// Adds the places a nominal names, unless they only locate the one before.
 /// Of places with one name the one in the country of a participant is meant, else the likeliest.
-fn named(read: &Read, m: &Mentions, n: &Nominal, role: &'static str, countries: &[&str], out: &mut Vec<ClaimPlace>) {
+fn named(read: &Read, m: &Mentions, at: u32, role: &'static str, countries: &[&str], out: &mut Vec<ClaimPlace>) {
+    let n = &m.nominals[at as usize];
     let mut any = false;
     for &i in &n.names {
         let name = &m.names[i as usize];
@@ -66,23 +76,59 @@ fn named(read: &Read, m: &Mentions, n: &Nominal, role: &'static str, countries: 
         let near = |p: &u32| countries.contains(&read.pack.places[*p as usize].country.as_str());
         let Some(p) = name.all_places(read).find(province).or_else(|| name.all_places(read).find(near)).or_else(|| name.place(read)) else { continue };
         any = true;
-        let span = Span::new(read.stem_start(name.tokens.start as usize), read.token(name.tokens.end as usize - 1).span.end);
-        let outer = |last: &ClaimPlace| match last.place {
-            // "in X, in the district of Y"
-            Some(q) => name
-                .all_places(read)
-                .any(|p| inside(read, q, p) || n.classes.has(Class::Province) && near_by(&read.pack.places[q as usize], &read.pack.places[p as usize])),
-            None => read.pack.places[p as usize].precision > 1,
+        let start = name.tokens.start as usize;
+        let span = Span::new(read.stem_start(start).max(read.behind(start, name.prefix)), read.token(name.tokens.end as usize - 1).span.end);
+        let beside = |last: &ClaimPlace| {
+            let narrow = last.place.is_none_or(|q| !wide(read, q));
+            narrow && gap(read, last.span, span) <= BESIDE && (n.prep == Some(Key::Near) || direction(read, n, name.tokens.start))
         };
-        let nested = out.last().is_some_and(|last| last.span.end <= span.start && gap(read, last.span, span) <= 4 && outer(last));
+        let outer = |last: &ClaimPlace| beside(last) || gap(read, last.span, span) <= NESTED && locates(read, m, n, i, p, last);
+        let nested = !n.and && out.last().is_some_and(|last| last.span.end <= span.start && outer(last));
         // the province that was named first only locates it
-        out.retain(|x| x.role != role || x.place.is_none_or(|o| o == p || !wide(read, o) || !inside(read, p, o)));
+        out.retain(|x| n.and || x.role != role || x.place.is_none_or(|o| o == p || !wide(read, o) || !inside(read, p, o)));
         if !nested && !out.iter().any(|x| x.span == span) {
             out.push(ClaimPlace { span, role, place: Some(p), basis: Basis::Stated });
         }
     }
-    if !any && n.classes.any(Classes::SITES) && n.tokens.clone().any(|t| read.guessed(t as usize)) {
-        out.push(ClaimPlace { span: n.span, role, place: None, basis: Basis::Stated });
+    let within = |last: &ClaimPlace| last.role == role && !n.and && matches!(n.prep, Some(Key::In | Key::By)) && gap(read, last.span, n.span) <= 1;
+    if !any && !out.last().is_some_and(within) {
+        out.extend(without_name(read, m, at).map(|(span, place)| ClaimPlace { span, role, place, basis: Basis::Stated }));
+    }
+}
+
+/// "north of Baghdad" behind another place: which way that one lies.
+fn direction(read: &Read, n: &Nominal, name: u32) -> bool {
+    n.tokens.start < name && read.key(n.tokens.start as usize) == Some(Key::In)
+}
+
+/// "in X, in the district of Y", "in the camp of X in Y": whether a name locates the place before it.
+fn locates(read: &Read, m: &Mentions, n: &Nominal, name: u32, p: u32, last: &ClaimPlace) -> bool {
+    let within = matches!(n.prep, Some(Key::In | Key::By));
+    let Some(q) = last.place else { return read.pack.places[p as usize].precision > 1 || within };
+    let (a, b) = (&read.pack.places[q as usize], &read.pack.places[p as usize]);
+    m.names[name as usize].all_places(read).any(|p| inside(read, q, p))
+        || n.classes.has(Class::Province) && close(a, b, NEAR)
+        || within && b.kind == "city" && a.kind != "city" && close(a, b, WITHIN)
+}
+
+/// A place that the gazetteer does not have, or that no name names: "the village of (an unknown word)", "the Syrian territory", "the
+/// border with Syria".
+fn without_name(read: &Read, m: &Mentions, at: u32) -> Option<(Span, Option<u32>)> {
+    let n = &m.nominals[at as usize];
+    let town = n.classes.any(Classes::SITES) && n.tokens.clone().any(|t| read.guessed(t as usize)) || n.town(read);
+    let land = n.classes.has(Class::PlaceWord) && n.classes.any(Classes::of(&[Class::Nature, Class::Abstract])) && read.definite(n.head as usize);
+    let country = || n.nations.iter().find_map(|&t| read.lemma(t as usize)?.country.as_deref()).filter(|c| !c.is_empty());
+    if land && let Some(c) = country() {
+        let whole = |p: &&Place| p.kind == "country" && p.country == c;
+        // the land of a country is the country; where its border is nobody says
+        let place = n.classes.has(Class::Nature).then(|| read.pack.places.iter().position(|p| whole(&p))).flatten();
+        return Some((n.span, place.map(|p| p as u32)));
+    }
+    let with =
+        m.nominals.get(at as usize + 1).filter(|w| land && w.prep == Some(Key::With) && w.names.iter().any(|&i| m.names[i as usize].place(read).is_some()));
+    match with {
+        Some(w) => Some((Span::new(n.span.start, w.span.end), None)),
+        None => town.then_some((n.span, None)),
     }
 }
 
@@ -95,24 +141,24 @@ fn gap(read: &Read, a: Span, b: Span) -> usize {
     read.text.get(a.end as usize..b.start as usize).map_or(99, |s| s.split_whitespace().count())
 }
 
-/// Whether the place `q` lies in the province or country `p`.
+/// Whether the place `q` lies in the province, region or country `p`.
 fn inside(read: &Read, q: u32, p: u32) -> bool {
     let (q, p) = (&read.pack.places[q as usize], &read.pack.places[p as usize]);
     match p.kind.as_str() {
         "country" => q.country == p.country && q.kind != "country",
         "province" if q.admin1 == p.name_en => true,
-        _ => q.precision == 1 && p.precision >= 2 && near_by(q, p),
+        "region" if p.precision > 1 && q.precision == 1 && q.country == p.country => true,
+        _ => q.precision == 1 && p.precision >= 2 && close(q, p, NEAR),
     }
 }
 
-fn near_by(q: &Place, p: &Place) -> bool {
-    q.country == p.country && (q.lat - p.lat).abs() < 0.8 && (q.lon - p.lon).abs() < 0.8
+fn close(q: &Place, p: &Place, degrees: f64) -> bool {
+    q.country == p.country && (q.lat - p.lat).abs() < degrees && (q.lon - p.lon).abs() < degrees
 }
 
 fn from_dateline(read: &Read, all: &[Mentions], told: &Told) -> Option<ClaimPlace> {
     let m = &all[told.sentence as usize];
-    let n = &m.nominals[dateline(read, m)? as usize];
     let mut out = Vec::new();
-    named(read, m, n, "at", &[], &mut out);
+    named(read, m, dateline(read, m)?, "at", &[], &mut out);
     out.into_iter().next().map(|p| ClaimPlace { basis: Basis::Inferred, ..p })
 }

@@ -84,7 +84,7 @@ const MONTHS: i32 = 70;
 /// The signs of a claim that its sentence shows, with those of the sentence itself.
 pub fn signs(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event, c: &Claim) -> Signs {
     let m = &all[told.sentence as usize];
-    let head = e.head.map_or(e, |k| &told.events[k]);
+    let head = super::head(told, e);
     let mut s = told.signs;
     kind(&read.pack.frames[e.sense(read).frame as usize].id, &c.mode, &mut s);
     word(read, m, head, &mut s);

@@ -73,7 +73,8 @@ fn identify(read: &Read, m: &Mentions, n: &Nominal, p: &mut Participant) {
     let place = n.names.iter().find_map(|&i| m.names[i as usize].place(read)).map(|i| &read.pack.places[i as usize]);
     if let Some(place) = place {
         p.country = some(&place.country);
-        let alone = n.classes == Classes::default();
+        let joined = n.governs && n.and && n.names.iter().any(|&i| m.names[i as usize].tokens.start == n.tokens.start);
+        let alone = n.classes == Classes::default() || joined;
         if alone {
             p.id = Some(if place.kind == "country" { format!("state:{}", place.country.to_lowercase()) } else { place.id.clone() });
             p.name_en = Some(place.name_en.clone());

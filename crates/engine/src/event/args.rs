@@ -64,9 +64,10 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
     } else {
         let first = groups.next().unwrap_or_default();
         // a noun in the accusative ("seven young men", "by force") is no subject, and "I" and "you" have none behind them
-        let accusative = first.first().map(|&n| &m.nominals[n as usize]).is_some_and(|n| {
-            n.quantity.is_none() && (read.accusative(n.head as usize) || read.oblique(n.head as usize))
-        });
+        let accusative = first
+            .first()
+            .map(|&n| &m.nominals[n as usize])
+            .is_some_and(|n| n.quantity.is_none() && (read.accusative(n.head as usize) || read.oblique(n.head as usize)));
         let accusative = accusative || read.reading(t).is_some_and(|r| matches!(r.feats.person, 1 | 2));
         // plural verbs have their subject before them, and so has one of the other gender than what follows: that is the object
         let object = plural && !suffixed || accusative || groups.len() == 0 && first.first().is_some_and(|&n| disagrees(read, t, &m.nominals[n as usize]));
@@ -226,7 +227,13 @@ fn stray_adjective(read: &Read, m: &Mentions, n: u32) -> bool {
     let x = &m.nominals[n as usize];
     let t = x.head as usize;
     let behind = n > 0 && m.nominals[n as usize - 1].tokens.end == x.tokens.start;
-    behind && read.pos(t) == Some(Pos::Adj) && x.tokens.len() == 1 && x.names.is_empty() && x.nations.is_empty() && x.quantity.is_none() && !x.classes.any(Classes::PEOPLE)
+    behind
+        && read.pos(t) == Some(Pos::Adj)
+        && x.tokens.len() == 1
+        && x.names.is_empty()
+        && x.nations.is_empty()
+        && x.quantity.is_none()
+        && !x.classes.any(Classes::PEOPLE)
 }
 
 /// "the town of A, the seat of its province": a kind of place right behind a place is the same place again.
@@ -366,6 +373,10 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
                     // behind a verb of its own it is that verb's
                     let taken = far && k > 0 && m.items[k - 1].kind == ItemKind::Verb && !is_auxiliary(read, m, k - 1);
                     return (!taken).then_some(n);
+                }
+                // "four leaders and thirty fighters were killed": the subject is the first of them
+                if x.and && x.quantity.is_some() && k > 0 && m.nominal(k - 1).is_some_and(|b| b.quantity.is_some()) {
+                    continue;
                 }
                 // an indefinite noun right before the verb is described by it, whatever governs it; an event noun also from afar
                 if !x.genitive && !x.definite && (x.event || !far) {

@@ -4,9 +4,8 @@
 //! ([`lend`]); victims told with, or as the consequence of, an act are its toll; a verb whose subject is an event noun says more
 //! of that event; times go to the trigger nearest to them.
 
-use super::args;
-use super::{Event, Filler};
-use crate::mention::{ItemKind, Mentions};
+use super::{Event, Filler, args, toll};
+use crate::mention::{ItemKind, Mentions, time::TimePlace};
 use crate::pack::{Frame, Light};
 use crate::scope::NominalRef;
 use crate::sentence::Read;
@@ -170,6 +169,7 @@ pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) 
     for e in 0..events.len() {
         object_noun(read, m, events, e);
     }
+    toll::mixed(m, events);
     for e in 0..events.len() {
         let open = events[e].casualty && events[e].merged.is_none();
         if let Some((to, consequence)) = open.then(|| act_of(read, m, events, e)).flatten() {
@@ -182,9 +182,8 @@ pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) 
             told_toll(m, events, k);
         }
     }
-    for t in 0..m.times.len() {
-        give_time(read, m, events, t as u32);
-    }
+    toll::loose(read, m, sentence, events);
+    give_times(read, m, events);
     for n in 0..m.nominals.len() {
         give_place(read, m, sentence, events, n as u32);
     }
@@ -205,7 +204,7 @@ fn named_by_genitive(read: &Read, m: &Mentions, events: &mut [Event], e: usize) 
 }
 
 /// The event that an event went into, and the one that went into, to the end.
-fn root(events: &[Event], mut e: usize) -> usize {
+pub(super) fn root(events: &[Event], mut e: usize) -> usize {
     for _ in 0..events.len() {
         match events[e].merged {
             Some(next) => e = next,
@@ -287,10 +286,21 @@ fn act_of(read: &Read, m: &Mentions, events: &[Event], e: usize) -> Option<(usiz
     // behind it: "killed … in a raid"
     let after = events.iter().enumerate().filter(|(_, x)| act(x) && x.item > here && !x.verbal).find(|(_, x)| {
         let prep = m.nominal(x.item).and_then(|n| n.prep).or_else(|| leading_prep(m, x.item));
-        matches!(prep, Some(Key::In | Key::During | Key::Because | Key::After | Key::By)) && no_break(read, m, here, x.item)
+        (matches!(prep, Some(Key::In | Key::During | Key::Because | Key::After | Key::By)) || stretch_of(m, x.item)) && no_break(read, m, here, x.item)
     });
     if let Some((k, _)) = after {
         return Some((k, false));
+    }
+    if let Some(k) = toll::goes_back(read, m, events, e) {
+        return Some((k, true));
+    }
+    // "as a result of the attacks, twenty were killed", "in another attack two were killed"
+    let clause = |k: &usize| !matches!(m.items[*k].kind, ItemKind::Particle(Key::That) | ItemKind::Mark(':' | '؛'));
+    let opens = |x: &Event| {
+        m.nominal(x.item).is_some_and(|n| n.prep == Some(Key::Because)) && !(0..x.item).rev().take_while(clause).any(|k| m.items[k].kind == ItemKind::Verb)
+    };
+    if let Some(k) = events.iter().position(|x| act(x) && x.item < here && !x.verbal && opens(x)) {
+        return Some((k, m.nominal(events[k].item).is_some_and(|n| n.prep == Some(Key::Because))));
     }
     // before it: "a raid led to the killing of …"
     // "an attack on a post, and the death of three": a headline in two halves
@@ -314,18 +324,31 @@ fn leading_prep(m: &Mentions, i: usize) -> Option<Key> {
     m.nominal(i.checked_sub(1)?).filter(|n| n.tokens.end == m.items[i].tokens.start).and_then(|n| n.prep)
 }
 
-/// No new clause between two items.
-fn no_break(read: &Read, m: &Mentions, from: usize, to: usize) -> bool {
+/// "within two weeks of raids": the act behind a stretch of time.
+fn stretch_of(m: &Mentions, i: usize) -> bool {
+    let from = |k: usize| m.items[k].kind == ItemKind::Particle(Key::From) && k.checked_sub(1).is_some_and(|t| matches!(m.items[t].kind, ItemKind::Time(_)));
+    i.checked_sub(1).is_some_and(from)
+}
+
+/// No new clause between two items; "while eight others were wounded" is told in the same breath.
+pub(super) fn no_break(read: &Read, m: &Mentions, from: usize, to: usize) -> bool {
     !(from + 1..to).any(|k| match m.items[k].kind {
-        ItemKind::Particle(Key::While | Key::But | Key::Relative) => true,
+        ItemKind::Particle(Key::While) => !told_with(read, m, k),
+        ItemKind::Particle(Key::But | Key::Relative) => true,
         ItemKind::Mark('؛' | ':') => true,
         ItemKind::Verb => {
-            !read.own_and(m.items[k].tokens.start as usize)
-                && !args::is_auxiliary(read, m, k)
+            !(read.own_and(m.items[k].tokens.start as usize) || told_with(read, m, k.saturating_sub(1)) || args::is_auxiliary(read, m, k))
                 && read.senses(m.items[k].tokens.start as usize, |p| p == Pos::Verb).is_none()
         }
         _ => false,
     })
+}
+
+/// Whether "while" at `k` adds a word of casualties.
+fn told_with(read: &Read, m: &Mentions, k: usize) -> bool {
+    let next = m.items.get(k + 1).filter(|x| m.items[k].kind == ItemKind::Particle(Key::While) && x.kind == ItemKind::Verb);
+    let senses = next.and_then(|x| read.senses(x.tokens.start as usize, |p| p == Pos::Verb));
+    senses.is_some_and(|(_, s)| s.iter().any(|&s| matches!(read.pack.senses[s as usize].what, Some(What::Killed | What::Injured))))
 }
 
 /// Whether a word that ties a toll to its cause stands between two items.
@@ -354,13 +377,21 @@ fn told_toll(m: &Mentions, events: &mut [Event], k: usize) {
     let subject = events.iter().position(|x| !x.casualty && !x.verbal && x.item == k + 1 && m.nominal(k + 1).is_some_and(|n| n.prep.is_none()));
     let before = || events.iter().rposition(|x| x.item < k && !x.casualty);
     let Some(to) = subject.or_else(before).map(|e| root(events, e)) else { return };
+    const LIFE: Classes = Classes::of(&[Class::Body, Class::Abstract]);
     let mut lives = false;
+    // "between dead and wounded" counts nobody
+    let mut counted_out = false;
     for j in k + 1..m.items.len().min(k + 8) {
         match m.items[j].kind {
             ItemKind::Nominal(n) => {
                 let x = &m.nominals[n as usize];
-                lives |= x.classes.has(Class::Body) && x.prep == Some(Key::By);
-                let what = if x.classes.has(Class::Killed) {
+                // "claimed the lives of", "claimed the life of"
+                let life = if x.prep == Some(Key::By) { x.classes.any(LIFE) } else { j <= k + 2 && x.prep.is_none() && x.classes.only(LIFE) };
+                lives |= life && !x.event && x.tokens.len() == 1;
+                counted_out |= x.prep == Some(Key::Between);
+                let what = if counted_out && x.quantity.is_none() {
+                    None
+                } else if x.classes.has(Class::Killed) {
                     Some(What::Killed)
                 } else if x.classes.has(Class::Injured) {
                     Some(What::Injured)
@@ -390,13 +421,16 @@ fn told_toll(m: &Mentions, events: &mut [Event], k: usize) {
 fn merge_toll(read: &Read, all: &[Mentions], events: &mut [Event], e: usize, to: usize, consequence: bool) {
     let what = events[e].sense(read).what;
     let fillers = std::mem::take(&mut events[e].fillers);
+    let figures = std::mem::take(&mut events[e].toll);
+    events[to].toll.extend(figures);
     let had_recipient = events[to].has(Role::Recipient);
     for f in fillers {
         let victim = f.role == Role::Recipient;
-        if let (true, Some(what)) = (victim, what) {
-            events[to].toll.push((what, f.who));
-        }
         let n = &all[f.who.sentence as usize].nominals[f.who.nominal as usize];
+        let known = events[to].toll.iter().any(|(_, w)| *w == f.who);
+        if let Some(what) = what.filter(|_| victim && !known) {
+            events[to].toll.push((toll::suffered(n, what), f.who));
+        }
         if !victim || (!consequence && !had_recipient && !n.event) {
             events[to].fill(f);
         }
@@ -417,7 +451,10 @@ fn chain_casualties(read: &Read, all: &[Mentions], events: &mut [Event]) {
         let m = &all[events[e].sentence as usize];
         let joined = match m.items[events[e].item].kind {
             ItemKind::Nominal(n) => m.nominals[n as usize].and,
-            _ => read.own_and(events[e].trigger.start as usize),
+            _ => {
+                read.own_and(events[e].trigger.start as usize)
+                    || events[e].item.checked_sub(1).is_some_and(|k| told_with(read, m, k)) && !events[e].has(Role::Place)
+            }
         };
         let first = (0..e).rev().find(|&k| events[k].casualty && events[e].item - events[k].item < 14);
         if let Some(k) = first.filter(|_| joined) {
@@ -436,8 +473,8 @@ fn chain_casualties(read: &Read, all: &[Mentions], events: &mut [Event]) {
 /// A place that no trigger took belongs to the nearest trigger before it in its clause that has none, else to the next one behind it.
 fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut [Event], n: u32) {
     let x = &m.nominals[n as usize];
-    let located =
-        matches!(x.prep, Some(Key::In | Key::By | Key::Near | Key::Inside | Key::At)) && x.names.iter().any(|&i| m.names[i as usize].place(read).is_some());
+    let located = matches!(x.prep, Some(Key::In | Key::By | Key::Near | Key::Inside | Key::At))
+        && (x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) || x.town(read));
     let who = NominalRef { sentence, nominal: n };
     if !located || x.can_act() || events.iter().any(|e| e.fillers.iter().any(|f| f.who == who)) {
         return;
@@ -459,39 +496,52 @@ fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut [Event], n:
     }
 }
 
-/// A time belongs to the nearest trigger before it in its clause, else to the next one behind it.
-fn give_time(read: &Read, m: &Mentions, events: &mut [Event], time: u32) {
-    let Some(at) = m.items.iter().position(|i| i.kind == ItemKind::Time(time)) else { return };
-    let event_at = |events: &[Event], k: usize| events.iter().position(|e| e.item == k).map(|e| root(events, e));
+/// Hands out the times of a sentence: each to the trigger before it, else to the one behind it that has none, a heading to all that have none.
+fn give_times(read: &Read, m: &Mentions, events: &mut [Event]) {
+    let headings = m.times.iter().take_while(|t| t.place == TimePlace::Heading).count();
+    let mut ahead: Vec<(usize, u32)> = Vec::new();
+    for t in headings..m.times.len() {
+        if let Some((e, behind)) = timed(read, m, events, t as u32) {
+            if behind { ahead.push((e, t as u32)) } else { events[e].times.push(t as u32) }
+        }
+    }
+    ahead.extend((0..headings).flat_map(|t| (0..events.len()).map(move |e| (e, t as u32))));
+    for (e, t) in ahead {
+        if events[e].times.is_empty() && events[e].merged.is_none() {
+            events[e].times.push(t);
+        }
+    }
+}
+
+/// The event a time belongs to, and whether it stands behind the time: the nearest trigger before it in its clause, else the next one. The
+/// time of a word of saying, or of a relative clause that tells no event, is nobody's.
+fn timed(read: &Read, m: &Mentions, events: &[Event], time: u32) -> Option<(usize, bool)> {
+    let at = m.items.iter().position(|i| i.kind == ItemKind::Time(time))?;
+    let event_at = |k: usize| events.iter().position(|e| e.item == k).map(|e| root(events, e));
+    let mut own_verb = false;
     for k in (0..at).rev() {
-        if let Some(e) = event_at(events, k) {
-            events[e].times.push(time);
-            return;
+        if let Some(e) = event_at(k) {
+            return Some((e, false));
         }
         match m.items[k].kind {
-            ItemKind::Verb if says(read, m, k) => return give_time_forward(events, m, at, time, true),
+            // "who has been waging since 1984 a war": the nearest verb is not the one of saying
+            ItemKind::Verb if !own_verb && (says(read, m, k) || told_apart(read, m, k)) => return None,
+            ItemKind::Verb => own_verb = true,
             ItemKind::Particle(Key::That) | ItemKind::Mark(':' | '؛') => break,
             _ => {}
         }
     }
-    give_time_forward(events, m, at, time, false);
+    let clause = |k: &usize| !matches!(m.items[*k].kind, ItemKind::Particle(Key::That) | ItemKind::Mark(':' | '؛'));
+    (at + 1..m.items.len()).take_while(clause).find_map(event_at).map(|e| (e, true))
+}
+
+/// "the raid that A owned up to": a relative clause whose verb has the antecedent for its object and neither tells nor carries an event.
+fn told_apart(read: &Read, m: &Mentions, k: usize) -> bool {
+    let t = m.items[k].tokens.start as usize;
+    let relative = k > 0 && m.items[k - 1].kind == ItemKind::Particle(Key::Relative);
+    relative && read.suffixed(t) && read.lemma(t).is_some_and(|l| l.lights.is_empty())
 }
 
 fn says(read: &Read, m: &Mentions, k: usize) -> bool {
     read.lemma(m.items[k].tokens.start as usize).is_some_and(|l| l.say.is_some())
-}
-
-fn give_time_forward(events: &mut [Event], m: &Mentions, at: usize, time: u32, said: bool) {
-    for k in at + 1..m.items.len() {
-        if let Some(e) = events.iter().position(|e| e.item == k) {
-            let e = root(events, e);
-            if !said {
-                events[e].times.push(time);
-            }
-            return;
-        }
-        if matches!(m.items[k].kind, ItemKind::Particle(Key::That) | ItemKind::Mark(':' | '؛')) {
-            return;
-        }
-    }
 }

@@ -10,6 +10,7 @@
 pub mod args;
 pub mod link;
 pub mod roles;
+pub mod toll;
 
 use crate::mention::{ItemKind, Mentions};
 use crate::pack::Sense;

@@ -146,8 +146,9 @@ impl<'a> Build<'a> {
         let mut a = a.clone();
         let idiom = |n: &u32| {
             let x = &self.m.nominals[*n as usize];
+            let own = self.read.suffixed(x.head as usize) && x.classes.has(Class::Killed);
             s.with.contains(&self.read.words.prints[x.head as usize])
-                && !x.classes.any(Classes::CONCRETE.with(Classes::of(&[Class::Equipment])))
+                && (own || !x.classes.any(Classes::CONCRETE.with(Classes::of(&[Class::Equipment]))))
                 && x.names.is_empty()
         };
         if a.genitive.first().is_some_and(idiom) {
@@ -174,7 +175,7 @@ impl<'a> Build<'a> {
     }
 
     fn verb_roles(&self, e: &mut Event, a: &Args, f: &Frame) {
-        let transitive = f.object != Role::None;
+        let transitive = !matches!(f.object, Role::None | Role::Place);
         let others = || self.read.own_and(self.m.items[self.i].tokens.start as usize) && !subject_before(self.read, self.m, self.i).is_empty();
         let active = a.guessed && (f.spoken || !a.subject_left && others());
         if a.passive && !active && transitive && f.subject != f.object {
@@ -353,6 +354,11 @@ impl<'a> Build<'a> {
 
     fn prepositions(&self, e: &mut Event, a: &Args, f: &Frame) {
         for &(key, n) in &a.preps {
+            // "on the road between A and B"
+            if key == Key::Between && self.lies_between(n) {
+                self.put(e, Role::Place, &[n]);
+                continue;
+            }
             let Some(&(_, role)) = f.preps.iter().find(|(k, _)| *k == key) else { continue };
             let x = &self.m.nominals[n as usize];
             // what stands behind the topic of a demand or a charge belongs to the topic
@@ -378,6 +384,16 @@ impl<'a> Build<'a> {
             };
             self.put(e, role, &[n]);
         }
+    }
+
+    /// Whether a place is one of two between which something lies: a town under a word for it, or a name behind a road or an area.
+    fn lies_between(&self, n: u32) -> bool {
+        let x = &self.m.nominals[n as usize];
+        let site = |i: usize| self.m.nominals[i].classes.any(Classes::SITES);
+        let road = || n > 0 && site(n as usize - 1) && self.m.nominals[n as usize - 1].tokens.end + 1 == x.tokens.start;
+        let next = || x.and && n > 0 && self.lies_between(n - 1);
+        let town = (x.classes.any(Classes::SITES) || x.governs) && !x.can_act();
+        self.only_place(x) && (town || road() || next())
     }
 
     fn nations(&self, e: &mut Event, n: u32, role: Role) {

@@ -93,14 +93,15 @@ impl Chunker<'_> {
             names: Vec::new(),
             nations: Vec::new(),
             adjectives: Vec::new(),
-            prep: self.read.own_preposition(t),
-            and: self.read.own_and(t) || self.read.key(t) == Some(Key::And),
+            prep: self.read.own_preposition(t).or_else(|| self.name_prefix(t).iter().copied().find(|k| k.is_preposition())),
+            and: self.read.own_and(t) || self.read.key(t) == Some(Key::And) || self.name_prefix(t).contains(&Key::And),
             genitive: false,
             event: false,
             pronoun: false,
             definite: false,
             plural: false,
             person: false,
+            governs: false,
         };
         self.join(&mut n, t);
         let end = self.fill(&mut n, t);
@@ -111,6 +112,9 @@ impl Chunker<'_> {
         n.tokens.end = end as u32;
         n.span = self.read.span(&n.tokens);
         n.span.start = self.read.stem_start(t).max(n.span.start);
+        let several = self.read.reading(n.head as usize).is_some_and(|r| r.feats.number != Number::Singular);
+        n.governs = n.classes.any(Classes::SITES) && several && (!n.names.is_empty() || n.town(&self.read));
+        self.governed(&mut n);
         let index = self.out.nominals.len() as u32;
         self.out.nominals.push(n);
         self.push(ItemKind::Nominal(index), t, end)
@@ -127,6 +131,10 @@ impl Chunker<'_> {
             let close = before.tokens.end as usize + 1 == t && at(&self.out.names, t, |x| &x.tokens).is_some();
             n.genitive = close && x.event && n.prep.is_none() && !self.read.definite(x.head as usize) && !self.read.suffixed(x.head as usize);
         }
+        if let Some((prep, and)) = self.each_of() {
+            (n.prep, n.and) = (prep, and);
+            return;
+        }
         match last.kind {
             ItemKind::Particle(k) if k.is_preposition() && n.prep.is_none() => n.prep = Some(k),
             ItemKind::Particle(Key::And | Key::Or) => n.and = true,
@@ -142,6 +150,37 @@ impl Chunker<'_> {
         }
     }
 
+    /// "in each of A and B": the words for "each of" are passed over; what governs them governs A.
+    fn each_of(&self) -> Option<(Option<Key>, bool)> {
+        let [.., before, each, of] = &self.out.items[..] else { return None };
+        let particle = |i: &Item, k: Key| i.kind == ItemKind::Particle(k);
+        if !particle(each, Key::All) || !particle(of, Key::From) {
+            return None;
+        }
+        let t = each.tokens.start as usize;
+        let prep = self.read.own_preposition(t).or(match before.kind {
+            ItemKind::Particle(k) if k.is_preposition() => Some(k),
+            _ => None,
+        });
+        Some((prep, self.read.own_and(t)))
+    }
+
+    /// "the towns of A and B": what is joined to the name of a place stands under the noun that governs it.
+    fn governed(&self, n: &mut Nominal) {
+        let Some(before) = self.out.nominals.last().filter(|_| n.and && n.classes == Classes::default() && !n.person) else { return };
+        let close = self
+            .out
+            .items
+            .last()
+            .is_some_and(|i| i.tokens.end == n.tokens.start && (i.tokens.end == before.tokens.end || matches!(i.kind, ItemKind::Mark('،' | ','))));
+        let place = n.names.iter().any(|&i| self.out.names[i as usize].place(&self.read).is_some());
+        let bare = n.names.is_empty() && self.read.pos(n.head as usize) == Some(Pos::Name);
+        if close && before.governs && (place || bare) {
+            n.classes = Classes::of(&[Class::PlaceWord]);
+            n.governs = true;
+        }
+    }
+
     /// Quantity, core and tail of a nominal from `t`; returns its end.
     fn fill(&mut self, n: &mut Nominal, t: usize) -> usize {
         let mut at_ = t;
@@ -152,6 +191,7 @@ impl Chunker<'_> {
             if quantity.of_noun {
                 n.head = quantity.noun;
                 n.classes = self.read.classes(n.head as usize);
+                n.event = self.read.event_noun(n.head as usize);
                 return self.tail(n, at_);
             }
             n.head = at_ as u32 - 1;
@@ -352,10 +392,13 @@ impl Chunker<'_> {
             return None;
         }
         let people = self.read.pos(t) == Some(Pos::Adj) && self.read.definite(t) && self.read.classes(t).has(Class::Demonym);
-        if !matches!(self.read.pos(t), Some(Pos::Noun | Pos::Name)) && !people {
+        // "the quarter of the Good": an adjective with the article behind a bare word for a place is its name
+        let named = self.read.pos(t) == Some(Pos::Adj) && self.read.definite(t) && n.classes.has(Class::PlaceWord) && !n.plural;
+        if !matches!(self.read.pos(t), Some(Pos::Noun | Pos::Name)) && !people && !named {
             return None;
         }
-        if self.read.event_noun(t) && !self.absorbs(n, t) {
+        // "five soldiers met their death": what is counted has no genitive with a pronoun
+        if self.read.event_noun(t) && !self.absorbs(n, t) || n.quantity.is_some() && self.read.suffixed(t) {
             return None;
         }
         n.inner = n.inner.with(self.read.classes(t));
@@ -426,7 +469,7 @@ impl Chunker<'_> {
         let speaker = n.classes.any(Classes::PEOPLE) && n.names.is_empty() && at(&self.out.phrases, t, |x| &x.tokens).is_some_and(|i| self.in_the_name(i));
         let joined = match self.read.key(t) {
             _ if speaker => self.body(of),
-            Some(Key::From) => number || group,
+            Some(Key::From) => number || group && !self.town(of),
             Some(Key::In) => member && self.body(of),
             _ => false,
         };
@@ -449,6 +492,12 @@ impl Chunker<'_> {
         end
     }
 
+    /// Whether a town or the like is named here: "reinforcements from Benghazi" come from there.
+    fn town(&self, t: usize) -> bool {
+        let name = at(&self.out.names, t, |x| &x.tokens).map(|i| &self.out.names[i as usize]);
+        name.is_some_and(|n| n.place(&self.read).is_some() && !n.party(&self.read))
+    }
+
     /// Whether a one-word phrase says for whom somebody speaks.
     fn in_the_name(&self, phrase: u32) -> bool {
         let p = &self.out.phrases[phrase as usize];
@@ -459,6 +508,12 @@ impl Chunker<'_> {
     fn body(&self, t: usize) -> bool {
         at(&self.out.names, t, |x| &x.tokens).is_some_and(|i| self.out.names[i as usize].actor(&self.read).is_some())
             || self.read.classes(t).any(Classes::BODIES)
+    }
+
+    /// What the prefix of a name says that starts here: the first word of a name may have another reading.
+    fn name_prefix(&self, t: usize) -> &'_ [Key] {
+        let name = at(&self.out.names, t, |x| &x.tokens).map(|i| self.out.names[i as usize].prefix).filter(|p| *p > 0);
+        name.map_or(&[], |p| &self.read.pack.prefixes[p as usize - 1].keys)
     }
 
     /// Whether something other than plain words starts here.

@@ -59,9 +59,20 @@ pub struct Nominal {
     pub plural: bool,
     /// Whether it looks like a person's name.
     pub person: bool,
+    /// Whether it names a place under a word that governs several ("the towns of A and B").
+    pub governs: bool,
 }
 
 impl Nominal {
+    /// Whether it names a town that no table knows: a word for a place, and behind it a word in no table or an adjective with the article.
+    pub fn town(&self, read: &Read) -> bool {
+        let head = self.head as usize;
+        let place = self.classes.any(Classes::SITES) && self.names.is_empty() && !read.definite(head);
+        let adjective =
+            |t: usize| self.classes.has(Class::PlaceWord) && read.pos(t) == Some(Pos::Adj) && read.definite(t) && !read.classes(t).has(Class::Demonym);
+        place && (head + 1..self.tokens.end as usize).any(|t| read.guessed(t) || adjective(t) && t == head + 1)
+    }
+
     /// Whether it can act: a body, people, a nationality, or a name of an actor or country.
     pub fn can_act(&self) -> bool {
         self.person || self.classes.any(Classes::PEOPLE.with(Classes::BODIES))
@@ -129,12 +140,13 @@ impl Mentions {
     }
 }
 
-/// Finds everything that is mentioned in a sentence. `published` is the day from which "yesterday" is reckoned.
-pub fn mentions(read: &Read, sentence: &Sentence, published: Option<Date>) -> Mentions {
+/// Finds everything that is mentioned in a sentence. `published` is the day from which "yesterday" is reckoned, `earlier` are the mentions of
+/// the sentences before, for "the same day".
+pub fn mentions(read: &Read, sentence: &Sentence, published: Option<Date>, earlier: &[Mentions]) -> Mentions {
     let range = read.range(sentence);
     let mut found = name::find(read, range.clone());
     let mut quantities = number::find(read, range.clone(), &found);
-    let times = time::find(read, range.clone(), &found, &quantities, published);
+    let times = time::find(read, range.clone(), &found, &quantities, published, earlier);
     quantities.retain(|q| !times.iter().any(|t| t.tokens.start < q.tokens.end && q.tokens.start < t.tokens.end));
     // words of time and number that came to nothing are ordinary words
     found.retain(|n| match n.means(read) {

@@ -59,9 +59,11 @@ impl Name {
 pub fn find(read: &Read, range: Range<usize>) -> Vec<Name> {
     let mut out: Vec<Name> = Vec::new();
     let mut t = range.start;
+    let mut chain = Chain::None;
     while t < range.end {
-        match longest(read, t, range.end) {
+        match longest(read, t, range.end, chain) {
             Some(name) => {
+                chain = Chain::after(read, &name, chain, out.last());
                 t = name.tokens.end as usize;
                 out.push(name);
             }
@@ -71,15 +73,63 @@ pub fn find(read: &Read, range: Range<usize>) -> Vec<Name> {
     out
 }
 
+/// What stands before a name that is joined to the one before it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Chain {
+    None,
+    /// A place: what is joined to it is likely one.
+    Place(u32),
+    /// A place under a word that governs several, "the towns of": what is joined to it is one.
+    Governed(u32),
+}
+
+impl Chain {
+    /// The chain that a name opens or goes on with; its last token but one.
+    fn after(read: &Read, name: &Name, before: Chain, last: Option<&Name>) -> Chain {
+        if name.place(read).is_none() {
+            return Chain::None;
+        }
+        let start = name.tokens.start as usize;
+        let word = start.checked_sub(1).filter(|&t| read.classes(t).has(Class::PlaceWord) && name.prefix == 0);
+        let several = word.and_then(|t| read.reading(t)).is_some_and(|r| r.feats.number != Number::Singular);
+        let goes_on = last.is_some_and(|l| before.reaches(read, start) && l.tokens.end <= name.tokens.start);
+        match before {
+            _ if several => Chain::Governed(name.tokens.end),
+            Chain::Governed(_) if goes_on => Chain::Governed(name.tokens.end),
+            _ => Chain::Place(name.tokens.end),
+        }
+    }
+
+    /// Whether a token stands right behind the chain, or behind its comma.
+    fn reaches(self, read: &Read, t: usize) -> bool {
+        match self {
+            Chain::None => false,
+            Chain::Place(end) | Chain::Governed(end) => end as usize == t || end as usize + 1 == t && matches!(read.mark(end as usize), Some('،' | ',')),
+        }
+    }
+
+    /// Whether a name of this prior, joined at `t`, is believed.
+    fn vouches(self, read: &Read, t: usize, prior: u8, prefix: u8) -> bool {
+        let and = prefix > 0 && read.pack.prefixes[prefix as usize - 1].keys.contains(&Key::And);
+        and && self.reaches(read, t)
+            && match self {
+                Chain::None => false,
+                Chain::Place(_) => prior >= 20,
+                Chain::Governed(_) => true,
+            }
+    }
+}
+
 /// The longest name that starts at a token.
-fn longest(read: &Read, t: usize, end: usize) -> Option<Name> {
+fn longest(read: &Read, t: usize, end: usize, chain: Chain) -> Option<Name> {
     let starts = read.words.starts(t);
     let mut best: Option<Name> = None;
     for (prefix, phrase) in starts {
         let p = &read.pack.phrases[phrase as usize];
         let Some(last) = matches(read, &p.words, t, end) else { continue };
         let tokens = t as u32..last as u32;
-        if !trusted(read, t, &tokens, p.prior, &p.means, prefix) {
+        let vouched = matches!(p.means, Means::Place(_)) && chain.vouches(read, t, p.prior, prefix);
+        if !vouched && !trusted(read, t, &tokens, p.prior, &p.means, prefix) {
             continue;
         }
         match &mut best {
@@ -116,7 +166,8 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
     if !matches!(means, Means::Place(_) | Means::Actor(_)) || tokens.len() > 1 {
         return true;
     }
-    if read.pos(t) == Some(Pos::Particle) {
+    let governed = t > 0 && prefix == 0 && matches!(means, Means::Place(_)) && read.classes(t - 1).has(Class::PlaceWord) && !read.definite(t - 1);
+    if read.pos(t) == Some(Pos::Particle) && !governed {
         return false;
     }
     let place_word = t > 0 && read.classes(t - 1).has(Class::PlaceWord);

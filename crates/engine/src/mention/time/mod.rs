@@ -10,8 +10,8 @@ mod span;
 mod words;
 
 use self::words::Grammar;
-use super::Quantity;
 use super::name::Name;
+use super::{Mentions, Quantity};
 use crate::pack::Means;
 use crate::sentence::Read;
 use crate::split::TokenKind;
@@ -39,6 +39,10 @@ pub enum TimeWord {
     Night,
     /// "last".
     Past,
+    /// "before last".
+    BeforeLast,
+    /// "the last", in front of a number of units.
+    Latest,
     /// "next".
     Next,
     /// "this", "current".
@@ -65,6 +69,21 @@ pub enum TimeWord {
     During,
     /// "until".
     Until,
+    /// "the same day", "the same period": the last day, or the last stretch of days, that was told.
+    Same(Stretch),
+    /// So many days after the last day that was told: "the following day".
+    Following(i64),
+    /// "on such a day": this day of the year, in every year that heads a sentence behind it.
+    Anniversary,
+}
+
+/// What "the same" goes back to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stretch {
+    /// One day.
+    Day,
+    /// Several days.
+    Period,
 }
 
 /// A unit of time.
@@ -128,29 +147,63 @@ pub struct TimeMention {
     pub to: Option<Date>,
     /// How exactly.
     pub precision: Precision,
+    /// What it is to its sentence.
+    pub place: TimePlace,
 }
 
-/// Finds all times in a range of tokens.
-pub fn find(read: &Read, range: Range<usize>, found: &[Name], quantities: &[Quantity], published: Option<Date>) -> Vec<TimeMention> {
+/// What a time is to the sentence it stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimePlace {
+    /// Part of it.
+    Inside,
+    /// In front of it, with a colon or, of a year, a dash: what follows happened then ("1982: …").
+    Heading,
+    /// The words that say that a list tells of this day in other years.
+    Anniversary,
+}
+
+/// Finds all times in a range of tokens; `earlier` are the mentions of the sentences before.
+pub fn find(read: &Read, range: Range<usize>, found: &[Name], quantities: &[Quantity], published: Option<Date>, earlier: &[Mentions]) -> Vec<TimeMention> {
     if found.iter().all(|n| time_of(read, n).is_none()) && !range.clone().any(|t| read.token(t).kind == TokenKind::Number) {
         return Vec::new();
     }
-    let g = Grammar { read, found, quantities, end: range.end, today: published };
-    let mut out = Vec::new();
+    let anniversary = earlier.iter().take(TITLE).flat_map(|m| &m.times).any(|t| t.place == TimePlace::Anniversary);
+    let last = earlier.iter().rev().take(BACK).flat_map(|m| m.times.iter().rev()).find_map(told);
+    let mut g = Grammar { read, found, quantities, end: range.end, today: published, anniversary, last };
+    let mut out: Vec<TimeMention> = Vec::new();
     let mut t = range.start;
+    if let Some(x) = g.heading(t) {
+        out.push(mention(read, t, x, TimePlace::Heading));
+        t = x.end;
+    }
     while t < range.end {
         match g.may_start(t).then(|| g.time(t)).flatten().filter(|x| x.end > t) {
             Some(x) => {
-                let tokens = t as u32..x.end as u32;
-                let mut span = read.span(&tokens);
-                span.start = read.stem_start(t).max(span.start);
-                out.push(TimeMention { tokens, span, from: x.days.map(|d| d.0), to: x.days.map(|d| d.1), precision: x.precision });
+                let place = if matches!(g.word(t), Some((TimeWord::Anniversary, _))) { TimePlace::Anniversary } else { TimePlace::Inside };
+                out.push(mention(read, t, x, place));
+                g.last = out.last().and_then(told).or(g.last);
                 t = x.end;
             }
             None => t += 1,
         }
     }
     out
+}
+
+/// "The same day" looks so many sentences back.
+const BACK: usize = 2;
+/// A list of anniversaries says so in one of its first sentences.
+const TITLE: usize = 3;
+
+fn mention(read: &Read, t: usize, x: Found, place: TimePlace) -> TimeMention {
+    let tokens = t as u32..x.end as u32;
+    let mut span = read.span(&tokens);
+    span.start = read.stem_start(t).max(span.start);
+    TimeMention { tokens, span, from: x.days.map(|d| d.0), to: x.days.map(|d| d.1), precision: x.precision, place }
+}
+
+fn told(t: &TimeMention) -> Option<(Date, Date)> {
+    t.from.zip(t.to)
 }
 
 fn time_of(read: &Read, n: &Name) -> Option<TimeWord> {

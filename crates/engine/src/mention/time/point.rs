@@ -4,7 +4,7 @@
 
 use super::calendar::{back, hijri, month_of, quarter, shift, third, week_of, year_of};
 use super::words::Grammar;
-use super::{Found, Precision, TimeWord, Unit};
+use super::{Found, Precision, Stretch, TimeWord, Unit};
 use crate::split::TokenKind;
 use crate::vocab::*;
 use jiff::ToSpan;
@@ -21,10 +21,13 @@ impl Grammar<'_> {
             .or_else(|| self.day_number(t).and_then(|(d, end)| self.dated(d, end)))
             .or_else(|| self.part(t))
             .or_else(|| self.deictic(t))
+            .or_else(|| self.back_reference(t))
+            .or_else(|| self.same_day_of(t))
             .or_else(|| self.weekday(t))
             .or_else(|| self.hours(t))
             .or_else(|| self.month(t))
             .or_else(|| self.year(t))
+            .or_else(|| self.years(t))
             .or_else(|| self.unit(t))
     }
 
@@ -111,7 +114,8 @@ impl Grammar<'_> {
             (p @ (TimeWord::Start | TimeWord::Middle | TimeWord::End), end) => (p, end),
             _ => return None,
         };
-        let whole = self.month(at).or_else(|| self.year(at)).or_else(|| self.unit(at))?;
+        let current = |(u, end)| whole(u, self.today, end).filter(|f| part != TimeWord::End || f.precision != Precision::Week);
+        let whole = self.month(at).or_else(|| self.year(at)).or_else(|| self.unit(at)).or_else(|| self.the_unit(at).and_then(current))?;
         let days = whole.days.and_then(|(a, b)| match whole.precision {
             Precision::Month => third(a, part),
             Precision::Year => quarter(a, part),
@@ -141,6 +145,42 @@ impl Grammar<'_> {
         Some(Found::day(day, self.after_day(end)))
     }
 
+    /// "the same day", "the same period", "the following day": what was told last says which.
+    fn back_reference(&self, t: usize) -> Option<Found> {
+        let mut at = t;
+        while let Some((TimeWord::DayPart | TimeWord::Night, end)) = self.word(at) {
+            at = end;
+        }
+        let one = self.last.filter(|(a, b)| a == b).map(|(a, _)| a);
+        match self.word(at)? {
+            (TimeWord::Same(Stretch::Day), end) => Some(Found::day(one, end)),
+            (TimeWord::Following(n), end) => Some(Found::day(one.and_then(|d| shift(d, n, Unit::Day)), end)),
+            (TimeWord::Same(Stretch::Period), end) => Some(Found::range(self.last.filter(|(a, b)| a < b), Precision::Range, end)),
+            _ => None,
+        }
+    }
+
+    /// "on such a day [of the year 1982]".
+    fn same_day_of(&self, t: usize) -> Option<Found> {
+        let (TimeWord::Anniversary, end) = self.word(t)? else { return None };
+        let (year, end) = self.year_behind(end);
+        Some(Found::day(year.and_then(|y| self.this_day_in(y)), end))
+    }
+
+    fn this_day_in(&self, year: i16) -> Option<Date> {
+        self.today?.with().year(year).build().ok()
+    }
+
+    /// "1982 - …", "13 June 2007: …" at the start of a sentence date all of it. In a list of anniversaries a year is this day in it.
+    pub(super) fn heading(&self, t: usize) -> Option<Found> {
+        if let Some((y, end)) = self.year_number(t, false).filter(|(_, end)| matches!(self.mark(*end), Some('-' | ':'))) {
+            let day = self.this_day_in(y).filter(|_| self.anniversary);
+            return Some(if day.is_some() { Found::day(day, end) } else { Found::range(Date::new(y, 1, 1).ok().map(year_of), Precision::Year, end) });
+        }
+        let t = t + usize::from(self.key(t) == Some(Key::In));
+        self.may_start(t).then(|| self.point(t)).flatten().filter(|f| self.mark(f.end) == Some(':'))
+    }
+
     /// A weekday, bracket or part of the day that only repeats what was said.
     pub(super) fn after_day(&self, t: usize) -> usize {
         let open = usize::from(matches!(self.mark(t), Some('(')));
@@ -161,14 +201,14 @@ impl Grammar<'_> {
         loop {
             match self.word(at)? {
                 (TimeWord::Night | TimeWord::DayPart, end) => (at, night) = (end, true),
-                (TimeWord::Unit(Unit::Day, 1), end) => at = end,
+                (TimeWord::Unit(Unit::Day, 1 | 2), end) => at = end,
                 _ => break,
             }
         }
         let (TimeWord::Weekday(w), end) = self.word(at)? else { return None };
         let dash = usize::from(matches!(self.mark(end), Some('-' | '/')));
         let second = match self.word(end + dash) {
-            Some((TimeWord::Weekday(x), after)) if night && x == w % 7 + 1 => Some(after),
+            Some((TimeWord::Weekday(x), after)) if (night || self.read_and(end)) && x == w % 7 + 1 => Some(after),
             _ => None,
         };
         let end = second.unwrap_or(end);
@@ -244,18 +284,56 @@ impl Grammar<'_> {
     pub(super) fn unit(&self, t: usize) -> Option<Found> {
         if let Some((u, when, after)) = self.unit_when(t) {
             let at = self.today.and_then(|d| shift(d, when, u));
-            return match u {
-                Unit::Week => Some(Found::range(at.map(week_of), Precision::Week, after)),
-                Unit::Month => Some(Found::range(at.map(month_of), Precision::Month, after)),
-                Unit::Year => Some(Found::range(at.map(year_of), Precision::Year, after)),
-                Unit::Day => Some(Found::day(at, after)),
-                _ => None,
-            };
+            return whole(u, at, after);
+        }
+        if self.key(t) == Some(Key::This)
+            && let Some((u, end)) = self.the_unit(t + 1)
+        {
+            return whole(u, self.today, end);
+        }
+        if let Some(f) = self.week_of_month(t) {
+            return Some(f);
         }
         let in_before = t.checked_sub(1).is_some_and(|b| self.read.key(b) == Some(Key::In));
         if in_before && t < self.end && self.read.token(t).kind == TokenKind::Number && self.read.folded(t).len() == 4 {
             return self.bare_year(t);
         }
         None
+    }
+    /// A unit of a calendar with the article: the one in which the text was written.
+    pub(super) fn the_unit(&self, t: usize) -> Option<(Unit, usize)> {
+        let (TimeWord::Unit(u @ (Unit::Week | Unit::Month | Unit::Year), 1), end) = self.word(t)? else { return None };
+        self.read.definite(t).then_some((u, end))
+    }
+
+    /// "the first week of September": days 1 to 7.
+    fn week_of_month(&self, t: usize) -> Option<Found> {
+        let (TimeWord::Unit(Unit::Week, 1), at) = self.word(t)? else { return None };
+        let (TimeWord::Ordinal(n @ 1..=4), of) = self.word(at)? else { return None };
+        let of = of + usize::from(self.key(of) == Some(Key::From));
+        let month = self.month(of).or_else(|| self.unit(of)).filter(|f| f.precision == Precision::Month)?;
+        let day = |d: i8| month.days.and_then(|(a, _)| a.with().day(d).build().ok());
+        Some(Found::range(day(n * 7 - 6).zip(day(n * 7)), Precision::Week, month.end))
+    }
+
+    /// "the years 2013 and 2015": both and what lies between.
+    pub(super) fn years(&self, t: usize) -> Option<Found> {
+        let (TimeWord::Unit(Unit::Year, 2), at) = self.word(t)? else { return None };
+        let (a, mid) = self.year_number(at, false)?;
+        let mid = mid + usize::from(self.key(mid) == Some(Key::And));
+        let hosted = usize::from(self.hosted(mid));
+        let (b, end) = self.year_number(mid + hosted, false).filter(|(b, _)| a <= *b)?;
+        Some(Found::range(Date::new(a, 1, 1).ok().zip(Date::new(b, 12, 31).ok()), Precision::Year, end))
+    }
+}
+
+/// The whole unit in which a day lies.
+fn whole(u: Unit, at: Option<Date>, end: usize) -> Option<Found> {
+    match u {
+        Unit::Week => Some(Found::range(at.map(week_of), Precision::Week, end)),
+        Unit::Month => Some(Found::range(at.map(month_of), Precision::Month, end)),
+        Unit::Year => Some(Found::range(at.map(year_of), Precision::Year, end)),
+        Unit::Day => Some(Found::day(at, end)),
+        _ => None,
     }
 }

@@ -33,6 +33,7 @@ impl Grammar<'_> {
             TimeWord::Ago => self.units(next).map(|(u, n, end)| self.ago(u, n, end)),
             TimeWord::During => self.during(next),
             TimeWord::Until => self.point(next),
+            TimeWord::Latest => self.units(next).map(|(u, n, end)| self.last_units(u, n, end, false)),
             _ => None,
         }
     }
@@ -99,6 +100,9 @@ impl Grammar<'_> {
     pub(super) fn range_of_days(&self, t: usize) -> Option<Found> {
         let opened = matches!(self.key(t), Some(Key::Between | Key::From));
         let first = t + usize::from(opened);
+        if let Some(f) = self.years(first) {
+            return Some(f);
+        }
         if let (true, Some(a)) = (opened && self.key(t) == Some(Key::From), self.point(first)) {
             let to = self.skip_to(a.end);
             if let Some(b) = to.and_then(|k| self.point(k)) {

@@ -17,6 +17,10 @@ pub(super) struct Grammar<'a> {
     pub(super) quantities: &'a [Quantity],
     pub(super) end: usize,
     pub(super) today: Option<Date>,
+    /// Whether the document tells of this day in other years.
+    pub(super) anniversary: bool,
+    /// The days that were told last.
+    pub(super) last: Option<(Date, Date)>,
 }
 
 impl Grammar<'_> {
@@ -39,7 +43,7 @@ impl Grammar<'_> {
         here(t)
             || (t + 1 < self.end
                 && self.read.token(t).kind == TokenKind::Word
-                && (here(t + 1) && (self.hosted(t) || matches!(self.key(t), Some(Key::Between | Key::From)))))
+                && (here(t + 1) && (self.hosted(t) || matches!(self.key(t), Some(Key::Between | Key::From | Key::This)))))
     }
 
     pub(super) fn mark(&self, t: usize) -> Option<char> {
@@ -105,8 +109,14 @@ impl Grammar<'_> {
         };
         match self.year_number(at, named) {
             Some((y, end)) if at == t || named => (Some(y), end),
-            _ => (None, t),
+            _ => self.year_told(at).filter(|_| named).map_or((None, t), |(y, end)| (Some(y), end)),
         }
+    }
+
+    /// "last", "this", "next" behind the word for a year, once a day of publication is known.
+    fn year_told(&self, at: usize) -> Option<(i16, usize)> {
+        let (when, end) = self.when(at)?;
+        Some((self.today?.year() + i16::try_from(when).ok()?, end))
     }
 
     pub(super) fn hijri_year(&self, t: usize) -> Option<(i32, usize)> {
@@ -118,10 +128,11 @@ impl Grammar<'_> {
         Some((y, if matches!(self.word(end), Some((TimeWord::HijriYear, _))) { end + 1 } else { end }))
     }
 
-    /// −1, 0 or +1 for "last", "this", "next" behind a period.
+    /// −2, −1, 0 or +1 for "before last", "last", "this", "next" behind a period.
     pub(super) fn when(&self, t: usize) -> Option<(i64, usize)> {
         match self.word(t)? {
             (TimeWord::Past, end) => Some((-1, end)),
+            (TimeWord::BeforeLast, end) => Some((-2, end)),
             (TimeWord::Current, end) => Some((0, end)),
             (TimeWord::Next, end) => Some((1, end)),
             _ => None,
