@@ -98,7 +98,10 @@ pub fn of_noun(read: &Read, m: &Mentions, i: usize) -> Args {
     let genitive = m.nominal(i + 1 + usize::from(quoted)).is_some_and(|n| n.genitive);
     if genitive {
         a.genitive = groups.next().unwrap_or_default();
-        a.object = groups.next().unwrap_or_default();
+        // "the shelling by A of B": the object follows at once
+        let start = |n: u32| m.nominals[n as usize].tokens.start;
+        let near = |g: &Vec<u32>| !g.first().is_some_and(|&n| a.preps.iter().any(|&(_, p)| start(p) < start(n)));
+        a.object = groups.next().filter(near).unwrap_or_default();
     } else if read.suffixed(m.items[i].tokens.start as usize) {
         a.object = groups.next().unwrap_or_default();
     }
@@ -109,7 +112,7 @@ pub fn of_noun(read: &Read, m: &Mentions, i: usize) -> Args {
 fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<Vec<u32>>) {
     let noun = matches!(m.items[i].kind, ItemKind::Nominal(_));
     let mut slot = Slot::None;
-    let mut taken: &[(Key, Role)] = &[];
+    let mut taken: Option<usize> = None;
     let mut k = i + 1;
     while k < m.items.len().min(i + WINDOW) {
         match m.items[k].kind {
@@ -124,7 +127,7 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
                         break;
                     }
                     a.happening |= x.prep.is_none() && !x.and && !bare.is_empty();
-                    taken = own_preps(read, x);
+                    taken = Some(x.head as usize);
                     k += 1;
                     while m.nominal(k).is_some_and(|g| g.genitive) {
                         k += 1;
@@ -134,7 +137,7 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
                 if says(read, x) {
                     break;
                 }
-                if x.prep.is_some_and(|p| taken.iter().any(|(k, r)| *k == p && matches!(r, Role::Recipient | Role::Actor | Role::Place))) {
+                if x.prep.is_some_and(|p| taken.is_some_and(|t| takes(read, t, p))) {
                     k += 1;
                     continue;
                 }
@@ -169,10 +172,10 @@ fn says(read: &Read, x: &Nominal) -> bool {
     matches!(l.derived, Some((v, Derivation::ActiveParticiple)) if read.pack.lemma(v).say.is_some()) && !read.definite(t)
 }
 
-/// The prepositions by which an event noun takes participants of its own.
-fn own_preps<'p>(read: &Read<'p>, x: &Nominal) -> &'p [(Key, Role)] {
-    let sense = read.senses(x.head as usize, |p| p == Pos::Noun).and_then(|(_, s)| s.first().copied());
-    sense.map_or(&[], |s| &read.pack.frames[read.pack.senses[s as usize].frame as usize].preps)
+/// Whether the event noun at `t` takes participants of its own by a preposition.
+fn takes(read: &Read, t: usize, prep: Key) -> bool {
+    let frames = read.all_senses(t, |p| p == Pos::Noun).flat_map(|(_, s)| s).map(|&s| &read.pack.frames[read.pack.senses[s as usize].frame as usize]);
+    frames.flat_map(|f| &f.preps).any(|(k, r)| *k == prep && matches!(r, Role::Recipient | Role::Actor | Role::Place))
 }
 
 #[derive(Clone, Copy, PartialEq)]

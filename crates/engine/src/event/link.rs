@@ -302,6 +302,14 @@ fn act_of(read: &Read, m: &Mentions, events: &[Event], e: usize) -> Option<(usiz
     if let Some(k) = events.iter().position(|x| act(x) && x.item < here && !x.verbal && opens(x)) {
         return Some((k, m.nominal(events[k].item).is_some_and(|n| n.prep == Some(Key::Because))));
     }
+    // put first: "and in two attacks the rebels killed …"
+    let opening = |x: &Event| {
+        let within = m.nominal(x.item).is_some_and(|n| matches!(n.prep, Some(Key::In | Key::During | Key::Because)));
+        within && !(0..x.item).any(|k| matches!(m.items[k].kind, ItemKind::Verb)) && no_break(read, m, x.item, here)
+    };
+    if let Some((k, _)) = events.iter().enumerate().find(|(_, x)| act(x) && !x.verbal && x.item < here && opening(x)).filter(|_| events[e].verbal) {
+        return Some((k, false));
+    }
     // before it: "a raid led to the killing of …"
     // "an attack on a post, and the death of three": a headline in two halves
     let halves = m.nominal(here).is_some_and(|n| n.and && n.prep.is_none());
@@ -418,12 +426,24 @@ fn told_toll(m: &Mentions, events: &mut [Event], k: usize) {
     }
 }
 
+/// "Eleven were killed in clashes with the army": those they clashed with did it.
+fn other_side(read: &Read, events: &mut [Event], to: usize) {
+    // a frame in which only "with" names the other side
+    let preps = &read.pack.frames[events[to].sense(read).frame as usize].preps;
+    let clash = preps.contains(&(Key::With, Role::Recipient)) && !preps.iter().any(|p| p.0 == Key::On);
+    if clash && !events[to].verbal && !events[to].has(Role::Actor) {
+        events[to].fillers.iter_mut().filter(|f| f.role == Role::Recipient).for_each(|f| f.role = Role::Actor);
+    }
+}
+
 fn merge_toll(read: &Read, all: &[Mentions], events: &mut [Event], e: usize, to: usize, consequence: bool) {
     let what = events[e].sense(read).what;
     let fillers = std::mem::take(&mut events[e].fillers);
     let figures = std::mem::take(&mut events[e].toll);
     events[to].toll.extend(figures);
-    let had_recipient = events[to].has(Role::Recipient);
+    if !consequence {
+        other_side(read, events, to);
+    }
     for f in fillers {
         let victim = f.role == Role::Recipient;
         let n = &all[f.who.sentence as usize].nominals[f.who.nominal as usize];
@@ -431,7 +451,7 @@ fn merge_toll(read: &Read, all: &[Mentions], events: &mut [Event], e: usize, to:
         if let Some(what) = what.filter(|_| victim && !known) {
             events[to].toll.push((toll::suffered(n, what), f.who));
         }
-        if !victim || (!consequence && !had_recipient && !n.event) {
+        if !victim || (!consequence && !n.event) {
             events[to].fill(f);
         }
     }

@@ -138,6 +138,8 @@ impl Chunker<'_> {
         match last.kind {
             ItemKind::Particle(k) if k.is_preposition() && n.prep.is_none() => n.prep = Some(k),
             ItemKind::Particle(Key::And | Key::Or) => n.and = true,
+            // "in some areas", "and all the posts": what the little word carries or follows is the noun's
+            ItemKind::Particle(Key::Some | Key::All) if n.prep.is_none() => self.through(n, last.tokens.start as usize),
             ItemKind::Nominal(i) if n.prep.is_none() && !n.and => {
                 let before = &self.out.nominals[i as usize];
                 let construct = !self.read.definite(before.head as usize) && !self.read.suffixed(before.head as usize);
@@ -178,6 +180,18 @@ impl Chunker<'_> {
         if close && before.governs && (place || bare) {
             n.classes = Classes::of(&[Class::PlaceWord]);
             n.governs = true;
+        }
+    }
+
+    /// Gives a nominal the preposition or conjunction that stands on or before the quantifier at `t`.
+    fn through(&self, n: &mut Nominal, t: usize) {
+        n.prep = self.read.own_preposition(t);
+        n.and |= self.read.own_and(t);
+        let before = self.out.items.len().checked_sub(2).map(|k| self.out.items[k].kind);
+        match before {
+            Some(ItemKind::Particle(k)) if k.is_preposition() && n.prep.is_none() => n.prep = Some(k),
+            Some(ItemKind::Particle(Key::And | Key::Or)) => n.and = true,
+            _ => {}
         }
     }
 
@@ -438,6 +452,11 @@ impl Chunker<'_> {
         let takes_person = n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Title);
         if let Some(i) = at(&self.out.names, t, |x| &x.tokens).filter(|_| self.read.prefix_is_article(t)) {
             let name = &self.out.names[i as usize];
+            // "the capital Ankara"
+            if name.prefix == 0 && n.classes.has(Class::PlaceWord) && n.names.is_empty() && matches!(name.means(&self.read), Means::Place(_)) {
+                n.names.push(i);
+                return Some(name.tokens.end as usize);
+            }
             let actor = matches!(name.means(&self.read), Means::Actor(_));
             if name.prefix == 0 && actor && (takes_person || n.classes.any(Classes::BODIES)) && n.names.is_empty() {
                 n.names.push(i);
