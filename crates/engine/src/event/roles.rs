@@ -177,7 +177,7 @@ impl<'a> Build<'a> {
     fn verb_roles(&self, e: &mut Event, a: &Args, f: &Frame) {
         let transitive = !matches!(f.object, Role::None | Role::Place);
         let others = || self.read.own_and(self.m.items[self.i].tokens.start as usize) && !subject_before(self.read, self.m, self.i).is_empty();
-        let active = a.guessed && (f.spoken || !a.subject_left && others());
+        let active = a.guessed && (f.spoken || e.with.is_some_and(|w| !a.subject.iter().any(|&n| self.m.nominals[n as usize].tokens.contains(&w))) || !a.subject_left && others());
         if a.passive && !active && transitive && f.subject != f.object {
             e.rules.push("passive");
             self.put(e, f.object, &a.subject);
