@@ -74,6 +74,8 @@ impl Left {
                 Some(k) if k.is_preposition() && r.suffix == 0 => Left::Preposition,
                 Some(Key::NotPast | Key::NotFuture | Key::Will | Key::Already) => Left::VerbParticle,
                 Some(Key::That) if r.suffix == 0 => Left::That,
+                // "that it": the noun is the pronoun, and its verb follows
+                Some(Key::That) => Left::Relative,
                 Some(Key::To2) => Left::ToDo,
                 Some(Key::Relative) => Left::Relative,
                 _ => Left::Other,
