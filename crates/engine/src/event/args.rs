@@ -422,9 +422,9 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
 /// "the army announced that it killed …": the body behind the pronoun of "that it". A person may speak for others.
 fn speaker(read: &Read, m: &Mentions, that: usize, t: usize) -> Option<u32> {
     let body = |n: &Nominal| {
-        let party = n.names.iter().any(|&i| m.names[i as usize].actor(read).is_some());
-        let media = n.classes.any(Classes::of(&[Class::Media, Class::Org, Class::Official]));
-        n.prep.is_none() && !n.genitive && !n.event && !media && (party || n.classes.any(DOERS)) && agrees(read, t, n)
+        let bodies = DOERS.with(Classes::of(&[Class::Gov]));
+        let speaks = n.classes.any(Classes::of(&[Class::Media, Class::Org, Class::Official]));
+        n.prep.is_none() && !n.genitive && !n.event && !speaks && n.classes.any(bodies) && agrees(read, t, n)
     };
     (0..that).rev().take(8).take_while(|&k| !matches!(m.items[k].kind, ItemKind::Particle(Key::That | Key::Relative))).find_map(|k| match m.items[k].kind {
         ItemKind::Nominal(n) if body(&m.nominals[n as usize]) => Some(n),

@@ -290,12 +290,15 @@ impl<'a> Build<'a> {
         let Some(k) = (self.i + 1..self.m.items.len().min(self.i + 4)).find(skip) else { return };
         let t = self.m.items[k].tokens.start as usize;
         let does = |l: &crate::pack::Light| l.subject == Role::Actor && l.prep.is_none() && !l.noun_is_subject;
-        let light = self.read.lemma(t).is_some_and(|l| l.lights.iter().any(|&x| does(&self.read.pack.lights[x as usize])));
-        if e.has(f.subject) || f.subject != Role::Actor || self.m.items[k].kind != ItemKind::Verb || !light || !self.read.suffixed(t) {
+        let listed = self.read.words.all(t).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA && r.suffix > 0).take(3);
+        let light = || listed.flat_map(|r| &self.read.pack.lemma(r.lemma).lights).any(|&x| does(&self.read.pack.lights[x as usize]));
+        if e.has(f.subject) || f.subject != Role::Actor || self.m.items[k].kind != ItemKind::Verb || !self.read.suffixed(t) || !light() {
             return;
         }
         let Some(ItemKind::Nominal(n)) = self.m.items.get(k + 1).map(|x| x.kind) else { return };
-        if self.m.nominals[n as usize].prep.is_none() && self.acts(&self.m.nominals[n as usize]) {
+        let x = &self.m.nominals[n as usize];
+        // an "attack" that officials carry out is mostly one of words
+        if x.prep.is_none() && self.acts(x) && !x.classes.with(x.inner).has(Class::Official) {
             self.put(e, Role::Actor, &[n]);
             e.rules.push("carried-out");
         }

@@ -358,7 +358,9 @@ impl Numbers<'_> {
 
     /// A noun in the dual, when the spelling cannot be a plural; or a noun with "two" behind it.
     fn dual(&self, t: usize) -> Option<Quantity> {
-        let two = matches!(self.word(t + 1, false), Some((NumberWord::Unit(2), false)));
+        // "two" behind a noun repeats its dual; behind a singular it is the genitive ("the killing of two")
+        let as_dual = || self.read.words.all(t).iter().any(|r| r.pos == Pos::Noun && r.feats.number == Number::Dual);
+        let two = matches!(self.word(t + 1, false), Some((NumberWord::Unit(2), false))) && as_dual();
         let r = self.read.reading(t).filter(|r| r.pos == Pos::Noun && r.origin == Origin::Table)?;
         let dual = r.feats.number == Number::Dual && !r.feats.construct && r.suffix == 0;
         let plural = self
@@ -379,6 +381,8 @@ impl Numbers<'_> {
         let noun = self.read.pos(t) == Some(Pos::Noun) && !self.read.suffixed(t);
         let one = matches!(self.word(t + 1, false), Some((NumberWord::Unit(1), false))) && self.read.prefix(t + 1).is_empty();
         let teen = matches!(self.word(t + 2, false), Some((NumberWord::Teen, false)));
+        // as a noun it governs what follows: "the killing of one of its soldiers"
+        let one = one && self.read.pos(t + 1) == Some(Pos::Adj);
         (noun && one && !teen && !self.read.definite(t)).then(|| self.of_noun(t, t + 2, 1))
     }
 
