@@ -74,6 +74,8 @@ impl Left {
                 Some(k) if k.is_preposition() && r.suffix == 0 => Left::Preposition,
                 Some(Key::NotPast | Key::NotFuture | Key::Will | Key::Already) => Left::VerbParticle,
                 Some(Key::That) if r.suffix == 0 => Left::That,
+                // "that it": the noun is the pronoun, and its verb follows
+                Some(Key::That) => Left::Relative,
                 Some(Key::To2) => Left::ToDo,
                 Some(Key::Relative) => Left::Relative,
                 _ => Left::Other,
@@ -176,6 +178,8 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
         Left::Construct | Left::Noun if verb && r.suffix > 0 => 6,
         Left::Construct if verb => -5,
         Left::Number if verb => -16,
+        // two of them are told to have done it before only behind a name for them: a noun in the accusative is written alike
+        Left::Start | Left::Mark if verb && r.feats.number == Number::Dual => 0,
         Left::Start | Left::Mark if verb => 5,
         Left::Relative if verb => 8,
         _ => 0,
@@ -194,6 +198,10 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
         }
         if verb && n.pos == Pos::Verb {
             s -= 4;
+        }
+        // "blew himself up": a noun without the article cannot be meant by "itself"
+        if verb && n.pos == Pos::Particle && n.suffix > 0 && n.lemma != crate::morph::NO_LEMMA && pack.lemma(n.lemma).key == Some(Key::Self_) {
+            s += 10;
         }
     }
     // "if" is written like "that", and is rarer

@@ -101,13 +101,6 @@ impl<'a> Read<'a> {
         self.reading(t).is_some_and(|r| r.feats.tanwin) || self.token(t).span.of(self.text).contains(crate::letters::FATHATAN)
     }
 
-    /// Whether a noun shows the ya of a sound plural or a dual that is not the subject.
-    pub fn oblique(&self, t: usize) -> bool {
-        let sound = |r: &Reading| r.pos != Pos::Verb && r.feats.number != crate::inflect::Number::Singular && r.feats.no_suffix;
-        let mut back = self.folded(t).chars().rev();
-        self.reading(t).is_some_and(sound) && (back.next(), back.next()) == (Some(crate::letters::NOON), Some(crate::letters::YEH))
-    }
-
     /// Whether the word is feminine, by its form or its lemma.
     pub fn feminine(&self, t: usize) -> bool {
         self.lemma(t).is_some_and(|l| l.feminine) || self.reading(t).is_some_and(|r| r.feats.gender == crate::inflect::Gender::Feminine)

@@ -53,6 +53,7 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
     if suffixed {
         a.pronoun = Some(relative);
     }
+    let left = left.filter(|&n| relative.is_some() || !own_pair(read, m, i, n, &bare));
     let takes_left = left.is_some_and(|n| agrees(read, t, &m.nominals[n as usize])) && !(suffixed && relative.is_some() && !bare.is_empty());
     let plural = read.reading(t).is_some_and(|r| r.feats.number == Number::Plural && r.feats.person == 3);
     let mut groups = bare.into_iter();
@@ -64,11 +65,11 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
     } else {
         let first = groups.next().unwrap_or_default();
         // a noun in the accusative ("seven young men", "by force") is no subject, and "I" and "you" have none behind them
-        let accusative = first
-            .first()
-            .map(|&n| &m.nominals[n as usize])
-            .is_some_and(|n| n.quantity.is_none() && (read.accusative(n.head as usize) || read.oblique(n.head as usize)));
-        let accusative = accusative || read.reading(t).is_some_and(|r| matches!(r.feats.person, 1 | 2));
+        let lone = first.first().map(|&n| &m.nominals[n as usize]);
+        let accusative = lone.is_some_and(|n| n.quantity.is_none() && read.accusative(n.head as usize) || oblique(read, m, n));
+        // "A stormed the square and wrecked vehicles": who did the first did the second, and things undergo it
+        let goes_on = groups.len() == 0 && lone.is_some_and(|n| n.classes.any(Classes::SITES.with(Classes::MACHINES)) && n.names.is_empty() && !n.person);
+        let accusative = accusative || goes_on && acted_before(read, m, i) || read.reading(t).is_some_and(|r| matches!(r.feats.person, 1 | 2));
         // plural verbs have their subject before them, and so has one of the other gender than what follows: that is the object
         let object = plural && !suffixed || accusative || groups.len() == 0 && first.first().is_some_and(|&n| disagrees(read, t, &m.nominals[n as usize]));
         if object {
@@ -85,7 +86,56 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
         a.object.clear();
     }
     (a.passive, a.guessed) = passive(read, t, &a, m);
+    a.passive &= !acts_on(read, m, i, &a);
     a
+}
+
+/// "in the past days shelled the army two towns": subject and object both stand behind the verb, so what is before it is not its own.
+fn own_pair(read: &Read, m: &Mentions, i: usize, left: u32, bare: &[Vec<u32>]) -> bool {
+    let [first, second, ..] = bare else { return false };
+    let (x, y, before) = (&m.nominals[first[0] as usize], &m.nominals[second[0] as usize], &m.nominals[left as usize]);
+    let t = m.items[i].tokens.start;
+    let close = x.tokens.start == t + 1 && before.tokens.end != t && !before.can_act() && before.names.is_empty();
+    close && x.can_act() && y.prep.is_none() && agrees(read, t as usize, x)
+}
+
+/// Whether a noun shows the ending of a dual or sound plural that is no subject ("[he] killed two soldiers").
+fn oblique(read: &Read, m: &Mentions, n: &Nominal) -> bool {
+    let counts = n.quantity.is_some_and(|q| !m.quantities[q as usize].of_noun);
+    let ending = [crate::letters::YEH, crate::letters::NOON];
+    let ends = || ending.iter().rev().eq(read.folded(n.head as usize).chars().rev().take(2).collect::<Vec<_>>().iter());
+    !counts && read.reading(n.head as usize).is_some_and(|r| r.pos == Pos::Noun && r.feats.number != Number::Singular && r.feats.no_suffix) && ends()
+}
+
+/// Whether a verb joined by "and" has the form of the verb before it, beside which somebody or some machine stands as subject.
+fn acted_before(read: &Read, m: &Mentions, i: usize) -> bool {
+    let t = m.items[i].tokens.start as usize;
+    let before = (0..i).rev().take(14).find(|&k| m.items[k].kind == ItemKind::Verb && !is_auxiliary(read, m, k));
+    let Some(k) = before.filter(|_| read.own_and(t)) else { return false };
+    let (Some(x), Some(y)) = (read.reading(t), read.reading(m.items[k].tokens.start as usize)) else { return false };
+    let behind = || matches!(m.items.get(k + 1)?.kind, ItemKind::Nominal(_)).then(|| m.nominal(k + 1))?.filter(|n| n.prep.is_none() && !n.event);
+    let doer = |n: &Nominal| n.quantity.is_none() && n.classes.any(DOERS.with(Classes::MACHINES)) && agrees(read, m.items[k].tokens.start as usize, n);
+    let left = || subject_left(read, m, k).map(|n| &m.nominals[n as usize]);
+    x.feats.gender == y.feats.gender && x.feats.number == y.feats.number && x.feats.person == y.feats.person && behind().or_else(left).is_some_and(doer)
+}
+
+/// Those of whom it is told what they do rather than what is done to them.
+const DOERS: Classes = Classes::of(&[Class::Force, Class::Group, Class::Fighter]);
+
+/// "an attacker blew himself up", "a bomber struck a meeting": the one behind the verb does it to what follows.
+fn acts_on(read: &Read, m: &Mentions, i: usize, a: &Args) -> bool {
+    let Some(&first) = a.subject.first() else { return false };
+    let n = &m.nominals[first as usize];
+    let own = |x: &crate::mention::Item| matches!(x.kind, ItemKind::Particle(Key::Self_)) && read.suffixed(x.tokens.start as usize);
+    let after = || m.items.iter().skip(i + 1).take(10).take_while(|x| !matches!(x.kind, ItemKind::Mark('.' | '؛' | ':')));
+    let struck = |x: &crate::mention::Item| match x.kind {
+        ItemKind::Nominal(k) => {
+            let o = &m.nominals[k as usize];
+            k > first && o.tokens.start == n.tokens.end && o.prep.is_none() && !o.and && o.event && read.accusative(o.head as usize)
+        }
+        _ => false,
+    };
+    after().any(own) || n.classes.any(DOERS) && n.quantity.is_none() && after().any(struck)
 }
 
 /// Collects the arguments of an event noun.
@@ -153,7 +203,7 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
             }
             ItemKind::Mark('(') => k = (k..m.items.len().min(k + 12)).find(|&j| m.items[j].kind == ItemKind::Mark(')')).unwrap_or(k),
             ItemKind::Mark('"' | '«' | '»' | ')' | '-' | '”' | '“' | '\'') => {}
-            ItemKind::Mark('،' | ',') if goes_on(m, i, k, bare.len(), noun) => {}
+            ItemKind::Mark('،' | ',') if goes_on(read, m, i, k, bare.len(), noun) => {}
             ItemKind::Mark(_) => break,
             ItemKind::Verb => {
                 if !is_auxiliary(read, m, k) || read.own_and(m.items[k].tokens.start as usize) {
@@ -302,7 +352,7 @@ fn stops(key: Key) -> bool {
 }
 
 /// Whether a comma only sets something aside.
-fn goes_on(m: &Mentions, i: usize, k: usize, bare: usize, noun: bool) -> bool {
+fn goes_on(read: &Read, m: &Mentions, i: usize, k: usize, bare: usize, noun: bool) -> bool {
     match m.items.get(k + 1).map(|x| x.kind) {
         Some(ItemKind::Time(_)) => true,
         Some(ItemKind::Nominal(n)) => {
@@ -310,7 +360,9 @@ fn goes_on(m: &Mentions, i: usize, k: usize, bare: usize, noun: bool) -> bool {
             // "arrested, on Thursday night, a person": the comma closes what the one before opened
             let closes =
                 || (i + 1..k).rev().take(6).any(|j| matches!(m.items[j].kind, ItemKind::Mark('،' | ','))) && matches!(m.items[k - 1].kind, ItemKind::Time(_));
-            (!noun && bare < 2 && x.prep.is_none() && !x.and && closes())
+            // the alef of the accusative shows the object of a verb that has only its subject so far
+            let object = || bare == 1 && matches!(m.items[k - 1].kind, ItemKind::Time(_)) && read.accusative(x.head as usize);
+            (!noun && bare < 2 && x.prep.is_none() && !x.and && (closes() || object()))
                 || (x.prep.is_some() && !x.and)
                 || (x.and && x.prep.is_none() && bare > 0)
                 || (!noun && bare == 0)
@@ -385,9 +437,14 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
                 if !x.genitive && !x.definite && (x.event || !far) {
                     return Some(n);
                 }
+                // "the explosion of a bomb that hit B": the gender says that the genitive is described, not the event
+                if x.genitive && !far && !x.definite && k > 0 && m.nominal(k - 1).is_some_and(|e| e.event && !agrees(read, t, e)) && agrees(read, t, x) {
+                    return Some(n);
+                }
                 far = true;
             }
             ItemKind::Verb if !is_auxiliary(read, m, k) => return None,
+            ItemKind::Particle(Key::That) if read.suffixed(m.items[k].tokens.start as usize) => return speaker(read, m, k, t),
             ItemKind::Particle(Key::That | Key::Relative | Key::To2 | Key::But | Key::While | Key::When | Key::If) => return None,
             ItemKind::Particle(_) if read.own_and(m.items[k].tokens.start as usize) => return None,
             ItemKind::Mark('،' | ',') => match aside(m, k) {
@@ -400,6 +457,19 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
         }
     }
     None
+}
+
+/// "the army announced that it killed …": the body behind the pronoun of "that it". A person may speak for others.
+fn speaker(read: &Read, m: &Mentions, that: usize, t: usize) -> Option<u32> {
+    let body = |n: &Nominal| {
+        let bodies = DOERS.with(Classes::of(&[Class::Gov]));
+        let speaks = n.classes.any(Classes::of(&[Class::Media, Class::Org, Class::Official]));
+        n.prep.is_none() && !n.genitive && !n.event && !speaks && n.classes.any(bodies) && agrees(read, t, n)
+    };
+    (0..that).rev().take(8).take_while(|&k| !matches!(m.items[k].kind, ItemKind::Particle(Key::That | Key::Relative))).find_map(|k| match m.items[k].kind {
+        ItemKind::Nominal(n) if body(&m.nominals[n as usize]) => Some(n),
+        _ => None,
+    })
 }
 
 /// The comma that opens an aside ("A, who …, did it") which the comma at `k` closes.

@@ -45,6 +45,7 @@ pub fn noun(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Ev
         build.noun_roles(e, args, frame);
         build.owners(e, args, frame);
         super::link::lend(read, all, sentence, i, e, frame);
+        build.carried_out(e, frame);
     })
 }
 
@@ -177,7 +178,7 @@ impl<'a> Build<'a> {
     fn verb_roles(&self, e: &mut Event, a: &Args, f: &Frame) {
         let transitive = !matches!(f.object, Role::None | Role::Place);
         let others = || self.read.own_and(self.m.items[self.i].tokens.start as usize) && !subject_before(self.read, self.m, self.i).is_empty();
-        let active = a.guessed && (f.spoken || e.with.is_some_and(|w| !a.subject.iter().any(|&n| self.m.nominals[n as usize].tokens.contains(&w))) || !a.subject_left && others());
+        let active = a.guessed && (f.spoken || !a.subject_left && others());
         if a.passive && !active && transitive && f.subject != f.object {
             e.rules.push("passive");
             self.put(e, f.object, &a.subject);
@@ -292,6 +293,26 @@ impl<'a> Build<'a> {
         e.rules.push("event-noun");
     }
 
+    /// "an attack that A carried out", "the attack was carried out by A": the doer stands behind a light verb with the pronoun of the event.
+    fn carried_out(&self, e: &mut Event, f: &Frame) {
+        let skip = |k: &usize| !matches!(self.m.items[*k].kind, ItemKind::Particle(Key::Relative | Key::Already) | ItemKind::Time(_));
+        let Some(k) = (self.i + 1..self.m.items.len().min(self.i + 4)).find(skip) else { return };
+        let t = self.m.items[k].tokens.start as usize;
+        let does = |l: &crate::pack::Light| l.subject == Role::Actor && l.prep.is_none() && !l.noun_is_subject;
+        let listed = self.read.words.all(t).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA && r.suffix > 0).take(3);
+        let light = || listed.flat_map(|r| &self.read.pack.lemma(r.lemma).lights).any(|&x| does(&self.read.pack.lights[x as usize]));
+        if e.has(f.subject) || f.subject != Role::Actor || self.m.items[k].kind != ItemKind::Verb || !self.read.suffixed(t) || !light() {
+            return;
+        }
+        let Some(ItemKind::Nominal(n)) = self.m.items.get(k + 1).map(|x| x.kind) else { return };
+        let x = &self.m.nominals[n as usize];
+        // an "attack" that officials carry out is mostly one of words
+        if x.prep.is_none() && self.acts(x) && !x.classes.with(x.inner).has(Class::Official) {
+            self.put(e, Role::Actor, &[n]);
+            e.rules.push("carried-out");
+        }
+    }
+
     fn genitives(&self, e: &mut Event, a: &Args, f: &Frame) {
         if a.genitive.is_empty() {
             if self.read.suffixed(self.m.items[self.i].tokens.start as usize) {
@@ -380,6 +401,8 @@ impl<'a> Build<'a> {
                 Role::Instrument if !x.classes.any(Classes::ARMS.with(Classes::MACHINES).with(Classes::of(&[Class::Thing, Class::Equipment]))) => Role::None,
                 Role::Place if !place_only && !x.classes.any(Classes::SITES) && x.names.is_empty() => Role::None,
                 Role::Recipient if x.classes.any(Classes::of(&[Class::TimeUnit, Class::Document])) => Role::None,
+                // what it is done with is a weapon, whatever else "by" may lead in
+                Role::Recipient if key == Key::By && x.classes.any(Classes::ARMS) && x.names.is_empty() => Role::Instrument,
                 r => r,
             };
             self.put(e, role, &[n]);

@@ -249,6 +249,8 @@ impl Numbers<'_> {
         let noun = self.read.pos(t) == Some(Pos::Noun) && !self.read.suffixed(t);
         let one = matches!(self.word(t + 1, false), Some((NumberWord::Unit(1), false))) && self.read.prefix(t + 1).is_empty();
         let teen = matches!(self.word(t + 2, false), Some((NumberWord::Teen, false)));
+        // as a noun it governs what follows: "the killing of one of its soldiers"
+        let one = one && self.read.pos(t + 1) == Some(Pos::Adj);
         (noun && one && !teen && !self.read.definite(t)).then(|| self.of_noun(t, t + 2, 1))
     }
 
