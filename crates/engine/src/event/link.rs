@@ -174,8 +174,11 @@ pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) 
             told_toll(m, events, k);
         }
     }
-    for t in 0..m.times.len() {
-        give_time(read, m, events, t as u32);
+    // the day of the report says when something happened only where nothing else does
+    let end = m.items.last().map_or(0, |i| i.tokens.end as usize);
+    let dateline = if m.times.len() > 1 { crate::mention::time::dateline_date(read, m, end) } else { None };
+    for t in (0..m.times.len() as u32).filter(|t| Some(*t) != dateline).chain(dateline) {
+        give_time(read, m, events, t);
     }
     for n in 0..m.nominals.len() {
         give_place(read, m, sentence, events, n as u32);

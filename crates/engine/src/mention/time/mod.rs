@@ -5,10 +5,12 @@
 //! a year is the nearest one before publication unless a word says otherwise; a day of a month may lie up to a month ahead.
 
 mod calendar;
+mod dateline;
 mod point;
 mod span;
 mod words;
 
+pub use self::dateline::{dateline_date, reported};
 use self::words::Grammar;
 use super::Quantity;
 use super::name::Name;
@@ -128,6 +130,8 @@ pub struct TimeMention {
     pub to: Option<Date>,
     /// How exactly.
     pub precision: Precision,
+    /// A night that two weekdays name: it is that of the first, and what happened in it may have happened on the second.
+    pub overnight: bool,
 }
 
 /// Finds all times in a range of tokens.
@@ -144,7 +148,7 @@ pub fn find(read: &Read, range: Range<usize>, found: &[Name], quantities: &[Quan
                 let tokens = t as u32..x.end as u32;
                 let mut span = read.span(&tokens);
                 span.start = read.stem_start(t).max(span.start);
-                out.push(TimeMention { tokens, span, from: x.days.map(|d| d.0), to: x.days.map(|d| d.1), precision: x.precision });
+                out.push(TimeMention { tokens, span, from: x.days.map(|d| d.0), to: x.days.map(|d| d.1), precision: x.precision, overnight: x.overnight });
                 t = x.end;
             }
             None => t += 1,
@@ -163,14 +167,15 @@ struct Found {
     days: Option<(Date, Date)>,
     precision: Precision,
     end: usize,
+    overnight: bool,
 }
 
 impl Found {
     fn day(d: Option<Date>, end: usize) -> Found {
-        Found { days: d.map(|d| (d, d)), precision: Precision::Day, end }
+        Found { days: d.map(|d| (d, d)), precision: Precision::Day, end, overnight: false }
     }
 
     fn range(days: Option<(Date, Date)>, precision: Precision, end: usize) -> Found {
-        Found { days, precision, end }
+        Found { days, precision, end, overnight: false }
     }
 }
