@@ -22,6 +22,7 @@ pub fn rank(pack: &Pack, split: &Split, words: &mut Words) {
                 continue;
             }
             let next = next_word(split, words, t, sentence.tokens.end as usize);
+            let counted = split.tokens.get(t + 1).is_some_and(|n| n.kind == TokenKind::Number);
             let range = words.of[t].clone();
             let best = if range.len() == 1 { Some(range.start) } else { None };
             let best = best.or_else(|| {
@@ -31,6 +32,7 @@ pub fn rank(pack: &Pack, split: &Split, words: &mut Words) {
                         r.score as i32
                             + second_verb(r, verb)
                             + context(pack, r, left, next)
+                            + if counted { 0 } else { construct_alone(pack, r, next) }
                             + before.map_or(0, |b: u32| company(pack, r, left, &words.readings[b as usize])),
                         std::cmp::Reverse(i),
                     )
@@ -111,6 +113,8 @@ fn company(pack: &Pack, r: &Reading, left: Left, before: &Reading) -> i32 {
     let article = has_article(pack, r);
     match left {
         Left::DefiniteNoun if r.pos == Pos::Adj && article && agrees(pack, before, r) => 8,
+        // a noun with a pronoun is definite, and so is a name
+        Left::Noun if r.pos == Pos::Adj && article && before.suffix > 0 && agrees(pack, before, r) => 8,
         // "a military column" in the accusative
         Left::Noun if r.pos == Pos::Adj && !article && r.feats.tanwin && before.feats.tanwin && before.pos == Pos::Noun && agrees(pack, before, r) => 6,
         Left::Construct if !article && r.prefix == 0 => match done_to(pack, before) {
@@ -152,6 +156,20 @@ pub fn agrees(pack: &Pack, noun: &Reading, adjective: &Reading) -> bool {
         (Number::Singular, _) => noun.pos == Pos::Adj || own.class.any(Classes::BODIES),
         _ => true,
     }
+}
+
+/// A form that stands only before a genitive, and none follows: it is rather the word with "my".
+fn construct_alone(pack: &Pack, r: &Reading, next: Option<&[Reading]>) -> i32 {
+    if !r.feats.construct || r.suffix > 0 || !matches!(r.pos, Pos::Noun | Pos::Adj) {
+        return 0;
+    }
+    let genitive = |n: &Reading| matches!(n.pos, Pos::Noun | Pos::Name) || n.pos == Pos::Adj && !has_article(pack, n);
+    if next.and_then(|all| all.first()).is_some_and(genitive) { 0 } else { -24 }
+}
+
+/// After "not" of the past, a verb that shortens is that verb and no other written like it.
+fn mood(r: &Reading, left: Left) -> i32 {
+    if left == Left::VerbParticle && r.pos == Pos::Verb && r.feats.aspect == Aspect::Subjunctive { 8 } else { 0 }
 }
 
 fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i32 {
@@ -196,6 +214,7 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
             s -= 4;
         }
     }
+    s += mood(r, left);
     // "if" is written like "that", and is rarer
     if r.pos == Pos::Particle && r.lemma != crate::morph::NO_LEMMA && pack.lemma(r.lemma).key == Some(Key::If) {
         s -= 5;
