@@ -49,7 +49,17 @@ impl Workers {
 
 /// One document; a worker whose engine failed starts with empty buffers.
 fn one<T>(pack: &Pack, document: &Document, scratch: &mut Scratch, answer: &impl Fn(&Document, &Analysis) -> T) -> Option<T> {
-    let done = std::panic::catch_unwind(AssertUnwindSafe(|| answer(document, &analyse(pack, document, scratch))));
+    let done = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        let found = analyse(pack, document, scratch);
+        match found.reported {
+            Some(_) => {
+                let mut dated = document.clone();
+                dated.reported(found.reported);
+                answer(&dated, &found)
+            }
+            None => answer(document, &found),
+        }
+    }));
     if done.is_err() {
         *scratch = Scratch::default();
     }

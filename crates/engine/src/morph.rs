@@ -113,6 +113,7 @@ pub struct Scratch {
     cache: FxHashMap<u64, Kept>,
     kept: Vec<Reading>,
     starts: Vec<Start>,
+    marbuta: String,
 }
 
 /// What is kept of a word: ranges in [`Scratch::kept`] and [`Scratch::starts`].
@@ -173,6 +174,14 @@ impl Scratch {
         let (from, first) = (self.kept.len(), self.starts.len() as u32);
         look_up(pack, word, &mut self.kept);
         if self.kept.len() == from {
+            self.marbuta.clear();
+            self.marbuta.extend(word.strip_suffix(crate::letters::HEH));
+            if !self.marbuta.is_empty() {
+                self.marbuta.push(crate::letters::TEH_MARBUTA);
+                look_up(pack, &self.marbuta, &mut self.kept);
+            }
+        }
+        if self.kept.len() == from {
             self.kept.push(guess(pack, word));
         }
         self.kept[from..].sort_by_key(|r| -r.score);
@@ -224,10 +233,27 @@ fn with_suffix(pack: &Pack, stem: &str, cut: (usize, usize), clitics: (u8, u8), 
         // the feminine of a person is rarer than a noun of its own that looks like it (a gunner, artillery)
         let of_person = entry.pos == Pos::Noun && feats.gender == Gender::Feminine && !entry.feminine && entry.class.any(Classes::PEOPLE);
         let own = entry.pos == Pos::Noun && entry.derived.is_none();
-        let score = score(entry.pos, feats, prefix, suffix) + i16::from(own) - 3 * i16::from(derived) - 3 * i16::from(of_person);
+        let score = score(entry.pos, feats, prefix, suffix) + i16::from(own) - 3 * i16::from(derived) - 3 * i16::from(of_person) + i16::from(entry.prior)
+            - 2 * i16::from(broken(entry.pos, feats, stem))
+            - 25 * i16::from(accusative(entry.pos, feats, stem) && governed(prefix));
         let (prefix, suffix) = clitics;
         out.push(Reading { lemma, feats, pos: entry.pos, prefix, suffix, cut: (cut.0 as u8, cut.1 as u8), origin: Origin::Table, score, marks });
     }
+}
+
+/// Whether the form is a broken plural: written like the singular of another word, it is the rarer of the two.
+fn broken(pos: Pos, feats: Feats, stem: &str) -> bool {
+    pos == Pos::Noun && feats.number == Number::Plural && !stem.ends_with([crate::letters::NOON, crate::letters::TEH, crate::letters::WAW, crate::letters::YEH])
+}
+
+/// Whether the form ends in the alef of the indefinite accusative.
+fn accusative(pos: Pos, feats: Feats, stem: &str) -> bool {
+    feats.tanwin && pos != Pos::Verb && stem.ends_with(crate::letters::ALEF)
+}
+
+/// Whether a preposition is written together with the form: what it governs is a genitive.
+fn governed(prefix: Option<&Clitic>) -> bool {
+    prefix.is_some_and(|p| p.keys.iter().any(|k| k.is_preposition()))
 }
 
 /// Whether a form may carry these clitics.
@@ -250,6 +276,7 @@ fn hosts(host: Host, pos: Pos, feats: Feats) -> bool {
         Host::Any => true,
         Host::Noun => noun,
         Host::Verb => pos == Pos::Verb,
+        Host::Perfect => pos == Pos::Verb && feats.aspect == Aspect::Perfect && feats.voice == Voice::Active,
         Host::Imperfect => pos == Pos::Verb && feats.aspect == Aspect::Imperfect,
         Host::Subjunctive => pos == Pos::Verb && matches!(feats.aspect, Aspect::Imperfect | Aspect::Subjunctive),
         Host::Particle => particle,
@@ -262,14 +289,15 @@ fn hosts(host: Host, pos: Pos, feats: Feats) -> bool {
 fn score(pos: Pos, feats: Feats, prefix: Option<&Clitic>, suffix: Option<&Clitic>) -> i16 {
     let clitics: i16 = prefix.map_or(0, |p| {
         let pieces = p.cuts.len() as i16;
-        if p.article {
+        let pieces = if p.article {
             6 - 14 * pieces
         } else if p.keys.contains(&Key::Will) {
             -2 - 8 * pieces
         } else {
             -16 * pieces
-        }
-    }) + suffix.map_or(0, |_| -14);
+        };
+        pieces - p.cost
+    }) + suffix.map_or(0, |s| -14 - s.cost);
     let shape = match pos {
         Pos::Particle | Pos::Pronoun => 24,
         Pos::Name => -2,
@@ -337,13 +365,15 @@ impl Spelling {
     /// What a typed edge says against a form: writers leave hamzas out, but seldom write a wrong one.
     fn against(self, form: Spelling) -> i16 {
         let alef = match (self.alef, form.alef) {
-            (t, f) if t == f => 0,
+            // a hamza that is written where the form has it speaks for the form
+            (t, f) if t == f => -(i16::from(t > 0)),
             (0, _) => 2,
             _ => 26,
         };
         let ya = match (self.ya, form.ya) {
             (1, 2) => 24,
             (2, 1) => 4,
+            (3, _) => 24,
             _ => 0,
         };
         alef + ya
@@ -390,14 +420,17 @@ fn heed_marks(text: &str, token: &Token, readings: &mut [Reading]) {
 fn typed(original: &str, before: usize, after: u8) -> Spelling {
     let start = original.char_indices().filter(|(_, c)| !crate::inflect::is_mark(*c) && *c != crate::letters::TATWEEL).nth(before).map_or(0, |(i, _)| i);
     let spelling = Spelling::of(&original[start..]);
-    if after > 0 { Spelling { ya: 0, ..spelling } } else { spelling }
+    // the pronoun "my, me" is not written with alef maqsura
+    if after > 0 { Spelling { ya: if spelling.ya == 2 { 3 } else { 0 }, ..spelling } } else { spelling }
 }
 
 /// The best that can be said of a word in no table.
 fn guess(pack: &Pack, word: &str) -> Reading {
     let mut reading =
         Reading { lemma: NO_LEMMA, feats: Feats::default(), pos: Pos::Name, prefix: 0, suffix: 0, cut: (0, 0), origin: Origin::Guess, score: -60, marks: 0 };
-    let prefix = |p: &Clitic| p.unknown && word.len() > p.form.len() + 4 && word.starts_with(p.form.as_str());
+    let prefix = |p: &Clitic| {
+        p.unknown && word.len() > p.form.len() + 4 && word.starts_with(p.form.as_str()) && !word[p.form.len()..].starts_with(|c| p.bar.contains(c))
+    };
     if let Some((i, p)) = pack.prefixes.iter().enumerate().filter(|(_, p)| prefix(p)).max_by_key(|(_, p)| p.form.len()) {
         (reading.prefix, reading.cut.0) = (i as u8 + 1, p.form.len().min(255) as u8);
         if p.article {
@@ -444,6 +477,11 @@ pub fn cuts(pack: &Pack, word: &str, r: &Reading) -> Vec<u8> {
             at += n;
             out.push(at);
         }
+    }
+    match if r.lemma == NO_LEMMA { 0 } else { pack.lemma(r.lemma).cut } {
+        0 => {}
+        n if n > 0 => out.push(at + n as u8),
+        n => out.push((word.chars().count() as i64 + i64::from(n)).clamp(0, 255) as u8),
     }
     if r.suffix > 0 {
         let suffix = pack.suffixes[r.suffix as usize - 1].form.chars().count();

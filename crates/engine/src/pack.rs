@@ -42,6 +42,10 @@ pub struct Lemma {
     pub result: Option<Option<Key>>,
     /// What it is among numbers.
     pub number: Option<NumberWord>,
+    /// How much commoner (rarer, when negative) it is than the words written like it.
+    pub prior: i8,
+    /// Characters of a clitic that its own spelling begins or ends with: positive from the front, negative from the end.
+    pub cut: i8,
     /// Where the row stands, for explanations.
     pub row: String,
 }
@@ -63,6 +67,10 @@ pub struct Clitic {
     pub next: String,
     /// Whether it is taken off words in no table as well.
     pub unknown: bool,
+    /// How much rarer than others of its kind it is: taken from the score of a reading.
+    pub cost: i16,
+    /// Letters with which a word in no table is rather a name that begins like this clitic.
+    pub bar: String,
 }
 
 /// An event sense of a lemma.

@@ -10,6 +10,7 @@ use crate::scope::{self, Carry, Scope};
 use crate::sentence::Read;
 use crate::split::{Split, split};
 use crate::text::Document;
+use jiff::civil::Date;
 
 /// A text longer than this, in bytes, is read up to here, with a note.
 pub const MAX_TEXT: usize = 4 << 20;
@@ -31,6 +32,8 @@ pub struct Analysis {
     pub events: Vec<Vec<Event>>,
     /// Stage 7.
     pub claims: Vec<Claim>,
+    /// The day of reporting, where only the text tells it.
+    pub reported: Option<Date>,
     /// What a reader of the output should know.
     pub notes: Vec<String>,
 }
@@ -57,9 +60,11 @@ pub fn analyse(pack: &Pack, doc: &Document, scratch: &mut Scratch) -> Analysis {
     let mut carry = Carry::default();
     let (mut mentions, mut scopes, mut events, mut claims) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let read = a.read(pack, doc);
+    let reported = if doc.published.is_none() { mention::time::reported(&read) } else { None };
+    let day = doc.published.or(reported);
     for (i, sentence) in a.split.sentences.iter().enumerate() {
         let i = i as u32;
-        let found = mention::mentions(&read, sentence, doc.published, &mentions);
+        let found = mention::mentions(&read, sentence, day, &mentions);
         mentions.push(found);
         scopes.push(scope::scopes(&read, sentence, i, &mentions[i as usize], &mut carry));
         events.push(event::events(&read, &mentions, i));
@@ -68,7 +73,7 @@ pub fn analyse(pack: &Pack, doc: &Document, scratch: &mut Scratch) -> Analysis {
         claims.extend(claim::claims(&read, doc, &mentions, &told));
     }
     confidence::settle(pack, &mut claims);
-    (a.mentions, a.scopes, a.events, a.claims) = (mentions, scopes, events, claims);
+    (a.mentions, a.scopes, a.events, a.claims, a.reported) = (mentions, scopes, events, claims, reported);
     a
 }
 

@@ -22,6 +22,7 @@ pub fn rank(pack: &Pack, split: &Split, words: &mut Words) {
                 continue;
             }
             let next = next_word(split, words, t, sentence.tokens.end as usize);
+            let counted = split.tokens.get(t + 1).is_some_and(|n| n.kind == TokenKind::Number);
             let range = words.of[t].clone();
             let best = if range.len() == 1 { Some(range.start) } else { None };
             let best = best.or_else(|| {
@@ -31,6 +32,7 @@ pub fn rank(pack: &Pack, split: &Split, words: &mut Words) {
                         r.score as i32
                             + second_verb(r, verb)
                             + context(pack, r, left, next)
+                            + if counted { 0 } else { construct_alone(pack, r, next) }
                             + before.map_or(0, |b: u32| company(pack, r, left, &words.readings[b as usize])),
                         std::cmp::Reverse(i),
                     )
@@ -113,6 +115,8 @@ fn company(pack: &Pack, r: &Reading, left: Left, before: &Reading) -> i32 {
     let article = has_article(pack, r);
     match left {
         Left::DefiniteNoun if r.pos == Pos::Adj && article && agrees(pack, before, r) => 8,
+        // a noun with a pronoun is definite, and so is a name
+        Left::Noun if r.pos == Pos::Adj && article && before.suffix > 0 && agrees(pack, before, r) => 8,
         // "a military column" in the accusative
         Left::Noun if r.pos == Pos::Adj && !article && r.feats.tanwin && before.feats.tanwin && before.pos == Pos::Noun && agrees(pack, before, r) => 6,
         Left::Construct if !article && r.prefix == 0 => match done_to(pack, before) {
@@ -120,8 +124,11 @@ fn company(pack: &Pack, r: &Reading, left: Left, before: &Reading) -> i32 {
             Some(false) if r.pos == Pos::Noun && person(pack, r) && r.feats.number == Number::Singular => -8,
             Some(true) => 0,
             _ if r.pos == Pos::Adj && agrees(pack, before, r) => 4,
+            // "gunmen … a bus": an adjective that cannot describe what stands before it is rather the noun written like it
+            _ if r.pos == Pos::Adj && before.pos == Pos::Noun => -3,
             _ => 0,
         },
+        Left::DefiniteNoun if r.pos == Pos::Adj && !article && r.prefix == 0 => -3,
         _ => 0,
     }
 }
@@ -149,11 +156,27 @@ pub fn agrees(pack: &Pack, noun: &Reading, adjective: &Reading) -> bool {
     let demonym = pack.lemma(adjective.lemma).class.has(Class::Demonym);
     match (noun.feats.number, adjective.feats.number) {
         (Number::Plural, Number::Plural) => true,
+        // people in the plural take a plural
+        (Number::Plural, _) if own.class.any(Classes::PEOPLE) && noun.feats.no_suffix && !demonym => false,
         (Number::Plural, _) => feminine || demonym || noun.pos == Pos::Adj,
         (Number::Singular, Number::Singular) => feminine == (own.feminine || noun.feats.gender == Gender::Feminine),
         (Number::Singular, _) => noun.pos == Pos::Adj || own.class.any(Classes::BODIES),
         _ => true,
     }
+}
+
+/// A form that stands only before a genitive, and none follows: it is rather the word with "my".
+fn construct_alone(pack: &Pack, r: &Reading, next: Option<&[Reading]>) -> i32 {
+    if !r.feats.construct || r.suffix > 0 || !matches!(r.pos, Pos::Noun | Pos::Adj) {
+        return 0;
+    }
+    let genitive = |n: &Reading| matches!(n.pos, Pos::Noun | Pos::Name) || n.pos == Pos::Adj && !has_article(pack, n);
+    if next.and_then(|all| all.first()).is_some_and(genitive) { 0 } else { -24 }
+}
+
+/// After "not" of the past, a verb that shortens is that verb and no other written like it.
+fn mood(r: &Reading, left: Left) -> i32 {
+    if left == Left::VerbParticle && r.pos == Pos::Verb && r.feats.aspect == Aspect::Subjunctive { 8 } else { 0 }
 }
 
 fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i32 {
@@ -204,6 +227,7 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
             s += 10;
         }
     }
+    s += mood(r, left);
     // "if" is written like "that", and is rarer
     if r.pos == Pos::Particle && r.lemma != crate::morph::NO_LEMMA && pack.lemma(r.lemma).key == Some(Key::If) {
         s -= 5;

@@ -45,6 +45,8 @@ impl Span {
 pub enum PublishedBasis {
     /// The caller said so.
     Given,
+    /// The text fixes its day of reporting itself.
+    Text,
     /// Nobody said.
     #[default]
     None,
@@ -89,6 +91,13 @@ impl Document {
         self.published = date;
         self.published_basis = if date.is_some() { PublishedBasis::Given } else { PublishedBasis::None };
         self
+    }
+
+    /// Takes the day that the text fixes for itself, where nobody gave one.
+    pub fn reported(&mut self, day: Option<Date>) {
+        if self.published.is_none() && day.is_some() {
+            (self.published, self.published_basis) = (day, PublishedBasis::Text);
+        }
     }
 }
 

@@ -192,5 +192,5 @@ named! {
 
 named! {
     /// What a clitic can attach to.
-    Host { Any = "any", Noun = "noun", Verb = "verb", Imperfect = "imperfect", Subjunctive = "subjunctive", Particle = "particle", NounOrParticle = "noun-or-particle", VerbOrParticle = "verb-or-particle" }
+    Host { Any = "any", Noun = "noun", Verb = "verb", Imperfect = "imperfect", Perfect = "perfect", Subjunctive = "subjunctive", Particle = "particle", NounOrParticle = "noun-or-particle", VerbOrParticle = "verb-or-particle" }
 }

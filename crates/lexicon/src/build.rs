@@ -42,6 +42,10 @@ pub struct Example {
 pub enum Want {
     /// Some token can be read as this lemma.
     Lemma(u32),
+    /// Some token is read as this lemma.
+    Chosen(u32),
+    /// Some token can be read as this lemma and is not.
+    Passed(u32),
     /// Some word in no table is guessed to be this.
     Guess(Pos),
     /// Some name found means this phrase.
@@ -70,6 +74,8 @@ impl Builder {
             lights: Vec::new(),
             result: None,
             number: None,
+            prior: 0,
+            cut: 0,
             row: row.place(),
         });
         id

@@ -34,6 +34,8 @@ fn run(pack: &Pack, e: &Example, scratch: &mut Scratch) -> Option<String> {
     let a = analyse(pack, &doc, scratch);
     let shown = match &e.want {
         Want::Lemma(l) => has_lemma(pack, &a, *l),
+        Want::Chosen(l) => chosen(pack, &a, *l),
+        Want::Passed(l) => has_lemma(pack, &a, *l) && !chosen(pack, &a, *l),
         Want::Guess(pos) => (0..a.words.of.len()).filter_map(|t| a.words.best(t)).any(|r| r.pos == *pos && r.origin == Origin::Guess),
         Want::Phrase(p) => has_phrase(pack, &a, *p),
         Want::Sense(s) => a.events.iter().flatten().any(|x| same(pack, x.sense, *s)),
@@ -52,6 +54,12 @@ fn has_lemma(pack: &Pack, a: &Analysis, lemma: u32) -> bool {
     a.words.readings.iter().any(|r| {
         r.lemma == lemma || (r.lemma != rawi_engine::morph::NO_LEMMA && pack.lemma(r.lemma).text == *text && pack.lemma(r.lemma).pos == pack.lemma(lemma).pos)
     })
+}
+
+fn chosen(pack: &Pack, a: &Analysis, lemma: u32) -> bool {
+    let own = pack.lemma(lemma);
+    let same = |l: u32| l == lemma || l != rawi_engine::morph::NO_LEMMA && pack.lemma(l).text == own.text && pack.lemma(l).pos == own.pos;
+    (0..a.words.of.len()).filter_map(|t| a.words.best(t)).any(|r| same(r.lemma))
 }
 
 fn has_phrase(pack: &Pack, a: &Analysis, phrase: u32) -> bool {

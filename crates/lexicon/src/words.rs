@@ -23,6 +23,7 @@ pub fn words(b: &mut Builder, lang: &Path) -> Option<inflect::NounGrammar> {
         verbs(b, &folder, verbal, nominal);
     }
     auxiliaries(b, &folder.join("auxiliaries.tsv"));
+    priors(b, &folder.join("priors.tsv"));
     numbers(b, &folder.join("numbers.tsv"));
     times(b, &folder.join("times.tsv"));
     bounds(b, &folder.join("bounds.tsv"));
@@ -30,12 +31,13 @@ pub fn words(b: &mut Builder, lang: &Path) -> Option<inflect::NounGrammar> {
 }
 
 fn clitics(b: &mut Builder, path: &Path) {
-    for row in read(path, &["side", "keys", "cuts", "host", "next", "unknown", "form"], &mut b.faults) {
+    for row in read(path, &["side", "keys", "cuts", "host", "cost", "unknown", "next", "bar", "form"], &mut b.faults) {
         let keys: Vec<Key> = row.list("keys").into_iter().filter_map(Key::parse).collect();
         let cuts = row.list("cuts").into_iter().filter_map(|c| c.parse().ok()).collect();
         let Some(host) = b.parse(&row, "host", Host::parse, Host::ALL, Host::name) else { continue };
         let fold = |c: &str| rawi_engine::fold::fold_key(row.get(c));
-        let clitic = Clitic { form: fold("form"), article: keys.contains(&Key::The), keys, cuts, host, next: fold("next"), unknown: row.get("unknown") == "y" };
+        let (cost, unknown) = (row.get("cost").parse().unwrap_or(0), row.get("unknown") == "y");
+        let clitic = Clitic { form: fold("form"), article: keys.contains(&Key::The), keys, cuts, host, next: fold("next"), unknown, cost, bar: fold("bar") };
         match row.get("side") {
             "prefix" => b.rest.prefixes.push(clitic),
             "suffix" => b.rest.suffixes.push(clitic),
@@ -55,13 +57,17 @@ fn endings(b: &mut Builder, path: &Path) {
 }
 
 fn particles(b: &mut Builder, path: &Path) {
-    for row in read(path, &["pos", "key", "suffix", "gloss", "lemma", "example"], &mut b.faults) {
+    for row in read(path, &["pos", "key", "suffix", "cut", "gloss", "lemma", "example"], &mut b.faults) {
         let (Some(pos), Some(key)) = (b.parse(&row, "pos", Pos::parse, Pos::ALL, Pos::name), b.parse(&row, "key", Key::parse, Key::ALL, Key::name)) else {
             continue;
         };
         let id = b.lemma(&row, pos, row.get("lemma"));
-        b.at(id).key = Some(key);
+        (b.at(id).key, b.at(id).cut) = (Some(key), row.get("cut").parse().unwrap_or(0));
         b.form(row.get("lemma"), id, Feats { no_suffix: row.get("suffix") != "y", ..Default::default() });
+        // a hamza that ends the word takes a seat before a pronoun
+        if let Some(stem) = row.get("lemma").strip_suffix(rawi_engine::letters::HAMZA).filter(|_| row.get("suffix") == "y") {
+            b.form(&format!("{stem}{}", rawi_engine::letters::YEH_HAMZA), id, Feats { pre_suffix: true, ..Default::default() });
+        }
         b.example(&row, Want::Lemma(id));
     }
 }
@@ -214,6 +220,25 @@ fn auxiliaries(b: &mut Builder, path: &Path) {
         for id in found {
             b.at(id).key = Some(Key::Auxiliary);
             b.example(&row, Want::Lemma(id));
+        }
+    }
+}
+
+/// Which of the words written alike is the common one.
+fn priors(b: &mut Builder, path: &Path) {
+    for row in read(path, &["pos", "weight", "lemma", "example"], &mut b.faults) {
+        let (Some(pos), Ok(weight)) = (b.parse(&row, "pos", Pos::parse, Pos::ALL, Pos::name), row.get("weight").parse::<i8>()) else {
+            b.faults.add(&row.file, row.line, "`weight` must be a number from -60 to 60");
+            continue;
+        };
+        let found = b.find(pos, row.get("lemma")).to_vec();
+        if found.is_empty() {
+            b.faults.add(&row.file, row.line, format!("no {} `{}` in words/", pos.name(), row.get("lemma")));
+        }
+        for id in found {
+            b.at(id).prior = weight;
+            // what is made rarer shows its row when it is not chosen
+            b.example(&row, if weight > 0 { Want::Chosen(id) } else { Want::Passed(id) });
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod signs;
 pub mod who;
 
 use crate::event::Event;
+use crate::mention::time::Precision;
 use crate::mention::{ItemKind, Mentions};
 use crate::scope::{Scope, ScopeKind, Source};
 use crate::sentence::Read;
@@ -306,7 +307,8 @@ fn sources(told: &Told, at: u32) -> Vec<(Source, bool)> {
 
 fn time(m: &Mentions, e: &Event) -> Option<ClaimTime> {
     let t = e.times.iter().map(|&t| &m.times[t as usize]).find(|t| t.from.is_some() || t.to.is_some())?;
-    Some(ClaimTime { span: t.span, from: t.from, to: t.to, precision: t.precision.name(), basis: Basis::Stated })
+    let (to, precision) = if t.overnight { (t.to.and_then(|d| d.tomorrow().ok()), Precision::Range) } else { (t.to, t.precision) };
+    Some(ClaimTime { span: t.span, from: t.from, to, precision: precision.name(), basis: Basis::Stated })
 }
 
 /// The dateline of a sentence: a lone place name that a dash or colon follows.

@@ -520,9 +520,12 @@ fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut [Event], n:
 fn give_times(read: &Read, m: &Mentions, events: &mut [Event]) {
     let headings = m.times.iter().take_while(|t| t.place == TimePlace::Heading).count();
     let mut ahead: Vec<(usize, u32)> = Vec::new();
-    for t in headings..m.times.len() {
-        if let Some((e, behind)) = timed(read, m, events, t as u32) {
-            if behind { ahead.push((e, t as u32)) } else { events[e].times.push(t as u32) }
+    // the day of the report says when something happened only where nothing else does
+    let end = m.items.last().map_or(0, |i| i.tokens.end as usize);
+    let dateline = if m.times.len() > 1 { crate::mention::time::dateline_date(read, m, end) } else { None };
+    for t in (headings as u32..m.times.len() as u32).filter(|t| Some(*t) != dateline).chain(dateline) {
+        if let Some((e, behind)) = timed(read, m, events, t) {
+            if behind { ahead.push((e, t)) } else { events[e].times.push(t) }
         }
     }
     ahead.extend((0..headings).flat_map(|t| (0..events.len()).map(move |e| (e, t as u32))));

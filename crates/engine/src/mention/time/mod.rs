@@ -5,10 +5,12 @@
 //! a year is the nearest one before publication unless a word says otherwise; a day of a month may lie up to a month ahead.
 
 mod calendar;
+mod dateline;
 mod point;
 mod span;
 mod words;
 
+pub use self::dateline::{dateline_date, reported};
 use self::words::Grammar;
 use super::name::Name;
 use super::{Mentions, Quantity};
@@ -149,6 +151,8 @@ pub struct TimeMention {
     pub precision: Precision,
     /// What it is to its sentence.
     pub place: TimePlace,
+    /// A night that two weekdays name: it is that of the first, and what happened in it may have happened on the second.
+    pub overnight: bool,
 }
 
 /// What a time is to the sentence it stands in.
@@ -199,7 +203,7 @@ fn mention(read: &Read, t: usize, x: Found, place: TimePlace) -> TimeMention {
     let tokens = t as u32..x.end as u32;
     let mut span = read.span(&tokens);
     span.start = read.stem_start(t).max(span.start);
-    TimeMention { tokens, span, from: x.days.map(|d| d.0), to: x.days.map(|d| d.1), precision: x.precision, place }
+    TimeMention { tokens, span, from: x.days.map(|d| d.0), to: x.days.map(|d| d.1), precision: x.precision, place, overnight: x.overnight }
 }
 
 fn told(t: &TimeMention) -> Option<(Date, Date)> {
@@ -216,14 +220,15 @@ struct Found {
     days: Option<(Date, Date)>,
     precision: Precision,
     end: usize,
+    overnight: bool,
 }
 
 impl Found {
     fn day(d: Option<Date>, end: usize) -> Found {
-        Found { days: d.map(|d| (d, d)), precision: Precision::Day, end }
+        Found { days: d.map(|d| (d, d)), precision: Precision::Day, end, overnight: false }
     }
 
     fn range(days: Option<(Date, Date)>, precision: Precision, end: usize) -> Found {
-        Found { days, precision, end }
+        Found { days, precision, end, overnight: false }
     }
 }

@@ -224,10 +224,7 @@ impl Grammar<'_> {
             None if d.weekday() == weekday && second.is_none() => Some(d),
             None => d.nth_weekday(-1, weekday).ok(),
         });
-        Some(match second {
-            Some(_) => Found::range(day.map(|d| (d, d.saturating_add(1.day()))), Precision::Range, end),
-            None => Found::day(day, end),
-        })
+        Some(Found { overnight: second.is_some(), ..Found::day(day, end) })
     }
 
     /// "[the month of] April [2024]", "next March".
