@@ -169,13 +169,20 @@ impl Scoper<'_> {
             return None;
         }
         match self.closing(close, start, self.end) {
-            Some(end) if end - start < WORDS => Some((first.tokens.start..self.end, None)),
+            Some(end) if end - start < WORDS || self.goes_over(start, end) => Some((first.tokens.start..self.end, None)),
             Some(end) => Some((start..end.max(start + 1), None)),
             None => {
                 let beyond = self.read.split.sentences.get((self.index as usize + SENTENCES).min(self.read.split.sentences.len() - 1))?;
                 Some((start..self.end, self.closing(close, self.end, beyond.tokens.end)))
             }
         }
+    }
+
+    /// Whether a quotation holds no more than the subject of a verb that follows it.
+    fn goes_over(&self, start: u32, end: u32) -> bool {
+        let within = |k: usize| self.m.items[k].tokens.start >= start && self.m.items[k].tokens.start < end;
+        let verbs = (0..self.m.items.len()).filter(|&k| within(k) && self.verb(k)).count();
+        verbs == 0 && self.m.item_at(end).and_then(|k| self.m.items.get(k + 1)).is_some_and(|x| x.kind == ItemKind::Verb && !self.read.own_and(x.tokens.start as usize))
     }
 
     /// The token that closes a quotation: the first mark that does not open one itself.
@@ -196,7 +203,8 @@ impl Scoper<'_> {
         (from..to.min(self.end)).find(any)
     }
 
-    fn opens(&self, t: usize) -> bool {
+    /// Whether a plain quotation mark opens, by the spaces around it.
+    pub(super) fn opens(&self, t: usize) -> bool {
         let next = self.read.split.tokens.get(t + 1);
         self.read.token(t).spaced && next.is_some_and(|n| !n.spaced)
     }
@@ -226,7 +234,9 @@ impl Scoper<'_> {
                 if self.read.own_and(t) {
                     return Some(k);
                 }
-                self.opens_clause(k)
+                let (_, say) = self.say_of(t, true)?;
+                let named = self.content(k, say).is_some_and(|c| c.holder.is_some());
+                self.opens_clause(k).filter(|&j| named || j + 1 < k)
             }
             ItemKind::Nominal(n) if self.m.nominals[n as usize].prep.is_none() && k > 0 => {
                 let (_, say) = self.say_of(t, false)?;

@@ -239,10 +239,21 @@ impl<'a> Scoper<'a> {
     /// "The spokesman in the name of the Houthis": for whom an official speaks, and where that ends.
     fn spoken_for(&self, n: u32) -> Option<(u32, u32)> {
         let x = &self.m.nominals[n as usize];
-        let k = self.m.item_at(x.tokens.end.min(self.end - 1)).filter(|_| x.classes.has(Class::Official) && x.tokens.len() <= 2)?;
-        let (ItemKind::Particle(Key::For), ItemKind::Nominal(o)) = (self.m.items[k].kind, self.m.items.get(k + 1)?.kind) else { return None };
-        let glued = self.m.items[k].tokens.start == x.tokens.end && !self.m.nominals[o as usize].event;
-        glued.then_some((o, self.m.items[k + 1].tokens.end))
+        let k = self.m.item_at(x.tokens.end.min(self.end - 1)).filter(|&k| self.m.items[k].tokens.start == x.tokens.end && x.names.is_empty())?;
+        let body = |o: u32| self.m.nominals[o as usize].classes.any(Classes::BODIES);
+        let source = x.classes.has(Class::Person) && x.classes.has(Class::Abstract);
+        let next = self.m.items.get(k + 1).map(|x| (x.kind, x.tokens.end));
+        match (self.m.items[k].kind, next) {
+            (ItemKind::Particle(Key::For), Some((ItemKind::Nominal(o), end))) if x.classes.has(Class::Official) && x.tokens.len() <= 2 => {
+                (!self.m.nominals[o as usize].event).then_some((o, end))
+            }
+            // "a military source at the ministry"
+            (ItemKind::Particle(Key::In), Some((ItemKind::Nominal(o), end))) if source && body(o) => Some((o, end)),
+            (ItemKind::Nominal(o), _) if source && body(o) && matches!(self.m.nominals[o as usize].prep, Some(Key::In | Key::By)) => {
+                Some((o, self.m.items[k].tokens.end))
+            }
+            _ => None,
+        }
     }
 
     /// The tokens that name a source: its phrase, with names and titles in apposition; without an outlet that it spoke to.
@@ -256,6 +267,12 @@ impl<'a> Scoper<'a> {
         };
         if let Some(&i) = x.names.iter().find(outlet) {
             tokens.end = self.m.names[i as usize].tokens.start;
+            return tokens;
+        }
+        // "security sources their saying": the verbal noun is no part of the name
+        let last = tokens.end as usize - 1;
+        if last > x.head as usize && self.read.suffixed(last) && self.read.pos(last) == Some(Pos::Noun) && x.names.is_empty() {
+            tokens.end -= 1;
             return tokens;
         }
         let (mut person, mut ranks) = (x.person, false);
@@ -300,5 +317,7 @@ impl<'a> Scoper<'a> {
             || !nominal.names.is_empty()
             || nominal.inner.any(Classes::BODIES)
             || self.read.guessed(nominal.head as usize)
+            || self.read.pos(nominal.head as usize) == Some(Pos::Name)
+            || self.read.source_row(nominal.head as usize).is_some()
     }
 }

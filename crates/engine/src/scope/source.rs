@@ -93,7 +93,8 @@ impl Scoper<'_> {
         let x = &self.m.nominals[n as usize];
         let actor = x.names.iter().any(|&i| self.m.names[i as usize].actor(self.read).is_some());
         let speaks = Classes::BODIES.with(Classes::of(&[Class::Official, Class::Media, Class::Say]));
-        x.prep.is_none() && !x.event && x.quantity.is_none() && (actor || x.person || x.classes.any(speaks) || self.read.source_row(x.head as usize).is_some())
+        let listed = self.read.pos(x.head as usize) == Some(Pos::Name) && !self.read.guessed(x.head as usize) && x.names.is_empty();
+        x.prep.is_none() && !x.event && x.quantity.is_none() && (actor || listed || x.person || x.classes.any(speaks) || self.read.source_row(x.head as usize).is_some())
     }
 
     /// "Five killed in a raid - ministry of health": who stands behind the dash of a title says it.
