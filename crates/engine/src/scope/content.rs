@@ -182,7 +182,12 @@ impl Scoper<'_> {
     fn goes_over(&self, start: u32, end: u32) -> bool {
         let within = |k: usize| self.m.items[k].tokens.start >= start && self.m.items[k].tokens.start < end;
         let verbs = (0..self.m.items.len()).filter(|&k| within(k) && self.verb(k)).count();
-        verbs == 0 && self.m.item_at(end).and_then(|k| self.m.items.get(k + 1)).is_some_and(|x| x.kind == ItemKind::Verb && !self.read.own_and(x.tokens.start as usize))
+        verbs == 0
+            && self
+                .m
+                .item_at(end)
+                .and_then(|k| self.m.items.get(k + 1))
+                .is_some_and(|x| x.kind == ItemKind::Verb && !self.read.own_and(x.tokens.start as usize))
     }
 
     /// The token that closes a quotation: the first mark that does not open one itself.
@@ -236,6 +241,9 @@ impl Scoper<'_> {
                 }
                 let (_, say) = self.say_of(t, true)?;
                 let named = self.content(k, say).is_some_and(|c| c.holder.is_some());
+                if named && k > 0 && self.comma(k - 1) {
+                    return Some(k);
+                }
                 self.opens_clause(k).filter(|&j| named || j + 1 < k)
             }
             ItemKind::Nominal(n) if self.m.nominals[n as usize].prep.is_none() && k > 0 => {

@@ -186,7 +186,9 @@ impl Scoper<'_> {
         let own = |j: &usize| {
             !matches!(self.m.items[*j].kind, ItemKind::Particle(Key::Relative | Key::That) | ItemKind::Verb) && self.m.items[*j].tokens.start < clause
         };
-        let noun = |j: &usize| self.m.nominal(*j).is_some_and(|n| n.event && (light || n.prep.is_some()));
+        // "took no part in the attack": the attack stands
+        let stands = |n: &crate::mention::Nominal| f == Factuality::Denied && n.prep == Some(Key::In) && self.read.definite(n.head as usize);
+        let noun = |j: &usize| self.m.nominal(*j).filter(|n| !stands(n)).is_some_and(|n| n.event && (light || n.prep.is_some()));
         let hit = (k + 1..self.m.items.len()).take(6).take_while(own).find(noun);
         if let Some(j) = hit {
             self.doubt_on(self.m.items[j].tokens.clone(), at, f);

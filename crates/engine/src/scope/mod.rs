@@ -252,6 +252,8 @@ impl<'a> Scoper<'a> {
             (ItemKind::Nominal(o), _) if source && body(o) && matches!(self.m.nominals[o as usize].prep, Some(Key::In | Key::By)) => {
                 Some((o, self.m.items[k].tokens.end))
             }
+            // "a statement issued by the ministry"
+            (ItemKind::Particle(Key::About), Some((ItemKind::Nominal(o), end))) if x.classes.has(Class::Document) && x.tokens.len() > 1 => Some((o, end)),
             _ => None,
         }
     }

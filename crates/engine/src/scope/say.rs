@@ -130,6 +130,10 @@ impl<'a> Scoper<'a> {
         if !verbal {
             return Some(after);
         }
+        // "we demand": who is quoted
+        if self.read.reading(self.token(i)).is_some_and(|r| r.feats.person == 1) {
+            return Some(None);
+        }
         let before = i.checked_sub(1).map(|k| self.m.items[k].kind);
         // "the Observatory, which said": the antecedent; a relative that has a subject of its own does not speak for it
         if before == Some(ItemKind::Particle(Key::Relative)) && after.is_none() {
