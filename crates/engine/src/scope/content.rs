@@ -42,6 +42,9 @@ impl Scoper<'_> {
             match item.kind {
                 ItemKind::Particle(Key::That) | ItemKind::Mark(':') => return self.clause(k + 1, holder, via),
                 ItemKind::Particle(Key::But | Key::While) if k > i + 1 => return None,
+                // "the army, which goes on with its attack, claimed that": a relative clause up to its comma
+                ItemKind::Particle(Key::Relative) => crossed = true,
+                ItemKind::Mark('،' | ',') if crossed => crossed = false,
                 ItemKind::Particle(Key::What) if say.object && holder.is_some() && !crossed => return Some(self.phrase(t as u32, holder, via)),
                 ItemKind::Verb if self.read.own_and(t) && self.say_of(t, true).is_some() => return None,
                 ItemKind::Verb if self.read.own_and(t) || self.comma(k - 1) => crossed = true,
@@ -51,7 +54,9 @@ impl Scoper<'_> {
                         bare = bare.max(u32::from(holder.is_some()));
                         k = close;
                     }
-                    None if holder.is_some() || k <= i + 2 || self.comma(k - 1) || self.subject_said(i) => return self.clause(k, holder, via),
+                    None if holder.is_some() || k <= i + 2 || self.comma(k - 1) || self.subject_said(i) || self.only_asides(i, k) => {
+                        return self.clause(k, holder, via);
+                    }
                     None => {}
                 },
                 ItemKind::Nominal(n) => {
@@ -112,6 +117,16 @@ impl Scoper<'_> {
     /// Whether the subject stands before the verb, so that what follows it is said.
     fn subject_said(&self, i: usize) -> bool {
         i > 0 && matches!(self.m.items[i - 1].kind, ItemKind::Nominal(n) if self.m.nominals[n as usize].prep.is_none())
+    }
+
+    /// "said - last Tuesday - «…»": nothing but when, where and to whom it was said stands before a quotation.
+    fn only_asides(&self, i: usize, k: usize) -> bool {
+        (i + 1..k).all(|j| match self.m.items[j].kind {
+            ItemKind::Nominal(n) => self.m.nominals[n as usize].prep.is_some(),
+            ItemKind::Particle(p) => p.is_preposition(),
+            ItemKind::Time(_) | ItemKind::Mark(_) | ItemKind::Other => true,
+            ItemKind::Verb | ItemKind::Phrase(_) => false,
+        })
     }
 
     /// What is said from an item on, as a clause or a quotation.

@@ -107,7 +107,8 @@ pub fn scopes(read: &Read, sentence: &Sentence, index: u32, m: &Mentions, carry:
     }
     carry.paragraph = sentence.paragraph;
     let start = sentence.tokens.start;
-    let mut s = Scoper { read, m, index, start, end: sentence.tokens.end, out: Vec::new(), speaker: None, main: None, heading: 0, until: None };
+    let mut s = Scoper { read, m, index, start, end: sentence.tokens.end, out: Vec::new(), speaker: None, main: None, last: None, heading: 0, until: None };
+    s.last = carry.chain.last().map(|l| l.of.unwrap_or(l.who));
     s.goes_on(carry);
     s.heading();
     s.after_dash(sentence);
@@ -134,6 +135,8 @@ struct Scoper<'a> {
     speaker: Option<Vec<Source>>,
     /// The first noun phrase that no preposition governs.
     main: Option<u32>,
+    /// Who spoke last before this sentence, or whose statement it was.
+    last: Option<NominalRef>,
     /// The token of the colon behind a speaker at the start.
     heading: u32,
     /// The token beyond this sentence that closes a quotation opened in it.
@@ -229,6 +232,10 @@ impl<'a> Scoper<'a> {
         }
         if !x.classes.has(Class::Document) || !x.names.is_empty() {
             return None;
+        }
+        // "the statement said": that of the last speaker
+        if x.tokens.len() == 1 && self.read.definite(x.head as usize) {
+            return self.last;
         }
         let k = self.m.item_at(end.min(self.end - 1))?;
         let ItemKind::Nominal(o) = self.m.items[k].kind else { return None };
