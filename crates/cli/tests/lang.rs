@@ -38,6 +38,7 @@ const TABLES: &[(&str, &str, &[&str])] = &[
     ("lang/ar/scopes/say.tsv", "scopes/say", &["pos=verb stance=asserts lemma=قال"]),
     ("lang/ar/scopes/doubt.tsv", "scopes/doubt", &[]),
     ("lang/ar/scopes/phrases.tsv", "scopes/phrases", &["kind=source value=asserts phrase=نقلا|عن"]),
+    ("lang/ar/scopes/kinds.tsv", "scopes/kinds", &[]),
     ("ontology/places.tsv", "", &["id=place:syr kind=country country=SYR lat=35.0 lon=38.5 precision=3 name_en=Syria"]),
     ("ontology/actors.tsv", "", &["id=actor:syr.army kind=military country=SYR sector=MIL name_en=Syrian|army"]),
 ];

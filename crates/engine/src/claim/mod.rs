@@ -195,7 +195,7 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) 
     let trigger = read.span(&head.trigger);
     let who = |role| who::participants(read, all, e, role);
     let time = time(m, e);
-    let factuality = factuality(told, e).unwrap_or_else(|| if to_come(read, doc, e, time.as_ref()) { Factuality::Planned } else { Factuality::Happened });
+    let factuality = factuality(read, m, told, e).unwrap_or_else(|| if to_come(read, doc, e, time.as_ref()) { Factuality::Planned } else { Factuality::Happened });
     let sources = sources(told, e.trigger.start);
     let mut actors = who(Role::Actor);
     if let Some(owner) = sources.iter().find(|(s, _)| s.stance == Stance::Admits).filter(|_| actors.is_empty()) {
@@ -259,7 +259,7 @@ fn id(document: &str, event_type: u8, at: u32) -> String {
 
 /// How firmly. The smallest scope of doubt wins, a denial above all but a condition;
 /// then a light verb; then what the word of saying makes of its content.
-fn factuality(told: &Told, e: &Event) -> Option<Factuality> {
+fn factuality(read: &Read, m: &Mentions, told: &Told, e: &Event) -> Option<Factuality> {
     let at = e.trigger.start;
     let doubts = told.scopes.iter().filter_map(|s| match s.kind {
         ScopeKind::Doubt(f) if s.tokens.contains(&at) => Some((f, s.tokens.len())),
@@ -275,10 +275,18 @@ fn factuality(told: &Told, e: &Event) -> Option<Factuality> {
         return Some(f);
     }
     let said = told.scopes.iter().rev().find_map(|s| match &s.kind {
-        ScopeKind::Said { factuality: Some(f), .. } if s.tokens.contains(&at) => Some(*f),
+        ScopeKind::Said { factuality: Some(f), .. } if s.tokens.contains(&at) && !presupposed(read, m, e, s, *f) => Some(*f),
         _ => None,
     });
     said
+}
+
+/// "Vowed to answer the attack": what is told as known, behind what is vowed, is not itself vowed.
+fn presupposed(read: &Read, m: &Mentions, e: &Event, s: &Scope, f: Factuality) -> bool {
+    let known = m.nominal(e.item).is_some_and(|n| n.prep.is_some() && read.definite(n.head as usize));
+    let first = m.items.iter().find(|i| i.tokens.start >= s.tokens.start);
+    let verbal = first.is_some_and(|i| i.kind == ItemKind::Verb);
+    f != Factuality::Denied && known && !verbal && first.is_some_and(|i| i.tokens.end <= e.trigger.start)
 }
 
 /// Whether an event lies after the day of publication: it is on the calendar, and no verb says that it was.

@@ -139,6 +139,9 @@ fn kind_of(read: &Read, all: &[Mentions], s: &Source, p: &Participant) -> Source
         |who: NominalRef, p: &Participant| source_kind(read, &all[who.sentence as usize].nominals[who.nominal as usize], p.kind.as_deref(), p.id.is_some());
     let n = &all[s.who.sentence as usize].nominals[s.who.nominal as usize];
     let bare = p.id.is_none() && n.names.is_empty() && n.nations.is_empty() && s.tokens.len() == 1;
+    if s.of.is_some() && listed_as(read, n) == Some(SourceKind::Military) {
+        return SourceKind::Military;
+    }
     let fuller = s.of.or_else(|| if bare { named_before(read, all, s.who) } else { None });
     match fuller {
         Some(who) => own(who, &participant(read, all, who, None, Basis::Stated)),
@@ -203,16 +206,21 @@ fn source_kind(read: &Read, n: &Nominal, kind: Option<&str>, known: bool) -> Sou
 
 /// The kind that `scopes/kinds.tsv` gives to the head or an adjective.
 fn listed(read: &Read, n: &Nominal) -> Option<SourceKind> {
+    // a source is a soldier when it is said whose
+    let whose = !n.nations.is_empty() || !n.names.is_empty() || !n.classes.has(Class::Abstract);
+    listed_as(read, n).filter(|k| whose || *k != SourceKind::Military)
+}
+
+/// The row of the head, or of a word behind it.
+fn listed_as(read: &Read, n: &Nominal) -> Option<SourceKind> {
     let row = |t: u32| SourceKind::parse(read.source_row(t as usize)?);
     let head = row(n.head);
     // a spokesman is what those are for whom he speaks
     if head.is_none() && n.classes.has(Class::Official) {
-        return n.tokens.clone().filter(|&t| t > n.head).find_map(row);
+        return n.tokens.clone().filter(|&t| t == n.head + 1 || t > n.head && read.pos(t as usize) == Some(Pos::Noun)).find_map(row);
     }
     let source = n.classes.any(Classes::of(&[Class::Say, Class::Abstract]));
-    // a source is a soldier when it is said whose
-    let whose = |k: &SourceKind| *k != SourceKind::Military || !n.nations.is_empty() || !n.names.is_empty();
-    head.or_else(|| n.tokens.clone().filter(|&t| source && t > n.head).find_map(row).filter(whose))
+    head.or_else(|| n.tokens.clone().filter(|&t| source && t > n.head).find_map(row))
 }
 
 /// For whom an official speaks, when that is no government: "the spokesman of the forces".

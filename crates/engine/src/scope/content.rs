@@ -42,6 +42,9 @@ impl Scoper<'_> {
             match item.kind {
                 ItemKind::Particle(Key::That) | ItemKind::Mark(':') => return self.clause(k + 1, holder, via),
                 ItemKind::Particle(Key::But | Key::While) if k > i + 1 => return None,
+                // "the army, which goes on with its attack, claimed that": a relative clause up to its comma
+                ItemKind::Particle(Key::Relative) => crossed = true,
+                ItemKind::Mark('،' | ',') if crossed => crossed = false,
                 ItemKind::Particle(Key::What) if say.object && holder.is_some() && !crossed => return Some(self.phrase(t as u32, holder, via)),
                 ItemKind::Verb if self.read.own_and(t) && self.say_of(t, true).is_some() => return None,
                 ItemKind::Verb if self.read.own_and(t) || self.comma(k - 1) => crossed = true,
@@ -51,7 +54,9 @@ impl Scoper<'_> {
                         bare = bare.max(u32::from(holder.is_some()));
                         k = close;
                     }
-                    None if holder.is_some() || k <= i + 2 || self.comma(k - 1) || self.subject_said(i) => return self.clause(k, holder, via),
+                    None if holder.is_some() || k <= i + 2 || self.comma(k - 1) || self.subject_said(i) || self.only_asides(i, k) => {
+                        return self.clause(k, holder, via);
+                    }
                     None => {}
                 },
                 ItemKind::Nominal(n) => {
@@ -114,6 +119,16 @@ impl Scoper<'_> {
         i > 0 && matches!(self.m.items[i - 1].kind, ItemKind::Nominal(n) if self.m.nominals[n as usize].prep.is_none())
     }
 
+    /// "said - last Tuesday - «…»": nothing but when, where and to whom it was said stands before a quotation.
+    fn only_asides(&self, i: usize, k: usize) -> bool {
+        (i + 1..k).all(|j| match self.m.items[j].kind {
+            ItemKind::Nominal(n) => self.m.nominals[n as usize].prep.is_some(),
+            ItemKind::Particle(p) => p.is_preposition(),
+            ItemKind::Time(_) | ItemKind::Mark(_) | ItemKind::Other => true,
+            ItemKind::Verb | ItemKind::Phrase(_) => false,
+        })
+    }
+
     /// What is said from an item on, as a clause or a quotation.
     fn clause(&self, k: usize, holder: Option<u32>, via: Option<u32>) -> Option<Content> {
         let (tokens, until) = self.until_close(k)?;
@@ -169,13 +184,25 @@ impl Scoper<'_> {
             return None;
         }
         match self.closing(close, start, self.end) {
-            Some(end) if end - start < WORDS => Some((first.tokens.start..self.end, None)),
+            Some(end) if end - start < WORDS || self.goes_over(start, end) => Some((first.tokens.start..self.end, None)),
             Some(end) => Some((start..end.max(start + 1), None)),
             None => {
                 let beyond = self.read.split.sentences.get((self.index as usize + SENTENCES).min(self.read.split.sentences.len() - 1))?;
                 Some((start..self.end, self.closing(close, self.end, beyond.tokens.end)))
             }
         }
+    }
+
+    /// Whether a quotation holds no more than the subject of a verb that follows it.
+    fn goes_over(&self, start: u32, end: u32) -> bool {
+        let within = |k: usize| self.m.items[k].tokens.start >= start && self.m.items[k].tokens.start < end;
+        let verbs = (0..self.m.items.len()).filter(|&k| within(k) && self.verb(k)).count();
+        verbs == 0
+            && self
+                .m
+                .item_at(end)
+                .and_then(|k| self.m.items.get(k + 1))
+                .is_some_and(|x| x.kind == ItemKind::Verb && !self.read.own_and(x.tokens.start as usize))
     }
 
     /// The token that closes a quotation: the first mark that does not open one itself.
@@ -196,7 +223,8 @@ impl Scoper<'_> {
         (from..to.min(self.end)).find(any)
     }
 
-    fn opens(&self, t: usize) -> bool {
+    /// Whether a plain quotation mark opens, by the spaces around it.
+    pub(super) fn opens(&self, t: usize) -> bool {
         let next = self.read.split.tokens.get(t + 1);
         self.read.token(t).spaced && next.is_some_and(|n| !n.spaced)
     }
@@ -226,7 +254,12 @@ impl Scoper<'_> {
                 if self.read.own_and(t) {
                     return Some(k);
                 }
-                self.opens_clause(k)
+                let (_, say) = self.say_of(t, true)?;
+                let named = self.content(k, say).is_some_and(|c| c.holder.is_some());
+                if named && k > 0 && self.comma(k - 1) {
+                    return Some(k);
+                }
+                self.opens_clause(k).filter(|&j| named || j + 1 < k)
             }
             ItemKind::Nominal(n) if self.m.nominals[n as usize].prep.is_none() && k > 0 => {
                 let (_, say) = self.say_of(t, false)?;

@@ -138,6 +138,10 @@ impl Scoper<'_> {
     }
 
     pub(super) fn doubt(&mut self, i: usize, factuality: Factuality, reach: Reach) {
+        // rows that only keep a word of the same spelling from doubting
+        if factuality == Factuality::Happened {
+            return;
+        }
         let after = self.m.items[i].tokens.end;
         let at = self.token(i);
         let clause = self.clause_end(i);
@@ -182,7 +186,9 @@ impl Scoper<'_> {
         let own = |j: &usize| {
             !matches!(self.m.items[*j].kind, ItemKind::Particle(Key::Relative | Key::That) | ItemKind::Verb) && self.m.items[*j].tokens.start < clause
         };
-        let noun = |j: &usize| self.m.nominal(*j).is_some_and(|n| n.event && (light || n.prep.is_some()));
+        // "took no part in the attack": the attack stands
+        let stands = |n: &crate::mention::Nominal| f == Factuality::Denied && n.prep == Some(Key::In) && self.read.definite(n.head as usize);
+        let noun = |j: &usize| self.m.nominal(*j).filter(|n| !stands(n)).is_some_and(|n| n.event && (light || n.prep.is_some()));
         let hit = (k + 1..self.m.items.len()).take(6).take_while(own).find(noun);
         if let Some(j) = hit {
             self.doubt_on(self.m.items[j].tokens.clone(), at, f);
@@ -222,6 +228,7 @@ impl Scoper<'_> {
         for k in i + 1..self.m.items.len() {
             let ends = match self.m.items[k].kind {
                 ItemKind::Mark('؛' | '…' | ':' | '.' | '»') => true,
+                ItemKind::Mark('"') => !self.opens(self.token(k)) && self.opened_before(i),
                 ItemKind::Mark('،' | ',') => match self.m.items.get(k + 1).map(|x| x.kind) {
                     Some(ItemKind::Verb | ItemKind::Particle(_)) => true,
                     Some(ItemKind::Nominal(n)) => {
@@ -236,6 +243,11 @@ impl Scoper<'_> {
             }
         }
         limit
+    }
+
+    /// Whether an item stands in a quotation: more of its marks open than close before it.
+    fn opened_before(&self, i: usize) -> bool {
+        self.m.items[..i].iter().filter(|x| x.kind == ItemKind::Mark('"')).count() % 2 == 1
     }
 
     /// Where the clause that an item closes or stands in began.

@@ -107,7 +107,8 @@ pub fn scopes(read: &Read, sentence: &Sentence, index: u32, m: &Mentions, carry:
     }
     carry.paragraph = sentence.paragraph;
     let start = sentence.tokens.start;
-    let mut s = Scoper { read, m, index, start, end: sentence.tokens.end, out: Vec::new(), speaker: None, main: None, heading: 0, until: None };
+    let mut s = Scoper { read, m, index, start, end: sentence.tokens.end, out: Vec::new(), speaker: None, main: None, last: None, heading: 0, until: None };
+    s.last = carry.chain.last().map(|l| l.of.unwrap_or(l.who));
     s.goes_on(carry);
     s.heading();
     s.after_dash(sentence);
@@ -134,6 +135,8 @@ struct Scoper<'a> {
     speaker: Option<Vec<Source>>,
     /// The first noun phrase that no preposition governs.
     main: Option<u32>,
+    /// Who spoke last before this sentence, or whose statement it was.
+    last: Option<NominalRef>,
     /// The token of the colon behind a speaker at the start.
     heading: u32,
     /// The token beyond this sentence that closes a quotation opened in it.
@@ -230,6 +233,10 @@ impl<'a> Scoper<'a> {
         if !x.classes.has(Class::Document) || !x.names.is_empty() {
             return None;
         }
+        // "the statement said": that of the last speaker
+        if x.tokens.len() == 1 && self.read.definite(x.head as usize) {
+            return self.last;
+        }
         let k = self.m.item_at(end.min(self.end - 1))?;
         let ItemKind::Nominal(o) = self.m.items[k].kind else { return None };
         let of = self.m.items[k].tokens.start == end && self.m.nominals[o as usize].prep == Some(Key::For);
@@ -239,10 +246,23 @@ impl<'a> Scoper<'a> {
     /// "The spokesman in the name of the Houthis": for whom an official speaks, and where that ends.
     fn spoken_for(&self, n: u32) -> Option<(u32, u32)> {
         let x = &self.m.nominals[n as usize];
-        let k = self.m.item_at(x.tokens.end.min(self.end - 1)).filter(|_| x.classes.has(Class::Official) && x.tokens.len() <= 2)?;
-        let (ItemKind::Particle(Key::For), ItemKind::Nominal(o)) = (self.m.items[k].kind, self.m.items.get(k + 1)?.kind) else { return None };
-        let glued = self.m.items[k].tokens.start == x.tokens.end && !self.m.nominals[o as usize].event;
-        glued.then_some((o, self.m.items[k + 1].tokens.end))
+        let k = self.m.item_at(x.tokens.end.min(self.end - 1)).filter(|&k| self.m.items[k].tokens.start == x.tokens.end && x.names.is_empty())?;
+        let body = |o: u32| self.m.nominals[o as usize].classes.any(Classes::BODIES);
+        let source = x.classes.has(Class::Person) && x.classes.has(Class::Abstract);
+        let next = self.m.items.get(k + 1).map(|x| (x.kind, x.tokens.end));
+        match (self.m.items[k].kind, next) {
+            (ItemKind::Particle(Key::For), Some((ItemKind::Nominal(o), end))) if x.classes.has(Class::Official) && x.tokens.len() <= 2 => {
+                (!self.m.nominals[o as usize].event).then_some((o, end))
+            }
+            // "a military source at the ministry"
+            (ItemKind::Particle(Key::In), Some((ItemKind::Nominal(o), end))) if source && body(o) => Some((o, end)),
+            (ItemKind::Nominal(o), _) if source && body(o) && matches!(self.m.nominals[o as usize].prep, Some(Key::In | Key::By)) => {
+                Some((o, self.m.items[k].tokens.end))
+            }
+            // "a statement issued by the ministry"
+            (ItemKind::Particle(Key::About), Some((ItemKind::Nominal(o), end))) if x.classes.has(Class::Document) && x.tokens.len() > 1 => Some((o, end)),
+            _ => None,
+        }
     }
 
     /// The tokens that name a source: its phrase, with names and titles in apposition; without an outlet that it spoke to.
@@ -256,6 +276,12 @@ impl<'a> Scoper<'a> {
         };
         if let Some(&i) = x.names.iter().find(outlet) {
             tokens.end = self.m.names[i as usize].tokens.start;
+            return tokens;
+        }
+        // "security sources their saying": the verbal noun is no part of the name
+        let last = tokens.end as usize - 1;
+        if last > x.head as usize && self.read.suffixed(last) && self.read.pos(last) == Some(Pos::Noun) && x.names.is_empty() {
+            tokens.end -= 1;
             return tokens;
         }
         let (mut person, mut ranks) = (x.person, false);
@@ -300,5 +326,7 @@ impl<'a> Scoper<'a> {
             || !nominal.names.is_empty()
             || nominal.inner.any(Classes::BODIES)
             || self.read.guessed(nominal.head as usize)
+            || self.read.pos(nominal.head as usize) == Some(Pos::Name)
+            || self.read.source_row(nominal.head as usize).is_some()
     }
 }

@@ -45,6 +45,9 @@ impl<'a> Scoper<'a> {
             }
             return;
         }
+        if verbal && say.stance == Stance::Claims && self.names_somebody(i) {
+            return;
+        }
         let mut factuality = say.factuality;
         if verbal && self.negated(i) {
             // "did not rule out" says that it may be; "did not say" says nothing
@@ -65,7 +68,7 @@ impl<'a> Scoper<'a> {
         let cue = self.m.items[i].tokens.clone();
         let Some(holder) = self.holder(i, verbal, content.holder) else { return };
         let mut chain = match holder {
-            Some(n) => vec![self.with_owner(self.source(n, say.stance, &cue), n, carry)],
+            Some(n) => vec![self.source(n, say.stance, &cue)],
             None => self.carried(say, &cue, carry),
         };
         if let Some(n) = content.via {
@@ -81,13 +84,10 @@ impl<'a> Scoper<'a> {
         self.out.push(Scope { kind: ScopeKind::Said { chain, factuality, quoted }, tokens: content.tokens, cue });
     }
 
-    /// "The statement said": that of the last speaker.
-    fn with_owner(&self, s: Source, n: u32, carry: &Carry) -> Source {
-        let x = &self.m.nominals[n as usize];
-        let bare = s.of.is_none() && x.classes.has(Class::Document) && x.tokens.len() == 1 && self.read.definite(x.head as usize);
-        let last = carry.chain.last().filter(|_| bare);
-        let of = last.map(|l| l.of.unwrap_or(l.who)).or(s.of);
-        Source { of, ..s }
+    /// "A policeman called Muhammad", spelled like "claims": between an indefinite person and a name.
+    fn names_somebody(&self, i: usize) -> bool {
+        let person = i > 0 && self.m.nominal(i - 1).is_some_and(|n| !n.definite && n.classes.any(Classes::PEOPLE));
+        person && self.m.nominal(i + 1).is_some_and(|n| n.prep.is_none() && !n.event && n.definite)
     }
 
     /// "A statement that the agency carried said that": who carried it is nearer to the reader than the statement.
@@ -121,13 +121,18 @@ impl<'a> Scoper<'a> {
     /// Whether a particle can be read as "what".
     pub(super) fn also_what(&self, k: usize) -> bool {
         let what = |r: &Reading| r.lemma != crate::morph::NO_LEMMA && self.read.pack.lemma(r.lemma).key == Some(Key::What);
-        self.m.items[k].kind == ItemKind::Particle(Key::What) || self.read.words.all(self.token(k)).iter().any(what)
+        let ItemKind::Particle(key) = self.m.items[k].kind else { return false };
+        key == Key::What || key == Key::Not && self.read.words.all(self.token(k)).iter().any(what)
     }
 
     /// Who says it with this word: `Some(None)` when that must be carried over, `None` when it is nobody who speaks.
     fn holder(&self, i: usize, verbal: bool, after: Option<u32>) -> Option<Option<u32>> {
         if !verbal {
             return Some(after);
+        }
+        // "we demand": who is quoted
+        if self.read.reading(self.token(i)).is_some_and(|r| r.feats.person == 1) {
+            return Some(None);
         }
         let before = i.checked_sub(1).map(|k| self.m.items[k].kind);
         // "the Observatory, which said": the antecedent; a relative that has a subject of its own does not speak for it

@@ -40,13 +40,20 @@ impl Scoper<'_> {
 
     /// "The Observatory: clashes near …", "Reuters quoting an official: …": who is named before a colon at the start says what follows.
     pub(super) fn heading(&mut self) {
-        let first = self.after_label();
-        let Some(colon) = (first + 1..self.m.items.len().min(first + NAMED)).find(|&k| self.m.items[k].kind == ItemKind::Mark(':')) else { return };
-        let ItemKind::Nominal(n) = self.m.items[first].kind else { return };
+        if !self.heading_at(0) {
+            let first = self.after_label();
+            self.heading_at(first);
+        }
+    }
+
+    /// Takes the phrase at an item for the speaker, if a colon follows.
+    fn heading_at(&mut self, first: usize) -> bool {
+        let Some(colon) = (first + 1..self.m.items.len().min(first + NAMED)).find(|&k| self.m.items[k].kind == ItemKind::Mark(':')) else { return false };
+        let Some(ItemKind::Nominal(n)) = self.m.items.get(first).map(|x| x.kind) else { return false };
         let plain = (first..colon).all(|k| !matches!(self.m.items[k].kind, ItemKind::Verb | ItemKind::Particle(Key::That | Key::Relative)));
         let tokens = self.m.items[colon].tokens.end..self.end;
-        if !plain || !self.named_speaker(n) || tokens.len() < 2 {
-            return;
+        if !plain || !(self.named_speaker(n) || self.state_speaks(n, colon)) || tokens.len() < 2 {
+            return false;
         }
         let cue = self.m.items[colon].tokens.clone();
         let mut chain = vec![self.source(n, Stance::Asserts, &cue)];
@@ -59,6 +66,14 @@ impl Scoper<'_> {
         let (tokens, until) = self.until_close(colon + 1).unwrap_or((tokens, None));
         self.until = until;
         self.said(chain, tokens, cue);
+        true
+    }
+
+    /// "Washington: we shall not …": a place before a colon speaks when what follows is in the first person; else it is a dateline.
+    fn state_speaks(&self, n: u32, colon: usize) -> bool {
+        let place = self.m.nominals[n as usize].names.iter().any(|&i| self.m.names[i as usize].place(self.read).is_some());
+        let verb = (colon + 1..self.m.items.len().min(colon + 4)).find(|&k| self.verb(k));
+        place && self.m.nominals[n as usize].prep.is_none() && verb.and_then(|k| self.read.reading(self.token(k))).is_some_and(|r| r.feats.person == 1)
     }
 
     /// The first item behind marks and a label ("#urgent |", "breaking:").
@@ -92,8 +107,14 @@ impl Scoper<'_> {
     fn named_speaker(&self, n: u32) -> bool {
         let x = &self.m.nominals[n as usize];
         let actor = x.names.iter().any(|&i| self.m.names[i as usize].actor(self.read).is_some());
+        let source = x.classes.has(Class::Person) && x.classes.has(Class::Abstract);
         let speaks = Classes::BODIES.with(Classes::of(&[Class::Official, Class::Media, Class::Say]));
-        x.prep.is_none() && !x.event && x.quantity.is_none() && (actor || x.person || x.classes.any(speaks) || self.read.source_row(x.head as usize).is_some())
+        let a_name = |r: &crate::morph::Reading| r.pos == Pos::Name && r.origin != crate::morph::Origin::Guess;
+        let listed = x.names.is_empty() && x.tokens.len() == 1 && self.read.words.all(x.head as usize).iter().any(a_name);
+        x.prep.is_none()
+            && !x.event
+            && x.quantity.is_none()
+            && (actor || listed || source || x.person || x.classes.any(speaks) || self.read.source_row(x.head as usize).is_some())
     }
 
     /// "Five killed in a raid - ministry of health": who stands behind the dash of a title says it.
