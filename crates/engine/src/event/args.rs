@@ -286,7 +286,7 @@ fn goes_on(m: &Mentions, i: usize, k: usize, bare: usize, noun: bool) -> bool {
                 || (i + 1..k).rev().take(6).any(|j| matches!(m.items[j].kind, ItemKind::Mark('،' | ','))) && matches!(m.items[k - 1].kind, ItemKind::Time(_));
             (!noun && bare < 2 && x.prep.is_none() && !x.and && closes())
                 || (x.prep.is_some() && !x.and)
-                || (x.and && x.prep.is_none() && bare > 0)
+                || (x.and && x.prep.is_none() && (bare > 0 || x.governs))
                 || (!noun && bare == 0)
         }
         Some(ItemKind::Particle(k)) => k.is_preposition() && k != Key::According && k != Key::Including,

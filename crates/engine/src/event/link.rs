@@ -345,7 +345,8 @@ fn told_with(read: &Read, m: &Mentions, k: usize) -> bool {
 
 /// Whether a word that ties a toll to its cause stands between two items.
 fn result_between(read: &Read, m: &Mentions, from: usize, to: usize) -> bool {
-    (from + 1..to).any(|k| is_result(read, m.items[k].tokens.start as usize))
+    let said = |k: usize| m.items[k].kind == ItemKind::Verb && says(read, m, k);
+    (from + 1..to).rev().take_while(|&k| !said(k)).any(|k| is_result(read, m.items[k].tokens.start as usize))
 }
 
 /// "an attack's result was the death of …" with the verb first: the act is the subject of the word of result, and no other verb stands between.
@@ -463,7 +464,7 @@ fn chain_casualties(read: &Read, all: &[Mentions], events: &mut [Event]) {
 fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut [Event], n: u32) {
     let x = &m.nominals[n as usize];
     let located = matches!(x.prep, Some(Key::In | Key::By | Key::Near | Key::Inside | Key::At))
-        && (x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) || x.town(read));
+        && (x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) || x.town(read) || x.land(read));
     let who = NominalRef { sentence, nominal: n };
     if !located || x.can_act() || events.iter().any(|e| e.fillers.iter().any(|f| f.who == who)) {
         return;

@@ -309,7 +309,7 @@ impl Chunker<'_> {
         }
         let end = (t + 2..(t + ASIDE).min(self.end)).find(|&i| self.read.mark(i) == Some(close))?;
         let content = t + 1..end;
-        if content.clone().any(|i| self.read.mark(i).is_some() || self.read.pos(i) == Some(Pos::Verb) && close != ')') {
+        if content.clone().any(|i| self.read.mark(i).is_some() || self.read.pos(i) == Some(Pos::Verb) && close != ')' && !n.classes.has(Class::PlaceWord)) {
             return None;
         }
         if close != ')' {
@@ -443,6 +443,12 @@ impl Chunker<'_> {
                 n.names.push(i);
                 return Some(name.tokens.end as usize);
             }
+        }
+        // "the capital Ankara"
+        let town = n.classes.has(Class::PlaceWord) && n.definite && !n.plural && n.names.is_empty() && self.town(t) && self.read.key(t) != Some(Key::In);
+        if let Some(i) = at(&self.out.names, t, |x| &x.tokens).filter(|&i| town && self.out.names[i as usize].prefix == 0) {
+            n.names.push(i);
+            return Some(self.out.names[i as usize].tokens.end as usize);
         }
         if !takes_person
             || !self.is_bare_name(t)
