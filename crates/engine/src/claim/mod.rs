@@ -275,7 +275,7 @@ pub fn dateline(read: &Read, m: &Mentions) -> Option<u32> {
         _ => return None,
     };
     let x = &m.nominals[n as usize];
-    let named = x.prep.is_none() && x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) && x.tokens.len() <= 3;
+    let named = x.prep.is_none() && x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) && x.tokens.len() <= 6;
     let closed = m.items[first + 1..].iter().take(6).take_while(|i| !matches!(i.kind, ItemKind::Verb)).any(|i| matches!(i.kind, ItemKind::Mark('-' | ':')));
     (named && closed).then_some(n)
 }

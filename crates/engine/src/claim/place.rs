@@ -90,7 +90,7 @@ fn named(read: &Read, m: &Mentions, at: u32, role: &'static str, countries: &[&s
         let span = Span::new(read.stem_start(start).max(read.behind(start, name.prefix)), read.token(name.tokens.end as usize - 1).span.end);
         let beside = |last: &ClaimPlace| {
             let narrow = last.place.is_none_or(|q| !wide(read, q));
-            narrow && gap(read, last.span, span) <= BESIDE && (n.prep == Some(Key::Near) || direction(read, n, name.tokens.start))
+            narrow && gap(read, last.span, span) <= BESIDE && beside_it(read, n, name.tokens.start)
         };
         let outer = |last: &ClaimPlace| beside(last) || gap(read, last.span, span) <= NESTED && locates(read, m, n, i, p, last);
         let nested = !n.and && out.last().is_some_and(|last| last.span.end <= span.start && outer(last));
@@ -106,9 +106,12 @@ fn named(read: &Read, m: &Mentions, at: u32, role: &'static str, countries: &[&s
     }
 }
 
-/// "north of Baghdad" behind another place: which way that one lies.
-fn direction(read: &Read, n: &Nominal, name: u32) -> bool {
-    n.tokens.start < name && read.key(n.tokens.start as usize) == Some(Key::In)
+/// "near Baghdad", "north of Baghdad", "in the middle of Baghdad" behind another place: near what, or on which side of what, that one lies.
+fn beside_it(read: &Read, n: &Nominal, name: u32) -> bool {
+    // a side is a noun in the grammar of Arabic: longer than the preposition
+    let side = |t: u32| read.key(t as usize) == Some(Key::In) && read.folded(t as usize).chars().count() > 2;
+    let before = n.tokens.start.checked_sub(1);
+    matches!(n.prep, Some(Key::Near | Key::Inside)) || side(n.tokens.start) && n.tokens.start < name || n.prep == Some(Key::In) && before.is_some_and(side)
 }
 
 /// "in X, in the district of Y", "in the camp of X in Y": whether a name locates the place before it.

@@ -137,7 +137,7 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
             }
             ItemKind::Mark('(') => k = (k..m.items.len().min(k + 12)).find(|&j| m.items[j].kind == ItemKind::Mark(')')).unwrap_or(k),
             ItemKind::Mark('"' | '«' | '»' | ')' | '-' | '”' | '“' | '\'') => {}
-            ItemKind::Mark('،' | ',') if goes_on(m, i, k, bare.len(), noun) => {}
+            ItemKind::Mark('،' | ',') if goes_on(read, m, i, k, bare.len(), noun) => {}
             ItemKind::Mark(_) => break,
             ItemKind::Verb => {
                 if !is_auxiliary(read, m, k) || read.own_and(m.items[k].tokens.start as usize) {
@@ -276,7 +276,8 @@ fn stops(key: Key) -> bool {
 }
 
 /// Whether a comma only sets something aside.
-fn goes_on(m: &Mentions, i: usize, k: usize, bare: usize, noun: bool) -> bool {
+fn goes_on(read: &Read, m: &Mentions, i: usize, k: usize, bare: usize, noun: bool) -> bool {
+    let towns = |n: &Nominal| n.names.iter().any(|&i| m.names[i as usize].place(read).is_some() && m.names[i as usize].actor(read).is_none());
     match m.items.get(k + 1).map(|x| x.kind) {
         Some(ItemKind::Time(_)) => true,
         Some(ItemKind::Nominal(n)) => {
@@ -286,7 +287,7 @@ fn goes_on(m: &Mentions, i: usize, k: usize, bare: usize, noun: bool) -> bool {
                 || (i + 1..k).rev().take(6).any(|j| matches!(m.items[j].kind, ItemKind::Mark('،' | ','))) && matches!(m.items[k - 1].kind, ItemKind::Time(_));
             (!noun && bare < 2 && x.prep.is_none() && !x.and && closes())
                 || (x.prep.is_some() && !x.and)
-                || (x.and && x.prep.is_none() && (bare > 0 || x.governs))
+                || (x.and && x.prep.is_none() && (bare > 0 || x.governs || k > 0 && m.nominal(k - 1).is_some_and(|b| towns(b) && towns(x))))
                 || (!noun && bare == 0)
         }
         Some(ItemKind::Particle(k)) => k.is_preposition() && k != Key::According && k != Key::Including,

@@ -379,7 +379,8 @@ fn told_toll(m: &Mentions, events: &mut [Event], k: usize) {
             ItemKind::Nominal(n) => {
                 let x = &m.nominals[n as usize];
                 // "claimed the lives of", "claimed the life of"
-                let life = if x.prep == Some(Key::By) { x.classes.any(LIFE) } else { j <= k + 2 && x.prep.is_none() && x.classes.only(LIFE) };
+                let whose = m.nominal(j + 1).is_some_and(|w| w.tokens.start == x.tokens.end && w.classes.any(Classes::PEOPLE));
+                let life = if x.prep == Some(Key::By) { x.classes.any(LIFE) } else { whose && x.prep.is_none() && x.classes.only(LIFE) };
                 lives |= life && !x.event && x.tokens.len() == 1;
                 counted_out |= x.prep == Some(Key::Between);
                 let what = if counted_out && x.quantity.is_none() {

@@ -111,7 +111,8 @@ impl Chunker<'_> {
         }
         n.tokens.end = end as u32;
         n.span = self.read.span(&n.tokens);
-        n.span.start = self.read.stem_start(t).max(n.span.start);
+        let prefix = at(&self.out.names, t, |x| &x.tokens).map_or(0, |i| self.out.names[i as usize].prefix);
+        n.span.start = self.read.stem_start(t).max(self.read.behind(t, prefix)).max(n.span.start);
         let several = self.read.reading(n.head as usize).is_some_and(|r| r.feats.number != Number::Singular);
         n.governs = n.classes.any(Classes::SITES) && several && (!n.names.is_empty() || n.town(&self.read));
         self.governed(&mut n);

@@ -171,7 +171,7 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
         return false;
     }
     // "a Turkish town": behind a noun without the article it describes
-    let adjective = read.pos(t) == Some(Pos::Adj) && read.classes(t).has(Class::Demonym) && governed;
+    let adjective = read.pos(t) == Some(Pos::Adj) && read.classes(t).has(Class::Demonym) && governed && !read.definite(t);
     if adjective {
         return false;
     }
