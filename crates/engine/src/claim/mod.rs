@@ -195,7 +195,8 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) 
     let trigger = read.span(&head.trigger);
     let who = |role| who::participants(read, all, e, role);
     let time = time(m, e);
-    let factuality = factuality(read, m, told, e).unwrap_or_else(|| if to_come(read, doc, e, time.as_ref()) { Factuality::Planned } else { Factuality::Happened });
+    let factuality =
+        factuality(read, m, told, e).unwrap_or_else(|| if to_come(read, doc, e, time.as_ref()) { Factuality::Planned } else { Factuality::Happened });
     let sources = sources(told, e.trigger.start);
     let mut actors = who(Role::Actor);
     if let Some(owner) = sources.iter().find(|(s, _)| s.stance == Stance::Admits).filter(|_| actors.is_empty()) {
@@ -327,7 +328,7 @@ pub fn dateline(read: &Read, m: &Mentions) -> Option<u32> {
         _ => return None,
     };
     let x = &m.nominals[n as usize];
-    let named = x.prep.is_none() && x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) && x.tokens.len() <= 3;
+    let named = x.prep.is_none() && x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) && x.tokens.len() <= 6;
     let closed = m.items[first + 1..].iter().take(6).take_while(|i| !matches!(i.kind, ItemKind::Verb)).any(|i| matches!(i.kind, ItemKind::Mark('-' | ':')));
     (named && closed).then_some(n)
 }

@@ -32,6 +32,9 @@ pub fn places(read: &Read, all: &[Mentions], told: &Told, e: &Event) -> Vec<Clai
             Role::Recipient | Role::Object if f.part.is_none() && !spoken && located(&all[f.who.sentence as usize].nominals[f.who.nominal as usize]) => "at",
             _ => continue,
         };
+        if role == "from" && beside(&all[f.who.sentence as usize], f.who.nominal) {
+            continue;
+        }
         if !found.iter().any(|(w, _)| *w == f.who) {
             found.push((f.who, role));
         }
@@ -45,6 +48,13 @@ pub fn places(read: &Read, all: &[Mentions], told: &Told, e: &Event) -> Vec<Clai
         out.extend(from_dateline(read, all, told));
     }
     out
+}
+
+/// "the town of X, close to Y": what an adjective of the place before it leads to is not where somebody came from.
+fn beside(m: &Mentions, n: u32) -> bool {
+    let before = n.checked_sub(1).map(|b| &m.nominals[b as usize]);
+    let place = |b: &&Nominal| b.classes.any(Classes::SITES) && b.tokens.end + 1 == m.nominals[n as usize].tokens.start;
+    before.filter(place).is_some_and(|b| b.adjectives.last().is_some_and(|t| t + 1 == b.tokens.end))
 }
 
 /// The countries that the names of the participants belong to.
@@ -80,12 +90,12 @@ fn named(read: &Read, m: &Mentions, at: u32, role: &'static str, countries: &[&s
         let span = Span::new(read.stem_start(start).max(read.behind(start, name.prefix)), read.token(name.tokens.end as usize - 1).span.end);
         let beside = |last: &ClaimPlace| {
             let narrow = last.place.is_none_or(|q| !wide(read, q));
-            narrow && gap(read, last.span, span) <= BESIDE && (n.prep == Some(Key::Near) || direction(read, n, name.tokens.start))
+            narrow && gap(read, last.span, span) <= BESIDE && beside_it(read, n, name.tokens.start)
         };
         let outer = |last: &ClaimPlace| beside(last) || gap(read, last.span, span) <= NESTED && locates(read, m, n, i, p, last);
         let nested = !n.and && out.last().is_some_and(|last| last.span.end <= span.start && outer(last));
         // the province that was named first only locates it
-        out.retain(|x| n.and || x.role != role || x.place.is_none_or(|o| o == p || !wide(read, o) || !inside(read, p, o)));
+        out.retain(|x| nested || n.and || x.role != role || x.place.is_none_or(|o| o == p || !wide(read, o) || !inside(read, p, o) || elsewhere(read, p, o)));
         if !nested && !out.iter().any(|x| x.span == span) {
             out.push(ClaimPlace { span, role, place: Some(p), basis: Basis::Stated });
         }
@@ -96,9 +106,12 @@ fn named(read: &Read, m: &Mentions, at: u32, role: &'static str, countries: &[&s
     }
 }
 
-/// "north of Baghdad" behind another place: which way that one lies.
-fn direction(read: &Read, n: &Nominal, name: u32) -> bool {
-    n.tokens.start < name && read.key(n.tokens.start as usize) == Some(Key::In)
+/// "near Baghdad", "north of Baghdad", "in the middle of Baghdad" behind another place: near what, or on which side of what, that one lies.
+fn beside_it(read: &Read, n: &Nominal, name: u32) -> bool {
+    // a side is a noun in the grammar of Arabic: longer than the preposition
+    let side = |t: u32| read.key(t as usize) == Some(Key::In) && read.folded(t as usize).chars().count() > 2;
+    let before = n.tokens.start.checked_sub(1);
+    matches!(n.prep, Some(Key::Near | Key::Inside)) || side(n.tokens.start) && n.tokens.start < name || n.prep == Some(Key::In) && before.is_some_and(side)
 }
 
 /// "in X, in the district of Y", "in the camp of X in Y": whether a name locates the place before it.
@@ -115,17 +128,17 @@ fn locates(read: &Read, m: &Mentions, n: &Nominal, name: u32, p: u32, last: &Cla
 /// border with Syria".
 fn without_name(read: &Read, m: &Mentions, at: u32) -> Option<(Span, Option<u32>)> {
     let n = &m.nominals[at as usize];
-    let town = n.classes.any(Classes::SITES) && n.tokens.clone().any(|t| read.guessed(t as usize)) || n.town(read);
-    let land = n.classes.has(Class::PlaceWord) && n.classes.any(Classes::of(&[Class::Nature, Class::Abstract])) && read.definite(n.head as usize);
-    let country = || n.nations.iter().find_map(|&t| read.lemma(t as usize)?.country.as_deref()).filter(|c| !c.is_empty());
-    if land && let Some(c) = country() {
-        let whole = |p: &&Place| p.kind == "country" && p.country == c;
+    if n.land(read) {
+        let country = n.nations.iter().find_map(|&t| read.lemma(t as usize)?.country.as_deref());
+        let whole = |p: &Place| p.kind == "country" && Some(p.country.as_str()) == country;
         // the land of a country is the country; where its border is nobody says
-        let place = n.classes.has(Class::Nature).then(|| read.pack.places.iter().position(|p| whole(&p))).flatten();
+        let place = n.classes.has(Class::Nature).then(|| read.pack.places.iter().position(whole)).flatten();
         return Some((n.span, place.map(|p| p as u32)));
     }
-    let with =
-        m.nominals.get(at as usize + 1).filter(|w| land && w.prep == Some(Key::With) && w.names.iter().any(|&i| m.names[i as usize].place(read).is_some()));
+    let named = |w: &Nominal| w.prep == Some(Key::With) && w.names.iter().any(|&i| m.names[i as usize].place(read).is_some());
+    let with = m.nominals.get(at as usize + 1).filter(|w| n.open_land(read) && named(w));
+    let guess = n.classes.any(Classes::SITES) && !read.suffixed(n.head as usize) && n.tokens.clone().any(|t| read.guessed(t as usize));
+    let town = guess || n.town(read);
     match with {
         Some(w) => Some((Span::new(n.span.start, w.span.end), None)),
         None => town.then_some((n.span, None)),
@@ -147,9 +160,15 @@ fn inside(read: &Read, q: u32, p: u32) -> bool {
     match p.kind.as_str() {
         "country" => q.country == p.country && q.kind != "country",
         "province" if q.admin1 == p.name_en => true,
-        "region" if p.precision > 1 && q.precision == 1 && q.country == p.country => true,
+        "region" if q.country == p.country && !matches!(q.kind.as_str(), "country" | "region") => true,
         _ => q.precision == 1 && p.precision >= 2 && close(q, p, NEAR),
     }
+}
+
+/// Whether the place `q` is known to lie in another province than `p`.
+fn elsewhere(read: &Read, q: u32, p: u32) -> bool {
+    let (q, p) = (&read.pack.places[q as usize], &read.pack.places[p as usize]);
+    p.kind == "province" && !q.admin1.is_empty() && q.admin1 != p.name_en
 }
 
 fn close(q: &Place, p: &Place, degrees: f64) -> bool {

@@ -353,6 +353,7 @@ fn stops(key: Key) -> bool {
 
 /// Whether a comma only sets something aside.
 fn goes_on(read: &Read, m: &Mentions, i: usize, k: usize, bare: usize, noun: bool) -> bool {
+    let towns = |n: &Nominal| n.names.iter().any(|&i| m.names[i as usize].place(read).is_some() && m.names[i as usize].actor(read).is_none());
     match m.items.get(k + 1).map(|x| x.kind) {
         Some(ItemKind::Time(_)) => true,
         Some(ItemKind::Nominal(n)) => {
@@ -364,7 +365,7 @@ fn goes_on(read: &Read, m: &Mentions, i: usize, k: usize, bare: usize, noun: boo
             let object = || bare == 1 && matches!(m.items[k - 1].kind, ItemKind::Time(_)) && read.accusative(x.head as usize);
             (!noun && bare < 2 && x.prep.is_none() && !x.and && (closes() || object()))
                 || (x.prep.is_some() && !x.and)
-                || (x.and && x.prep.is_none() && bare > 0)
+                || (x.and && x.prep.is_none() && (bare > 0 || x.governs || k > 0 && m.nominal(k - 1).is_some_and(|b| towns(b) && towns(x))))
                 || (!noun && bare == 0)
         }
         Some(ItemKind::Particle(k)) => k.is_preposition() && k != Key::According && k != Key::Including,

@@ -361,7 +361,8 @@ fn told_with(read: &Read, m: &Mentions, k: usize) -> bool {
 
 /// Whether a word that ties a toll to its cause stands between two items.
 fn result_between(read: &Read, m: &Mentions, from: usize, to: usize) -> bool {
-    (from + 1..to).any(|k| is_result(read, m.items[k].tokens.start as usize))
+    let said = |k: usize| m.items[k].kind == ItemKind::Verb && says(read, m, k);
+    (from + 1..to).rev().take_while(|&k| !said(k)).any(|k| is_result(read, m.items[k].tokens.start as usize))
 }
 
 /// "an attack's result was the death of …" with the verb first: the act is the subject of the word of result, and no other verb stands between.
@@ -394,7 +395,8 @@ fn told_toll(m: &Mentions, events: &mut [Event], k: usize) {
             ItemKind::Nominal(n) => {
                 let x = &m.nominals[n as usize];
                 // "claimed the lives of", "claimed the life of"
-                let life = if x.prep == Some(Key::By) { x.classes.any(LIFE) } else { j <= k + 2 && x.prep.is_none() && x.classes.only(LIFE) };
+                let whose = m.nominal(j + 1).is_some_and(|w| w.tokens.start == x.tokens.end && w.classes.any(Classes::PEOPLE));
+                let life = if x.prep == Some(Key::By) { x.classes.any(LIFE) } else { whose && x.prep.is_none() && x.classes.only(LIFE) };
                 lives |= life && !x.event && x.tokens.len() == 1;
                 counted_out |= x.prep == Some(Key::Between);
                 let what = if counted_out && x.quantity.is_none() {
@@ -432,7 +434,10 @@ fn other_side(read: &Read, events: &mut [Event], to: usize) {
     let preps = &read.pack.frames[events[to].sense(read).frame as usize].preps;
     let clash = preps.contains(&(Key::With, Role::Recipient)) && !preps.iter().any(|p| p.0 == Key::On);
     if clash && !events[to].verbal && !events[to].has(Role::Actor) {
-        events[to].fillers.iter_mut().filter(|f| f.role == Role::Recipient).for_each(|f| f.role = Role::Actor);
+        let toll = std::mem::take(&mut events[to].toll);
+        let side = |f: &&mut Filler| f.role == Role::Recipient && !toll.iter().any(|(_, w)| *w == f.who);
+        events[to].fillers.iter_mut().filter(side).for_each(|f| f.role = Role::Actor);
+        events[to].toll = toll;
     }
 }
 
@@ -494,7 +499,7 @@ fn chain_casualties(read: &Read, all: &[Mentions], events: &mut [Event]) {
 fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut [Event], n: u32) {
     let x = &m.nominals[n as usize];
     let located = matches!(x.prep, Some(Key::In | Key::By | Key::Near | Key::Inside | Key::At))
-        && (x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) || x.town(read));
+        && (x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) || x.town(read) || x.land(read));
     let who = NominalRef { sentence, nominal: n };
     if !located || x.can_act() || events.iter().any(|e| e.fillers.iter().any(|f| f.who == who)) {
         return;

@@ -386,6 +386,15 @@ impl<'a> Build<'a> {
             if f.spoken && e.has(Role::Topic) && role != Role::Topic && !x.and {
                 continue;
             }
+            // "the border crossing with A": which crossing it is
+            let side = |b: &Nominal| b.classes.any(Classes::SITES) && b.tokens.end + 1 == x.tokens.start;
+            if key == Key::With
+                && n > 0
+                && side(&self.m.nominals[n as usize - 1])
+                && x.names.iter().any(|&i| self.m.names[i as usize].place(self.read).is_some())
+            {
+                continue;
+            }
             let place_only = !x.names.is_empty() && x.classes == Classes::default() && !x.person || x.classes.has(Class::PlaceWord);
             // "posts of the army": the owner of what stands right before it
             let owner = key == Key::For && n > 0 && {

@@ -111,7 +111,8 @@ impl Chunker<'_> {
         }
         n.tokens.end = end as u32;
         n.span = self.read.span(&n.tokens);
-        n.span.start = self.read.stem_start(t).max(n.span.start);
+        let prefix = at(&self.out.names, t, |x| &x.tokens).map_or(0, |i| self.out.names[i as usize].prefix);
+        n.span.start = self.read.stem_start(t).max(self.read.behind(t, prefix)).max(n.span.start);
         let several = self.read.reading(n.head as usize).is_some_and(|r| r.feats.number != Number::Singular);
         n.governs = n.classes.any(Classes::SITES) && several && (!n.names.is_empty() || n.town(&self.read));
         self.governed(&mut n);
@@ -323,7 +324,7 @@ impl Chunker<'_> {
         }
         let end = (t + 2..(t + ASIDE).min(self.end)).find(|&i| self.read.mark(i) == Some(close))?;
         let content = t + 1..end;
-        if content.clone().any(|i| self.read.mark(i).is_some() || self.read.pos(i) == Some(Pos::Verb) && close != ')') {
+        if content.clone().any(|i| self.read.mark(i).is_some() || self.read.pos(i) == Some(Pos::Verb) && close != ')' && !n.classes.has(Class::PlaceWord)) {
             return None;
         }
         if close != ')' {
@@ -462,6 +463,12 @@ impl Chunker<'_> {
                 n.names.push(i);
                 return Some(name.tokens.end as usize);
             }
+        }
+        // "the capital Ankara"
+        let town = n.classes.has(Class::PlaceWord) && n.definite && !n.plural && n.names.is_empty() && self.town(t) && self.read.key(t) != Some(Key::In);
+        if let Some(i) = at(&self.out.names, t, |x| &x.tokens).filter(|&i| town && self.out.names[i as usize].prefix == 0) {
+            n.names.push(i);
+            return Some(self.out.names[i as usize].tokens.end as usize);
         }
         if !takes_person
             || !self.is_bare_name(t)

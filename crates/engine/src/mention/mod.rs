@@ -70,7 +70,18 @@ impl Nominal {
         let place = self.classes.any(Classes::SITES) && self.names.is_empty() && !read.definite(head);
         let adjective =
             |t: usize| self.classes.has(Class::PlaceWord) && read.pos(t) == Some(Pos::Adj) && read.definite(t) && !read.classes(t).has(Class::Demonym);
-        place && (head + 1..self.tokens.end as usize).any(|t| read.guessed(t) || adjective(t) && t == head + 1)
+        let name = |t: usize| self.classes.has(Class::PlaceWord) && read.pos(t) == Some(Pos::Name);
+        place && !read.suffixed(head) && (head + 1..self.tokens.end as usize).any(|t| read.guessed(t) || name(t) || adjective(t) && t == head + 1)
+    }
+
+    /// Whether it is the land, coast or border of a country that an adjective names.
+    pub fn land(&self, read: &Read) -> bool {
+        self.open_land(read) && self.nations.iter().any(|&t| read.lemma(t as usize).is_some_and(|l| l.country.as_deref().is_some_and(|c| !c.is_empty())))
+    }
+
+    /// Whether it is a word for land or a border, which wants to know whose.
+    pub fn open_land(&self, read: &Read) -> bool {
+        self.classes.has(Class::PlaceWord) && self.classes.any(Classes::of(&[Class::Nature, Class::Abstract])) && read.definite(self.head as usize)
     }
 
     /// Whether it can act: a body, people, a nationality, or a name of an actor or country.

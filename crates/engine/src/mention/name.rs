@@ -170,6 +170,11 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
     if read.pos(t) == Some(Pos::Particle) && !governed {
         return false;
     }
+    // "a Turkish town": behind a noun without the article it describes
+    let adjective = read.pos(t) == Some(Pos::Adj) && read.classes(t).has(Class::Demonym) && governed && !read.definite(t);
+    if adjective {
+        return false;
+    }
     let place_word = t > 0 && read.classes(t - 1).has(Class::PlaceWord);
     let kind_word = t > 0 && read.classes(t - 1).any(Classes::BODIES);
     let common = read.words.all(t).iter().any(|r| {
