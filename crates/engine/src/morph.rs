@@ -226,7 +226,7 @@ fn with_suffix(pack: &Pack, stem: &str, cut: (usize, usize), clitics: (u8, u8), 
     for [lemma, feats, marks] in pack.forms.get(fingerprint(stem.as_bytes())) {
         let feats = Feats::from_bits(feats);
         let entry = pack.lemma(lemma);
-        if !fits(entry.pos, feats, prefix, suffix) {
+        if !fits(entry.pos, feats, stem, prefix, suffix) {
             continue;
         }
         let derived = entry.pos == Pos::Adj && entry.derived.is_some();
@@ -243,7 +243,10 @@ fn with_suffix(pack: &Pack, stem: &str, cut: (usize, usize), clitics: (u8, u8), 
 
 /// Whether the form is a broken plural: written like the singular of another word, it is the rarer of the two.
 fn broken(pos: Pos, feats: Feats, stem: &str) -> bool {
-    pos == Pos::Noun && feats.number == Number::Plural && !stem.ends_with([crate::letters::NOON, crate::letters::TEH, crate::letters::WAW, crate::letters::YEH])
+    pos == Pos::Noun
+        && feats.number == Number::Plural
+        && !stem.starts_with(crate::letters::ALEF)
+        && !stem.ends_with([crate::letters::NOON, crate::letters::TEH, crate::letters::WAW, crate::letters::YEH])
 }
 
 /// Whether the form ends in the alef of the indefinite accusative.
@@ -257,12 +260,15 @@ fn governed(prefix: Option<&Clitic>) -> bool {
 }
 
 /// Whether a form may carry these clitics.
-fn fits(pos: Pos, feats: Feats, prefix: Option<&Clitic>, suffix: Option<&Clitic>) -> bool {
+fn fits(pos: Pos, feats: Feats, stem: &str, prefix: Option<&Clitic>, suffix: Option<&Clitic>) -> bool {
     let hosted = |c: Option<&Clitic>| c.is_none_or(|c| hosts(c.host, pos, feats));
     let article = prefix.is_some_and(|p| p.article);
     // the bare stem of a name that has the article stands only behind one
     let bare_name = pos == Pos::Name && feats.construct;
+    // a clitic that stands apart (before digits) carries none
+    let apart = pos == Pos::Particle && prefix.is_some() && suffix.is_none() && stem.chars().nth(1).is_none();
     hosted(prefix)
+        && !apart
         && hosted(suffix)
         && (article || !bare_name)
         && if suffix.is_some() { !feats.no_suffix } else { !feats.pre_suffix }
@@ -373,7 +379,7 @@ impl Spelling {
         let ya = match (self.ya, form.ya) {
             (1, 2) => 24,
             (2, 1) => 4,
-            (3, _) => 24,
+            (3, _) => 12,
             _ => 0,
         };
         alef + ya

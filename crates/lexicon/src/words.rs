@@ -63,7 +63,7 @@ fn particles(b: &mut Builder, path: &Path) {
         };
         let id = b.lemma(&row, pos, row.get("lemma"));
         (b.at(id).key, b.at(id).cut) = (Some(key), row.get("cut").parse().unwrap_or(0));
-        b.form(row.get("lemma"), id, Feats { no_suffix: row.get("suffix") != "y", ..Default::default() });
+        b.form(row.get("lemma"), id, Feats { no_suffix: row.get("suffix") != "y", no_article: pos == Pos::Name, ..Default::default() });
         // a hamza that ends the word takes a seat before a pronoun
         if let Some(stem) = row.get("lemma").strip_suffix(rawi_engine::letters::HAMZA).filter(|_| row.get("suffix") == "y") {
             b.form(&format!("{stem}{}", rawi_engine::letters::YEH_HAMZA), id, Feats { pre_suffix: true, ..Default::default() });
