@@ -5,8 +5,9 @@
 
 use super::{Event, Filler};
 use crate::mention::{ItemKind, Mentions, Nominal};
+use crate::morph::{NO_LEMMA, Reading};
+use crate::pack::{Frame, Lemma};
 use crate::scope::NominalRef;
-use crate::pack::Frame;
 use crate::sentence::Read;
 use crate::vocab::*;
 
@@ -49,16 +50,20 @@ fn word_of_aim(read: &Read, t: usize, frame: &Frame) -> bool {
 
 /// The first party in the phrase of a word of aim or behind it, with the part of its nominal that names it.
 fn party(read: &Read, m: &Mentions, k: usize) -> Option<(u32, Option<(u32, u32)>)> {
+    let asks = demands(read, m, k);
     let mut deed = false;
     for item in &m.items[k..m.items.len().min(k + PARTY)] {
         match item.kind {
             ItemKind::Nominal(n) => {
                 let x = &m.nominals[n as usize];
                 // "at the arrest of A": whom a deed was done to is not whom the protest is against
-                if !(deed && x.genitive) && let Some(part) = foe(read, m, x) {
+                if !(deed && x.genitive)
+                    && x.prep != Some(Key::About)
+                    && let Some(part) = foe(read, m, x)
+                {
                     return Some((n, part));
                 }
-                deed = x.event && !m.items[k].tokens.contains(&x.head) && !of_doer(read, x);
+                deed = !asks && x.event && !m.items[k].tokens.contains(&x.head) && !of_doer(read, x);
             }
             ItemKind::Mark('"' | '«' | '»' | '(' | ')' | '“' | '”') | ItemKind::Particle(_) | ItemKind::Phrase(_) | ItemKind::Other => {}
             ItemKind::Verb if item.tokens.start == m.items[k].tokens.start => {}
@@ -69,6 +74,15 @@ fn party(read: &Read, m: &Mentions, k: usize) -> Option<(u32, Option<(u32, u32)>
         }
     }
     None
+}
+
+/// "calling for the expulsion of A": what is asked for is done to whom the protest is against.
+fn demands(read: &Read, m: &Mentions, k: usize) -> bool {
+    let asks = |l: &Lemma| l.say.is_some_and(|s| read.pack.says[s as usize].stance == Stance::Demands);
+    m.items[k]
+        .tokens
+        .clone()
+        .any(|t| read.likely(t as usize).map(|r| read.pack.lemma(r.lemma)).any(|l| asks(l) || l.derived.is_some_and(|(v, _)| asks(read.pack.lemma(v)))))
 }
 
 /// "the visit of A": the genitive of this deed is who does it.
@@ -99,7 +113,8 @@ fn foe(read: &Read, m: &Mentions, x: &Nominal) -> Option<Option<(u32, u32)>> {
         return None;
     }
     let inside = x.head + 1..x.tokens.end;
-    let noun = |t: u32| read.likely(t as usize).any(|r| r.pos == Pos::Noun && read.pack.lemma(r.lemma).class.any(FOES));
+    let listed = |r: &&Reading| r.pos == Pos::Noun && r.lemma != NO_LEMMA && read.pack.lemma(r.lemma).class.any(FOES);
+    let noun = |t: u32| read.words.all(t as usize).iter().take(2).any(|r| listed(&r));
     let start = inside.clone().find(|&t| named(t) || noun(t));
     let nation = || x.nations.iter().copied().find(|t| inside.contains(t)).map(|t| (t, t + 1));
     start.map(|t| (t, x.tokens.end)).or_else(nation).map(Some)
