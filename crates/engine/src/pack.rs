@@ -101,6 +101,8 @@ pub enum Need {
     Role(Role),
     /// A participant of this class anywhere.
     Class(Class),
+    /// An actor of this class.
+    Doer(Class),
     /// An adjective or genitive that marks it as an act of force.
     Armed,
     /// A participant that is a body or armed person acting.
@@ -130,6 +132,8 @@ pub struct Frame {
     pub bare: bool,
     /// Done in words: whom it is said to is not where it happens.
     pub spoken: bool,
+    /// Words behind the trigger that say against whom it is: the lemma, or the verb a participle or verbal noun is made from.
+    pub aims: Vec<String>,
 }
 
 /// An event type of the ontology.

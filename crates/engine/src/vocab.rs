@@ -62,6 +62,7 @@ named! {
         Equipment = "equipment", Money = "money", TimeUnit = "timeunit", Measure = "measure", Number = "number",
         Document = "document", Say = "say", Animal = "animal", Food = "food", Nature = "nature", Body = "body", Thing = "thing",
         Abstract = "abstract", Missing = "missing", Displaced = "displaced", Demonym = "demonym", Ordinal = "ordinal", Title = "title", Province = "province",
+        Protester = "protester",
     }
 }
 

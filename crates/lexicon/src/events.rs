@@ -49,6 +49,8 @@ struct FrameBlock {
     bare: bool,
     #[serde(default)]
     spoken: bool,
+    #[serde(default)]
+    aims: Vec<String>,
 }
 
 /// Reads types, frames, senses and everything that bears on them.
@@ -153,6 +155,9 @@ fn frames(b: &mut Builder, path: &Path) {
             }
         }
         preps.sort();
+        for word in x.aims.iter().filter(|w| !b.rest.lemmas.iter().any(|l| l.text == **w)) {
+            b.faults.add(path, 0, format!("frame {}: `{word}` is in no table of words/", x.id));
+        }
         b.rest.frames.push(Frame {
             id: x.id,
             subject: x.subject,
@@ -163,6 +168,7 @@ fn frames(b: &mut Builder, path: &Path) {
             preps,
             bare: x.bare,
             spoken: x.spoken,
+            aims: x.aims,
         });
     }
 }
@@ -216,7 +222,10 @@ fn need(text: &str) -> Option<Need> {
         "place" => Need::Place,
         _ => match text.strip_prefix("class:") {
             Some(c) => Need::Class(Class::parse(c)?),
-            None => Need::Role(Role::parse(text)?),
+            None => match text.strip_prefix("actor:") {
+                Some(c) => Need::Doer(Class::parse(c)?),
+                None => Need::Role(Role::parse(text)?),
+            },
         },
     })
 }

@@ -7,6 +7,7 @@
 //!
 //! Invariant: every filler names the nominal it came from; an event has a trigger and a sense.
 
+mod aims;
 pub mod args;
 pub mod link;
 pub mod roles;

@@ -81,6 +81,7 @@ impl<'a> Build<'a> {
                     fill(&mut e, &args, frame);
                     self.wielders(&mut e, frame);
                     self.sites(&mut e, frame);
+                    super::aims::against(self.read, self.m, self.i, &mut e, frame);
                 }
             }
             if self.victims(&e, sense) && sense.needs.iter().all(|n| self.meets(&e, *n)) {
@@ -516,6 +517,7 @@ impl<'a> Build<'a> {
         match need {
             Need::Role(r) => e.has(r),
             Need::Class(c) => e.fillers.iter().any(|f| nominal(f).classes.has(c) || nominal(f).inner.has(c)),
+            Need::Doer(c) => e.of(Role::Actor).any(|f| nominal(f).classes.has(c) || nominal(f).inner.has(c)),
             Need::Place => e.fillers.iter().filter(|f| f.role != Role::Actor).any(|f| self.is_place(f, nominal(f))),
             Need::Party => e.fillers.iter().any(|f| {
                 f.part.is_some() || {

@@ -211,7 +211,9 @@ impl Chunker<'_> {
             }
             n.head = at_ as u32 - 1;
             n.classes = Classes::of(&[Class::Number]);
-            if at_ >= self.end || !self.counted(at_) {
+            // "the hundreds, in protest": behind a number with the article nothing indefinite is counted
+            let closed = at_ == t + 1 && self.read.definite(t) && at_ < self.end && self.read.accusative(at_) && !self.read.definite(at_);
+            if at_ >= self.end || closed || !self.counted(at_) {
                 return self.partitive(n, at_);
             }
         }
