@@ -112,6 +112,10 @@ fn auxiliary(pack: &Pack, r: Option<&Reading>) -> bool {
 
 /// What the reading before makes likely: an adjective that agrees with it, or the person that its event is done to.
 fn company(pack: &Pack, r: &Reading, left: Left, before: &Reading) -> i32 {
+    // "two soldiers were killed": the dual of the verb is that of the noun before it
+    if r.pos == Pos::Verb && r.feats.number == Number::Dual && before.pos != Pos::Verb && before.feats.number == Number::Dual {
+        return 10;
+    }
     let article = has_article(pack, r);
     match left {
         Left::DefiniteNoun if r.pos == Pos::Adj && article && agrees(pack, before, r) => 8,
@@ -202,7 +206,7 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
         Left::Construct if verb => -5,
         Left::Number if verb => -16,
         // two of them are told to have done it before only behind a name for them: a noun in the accusative is written alike
-        Left::Start | Left::Mark if verb && r.feats.number == Number::Dual => 0,
+        Left::Start | Left::Mark if verb && r.feats.number == Number::Dual => -6,
         Left::Start | Left::Mark if verb => 5,
         Left::Relative if verb => 8,
         _ => 0,
@@ -228,6 +232,11 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
         }
     }
     s += mood(r, left);
+    // "and under" is rarer than "she opened", which is written alike
+    let then = || r.prefix > 0 && pack.prefixes[r.prefix as usize - 1].keys.contains(&Key::Then);
+    if r.pos == Pos::Particle && r.lemma != crate::morph::NO_LEMMA && pack.lemma(r.lemma).key.is_some_and(Key::is_preposition) && then() {
+        s -= 8;
+    }
     // "if" is written like "that", and is rarer
     if r.pos == Pos::Particle && r.lemma != crate::morph::NO_LEMMA && pack.lemma(r.lemma).key == Some(Key::If) {
         s -= 5;

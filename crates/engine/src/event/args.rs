@@ -426,6 +426,14 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
                     continue;
                 }
                 if x.prep.is_none() && !x.and && !x.genitive {
+                    match described(read, m, k, t) {
+                        Some(Described::By(n)) => return Some(n),
+                        Some(Described::Apposition) => {
+                            far = true;
+                            continue;
+                        }
+                        None => {}
+                    }
                     // behind a verb of its own it is that verb's
                     let taken = far && k > 0 && m.items[k - 1].kind == ItemKind::Verb && !is_auxiliary(read, m, k - 1);
                     return (!taken).then_some(n);
@@ -458,6 +466,28 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
         }
     }
     None
+}
+
+/// What a nominal is that does not agree with the verb behind it, so that the subject stands farther before.
+enum Described {
+    /// "a bomber who drives a lorry blew himself up": the object of a clause that describes this one.
+    By(u32),
+    /// "the brigades, the armed wing of the movement, fired".
+    Apposition,
+}
+
+fn described(read: &Read, m: &Mentions, k: usize, t: usize) -> Option<Described> {
+    if k < 2 || m.nominal(k).is_none_or(|x| agrees(read, t, x)) {
+        return None;
+    }
+    match (m.items[k - 1].kind, m.items[k - 2].kind) {
+        (ItemKind::Verb, ItemKind::Nominal(n)) if !is_auxiliary(read, m, k - 1) => {
+            let x = &m.nominals[n as usize];
+            (!x.definite && x.prep.is_none() && x.classes.any(Classes::PEOPLE) && agrees(read, t, x)).then_some(Described::By(n))
+        }
+        (ItemKind::Mark('،' | ','), ItemKind::Nominal(_) | ItemKind::Mark('»' | '"')) => Some(Described::Apposition),
+        _ => None,
+    }
 }
 
 /// "the army announced that it killed …": the body behind the pronoun of "that it". A person may speak for others.

@@ -179,7 +179,7 @@ impl<'a> Build<'a> {
     fn verb_roles(&self, e: &mut Event, a: &Args, f: &Frame) {
         let transitive = !matches!(f.object, Role::None | Role::Place);
         let others = || self.read.own_and(self.m.items[self.i].tokens.start as usize) && !subject_before(self.read, self.m, self.i).is_empty();
-        let active = a.guessed && (f.spoken || !a.subject_left && others());
+        let active = a.guessed && (f.spoken || !a.subject_left && others()) || preys(a, f);
         if a.passive && !active && transitive && f.subject != f.object {
             e.rules.push("passive");
             self.put(e, f.object, &a.subject);
@@ -223,6 +223,7 @@ impl<'a> Build<'a> {
             && a.object.is_empty()
             && !a.subject_left
             && f.object == Role::Recipient
+            && !preys(a, f)
             && self.undergoes(n)
         {
             // one bare nominal that can hardly act: the object of a subject told before
@@ -302,7 +303,9 @@ impl<'a> Build<'a> {
         let does = |l: &crate::pack::Light| l.subject == Role::Actor && l.prep.is_none() && !l.noun_is_subject;
         let listed = self.read.words.all(t).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA && r.suffix > 0).take(3);
         let light = || listed.flat_map(|r| &self.read.pack.lemma(r.lemma).lights).any(|&x| does(&self.read.pack.lights[x as usize]));
-        if e.has(f.subject) || f.subject != Role::Actor || self.m.items[k].kind != ItemKind::Verb || !self.read.suffixed(t) || !light() {
+        // a march or a strike has an end of its own; only what is done to somebody is told by its doer alone
+        let done_to = f.object != Role::None && f.subject == Role::Actor;
+        if e.has(f.subject) || !done_to || self.m.items[k].kind != ItemKind::Verb || !self.read.suffixed(t) || !light() {
             return;
         }
         let Some(ItemKind::Nominal(n)) = self.m.items.get(k + 1).map(|x| x.kind) else { return };
@@ -577,6 +580,11 @@ pub fn subject_before(read: &Read, m: &Mentions, i: usize) -> Vec<u32> {
 /// Whether a phrase can be who does it.
 fn acts(n: &Nominal) -> bool {
     n.can_act() || n.classes.any(Classes::MACHINES) || n.classes.has(Class::Demonym) || !n.names.is_empty() || n.inner.any(Classes::BODIES)
+}
+
+/// "they abused the prisoners": the undergoer stands behind its preposition, so the subject is no other.
+fn preys(a: &Args, f: &Frame) -> bool {
+    f.object == Role::Recipient && f.preps.contains(&(Key::By, Role::Recipient)) && a.preps.iter().any(|p| p.0 == Key::By)
 }
 
 /// Whether a phrase can stand for somebody or something that acts or is acted on: not a mere abstraction, time or document.
