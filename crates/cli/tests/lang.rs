@@ -39,6 +39,9 @@ const TABLES: &[(&str, &str, &[&str])] = &[
     ("lang/ar/scopes/doubt.tsv", "scopes/doubt", &[]),
     ("lang/ar/scopes/phrases.tsv", "scopes/phrases", &["kind=source value=asserts phrase=نقلا|عن"]),
     ("lang/ar/scopes/kinds.tsv", "scopes/kinds", &[]),
+    ("lang/ar/events/talk.tsv", "events/talk", &[]),
+    ("lang/ar/events/confidence.tsv", "events/confidence", &["sign=bias weight=1.0", "sign=floor weight=0.2 assault=0.2 protest=0.2"]),
+    ("lang/ar/words/priors.tsv", "words/priors", &[]),
     ("ontology/places.tsv", "", &["id=place:syr kind=country country=SYR lat=35.0 lon=38.5 precision=3 name_en=Syria"]),
     ("ontology/actors.tsv", "", &["id=actor:syr.army kind=military country=SYR sector=MIL name_en=Syrian|army"]),
 ];
@@ -93,6 +96,9 @@ impl Language {
         for file in ["lang/ar/events/frames.toml", "ontology/types.toml"] {
             copy(&repository().join(file), &l.0.path().join(file));
         }
+        // the words by which protests name their aims are in no table of this small language
+        let frames: Vec<String> = l.read("lang/ar/events/frames.toml").lines().filter(|x| !x.starts_with("aims")).map(String::from).collect();
+        l.write("lang/ar/events/frames.toml", &frames.join("\n"));
         l
     }
 

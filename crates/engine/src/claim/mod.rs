@@ -275,11 +275,10 @@ fn factuality(read: &Read, m: &Mentions, told: &Told, e: &Event) -> Option<Factu
     if let Some(f) = e.factuality {
         return Some(f);
     }
-    let said = told.scopes.iter().rev().find_map(|s| match &s.kind {
+    told.scopes.iter().rev().find_map(|s| match &s.kind {
         ScopeKind::Said { factuality: Some(f), .. } if s.tokens.contains(&at) && !presupposed(read, m, e, s, *f) => Some(*f),
         _ => None,
-    });
-    said
+    })
 }
 
 /// "Vowed to answer the attack": what is told as known, behind what is vowed, is not itself vowed.

@@ -24,15 +24,7 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
     e.light = Some(k);
     let a = args::of_verb(read, m, k);
     if k > i {
-        // "battles that broke out in X between A and B": what stands behind the verb is the event's
-        for &(key, n) in &a.preps {
-            let x = &m.nominals[n as usize];
-            let Some(&(_, role)) = frame.preps.iter().find(|(f, _)| *f == key) else { continue };
-            let placed = role == Role::Place && (!x.names.is_empty() || x.classes.any(Classes::SITES));
-            if placed || matches!(role, Role::Recipient | Role::Actor) && super::roles::can_be_party(x) {
-                e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated });
-            }
-        }
+        behind(m, sentence, &a, e, frame);
     }
     if light.noun_is_subject {
         return;
@@ -67,6 +59,18 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
             if role == Role::Recipient || !x.names.is_empty() || x.classes.any(Classes::SITES) {
                 e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated });
             }
+        }
+    }
+}
+
+/// "battles that broke out in X between A and B": what stands behind the verb that carries an event is the event's.
+pub fn behind(m: &Mentions, sentence: u32, a: &args::Args, e: &mut Event, frame: &Frame) {
+    for &(key, n) in &a.preps {
+        let x = &m.nominals[n as usize];
+        let Some(&(_, role)) = frame.preps.iter().find(|(f, _)| *f == key) else { continue };
+        let placed = role == Role::Place && (!x.names.is_empty() || x.classes.any(Classes::SITES));
+        if placed || matches!(role, Role::Recipient | Role::Actor) && super::roles::can_be_party(x) {
+            e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated });
         }
     }
 }
@@ -449,6 +453,8 @@ fn merge_toll(read: &Read, all: &[Mentions], events: &mut [Event], e: usize, to:
     if !consequence {
         other_side(read, events, to);
     }
+    // of two tolls of one act the first is told of whom it befell, the second counts
+    let first = !events[to].of(Role::Recipient).any(|f| events[to].casualty || events[to].toll.iter().any(|(_, w)| *w == f.who));
     for f in fillers {
         let victim = f.role == Role::Recipient;
         let n = &all[f.who.sentence as usize].nominals[f.who.nominal as usize];
@@ -456,7 +462,7 @@ fn merge_toll(read: &Read, all: &[Mentions], events: &mut [Event], e: usize, to:
         if let Some(what) = what.filter(|_| victim && !known) {
             events[to].toll.push((toll::suffered(n, what), f.who));
         }
-        if !victim || (!consequence && !n.event) {
+        if !victim || (!consequence && first && !n.event) {
             events[to].fill(f);
         }
     }

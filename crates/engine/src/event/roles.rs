@@ -193,7 +193,7 @@ impl<'a> Build<'a> {
         if let Some(antecedent) = a.pronoun {
             self.pronoun(e, f.object, antecedent);
         }
-        if !e.has(f.subject) && f.subject == Role::Actor && !(a.passive && !active) && a.subject.iter().all(|&n| !self.m.nominals[n as usize].event) {
+        if !e.has(f.subject) && f.subject == Role::Actor && (active || !a.passive) && a.subject.iter().all(|&n| !self.m.nominals[n as usize].event) {
             self.shared_subject(e, f);
         }
     }
@@ -313,6 +313,7 @@ impl<'a> Build<'a> {
         // an "attack" that officials carry out is mostly one of words
         if x.prep.is_none() && self.acts(x) && !x.classes.with(x.inner).has(Class::Official) {
             self.put(e, Role::Actor, &[n]);
+            super::link::behind(self.m, self.sentence, &args::of_verb(self.read, self.m, k), e, f);
             e.rules.push("carried-out");
         }
     }
@@ -399,6 +400,9 @@ impl<'a> Build<'a> {
             {
                 continue;
             }
+            // "a rebellion against A on its soil": "against" has said whom
+            let said = key == Key::On && role == Role::Recipient && a.preps.iter().any(|&(k, o)| k == Key::Against && o < n);
+            let role = if said { Role::Place } else { role };
             let place_only = !x.names.is_empty() && x.classes == Classes::default() && !x.person || x.classes.has(Class::PlaceWord);
             // "posts of the army": the owner of what stands right before it
             let owner = key == Key::For && n > 0 && {
