@@ -110,6 +110,11 @@ fn auxiliary(pack: &Pack, r: Option<&Reading>) -> bool {
     r.filter(|r| r.lemma != crate::morph::NO_LEMMA).is_some_and(|r| pack.lemma(r.lemma).key == Some(Key::Auxiliary))
 }
 
+/// Whether "and" is written with the word.
+fn joined(pack: &Pack, r: &Reading) -> bool {
+    r.prefix > 0 && pack.prefixes[r.prefix as usize - 1].keys.contains(&Key::And)
+}
+
 /// What the reading before makes likely: an adjective that agrees with it, or the person that its event is done to.
 fn company(pack: &Pack, r: &Reading, left: Left, before: &Reading) -> i32 {
     // "two soldiers were killed": the dual of the verb is that of the noun before it
@@ -209,6 +214,7 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
         Left::Start | Left::Mark if verb && r.feats.number == Number::Dual => -6,
         Left::Start | Left::Mark if verb => 5,
         Left::Relative if verb => 8,
+        Left::Verb if verb && joined(pack, r) && r.feats.aspect == Aspect::Perfect => 6,
         _ => 0,
     };
     if let Some(n) = next.and_then(|all| all.first()) {
@@ -223,8 +229,9 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
         if n.pos == Pos::Adj && n_article && article && r.pos == Pos::Noun {
             s += 4;
         }
+        // two verbs in a row are rare, but "was killed and forty were wounded" is not
         if verb && n.pos == Pos::Verb {
-            s -= 4;
+            s += if joined(pack, n) && r.feats.aspect == Aspect::Perfect && n.feats.aspect == Aspect::Perfect { 6 } else { -4 };
         }
         // "blew himself up": a noun without the article cannot be meant by "itself"
         if verb && n.pos == Pos::Particle && n.suffix > 0 && n.lemma != crate::morph::NO_LEMMA && pack.lemma(n.lemma).key == Some(Key::Self_) {
@@ -235,7 +242,7 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
     // "and under" is rarer than "she opened", which is written alike
     let then = || r.prefix > 0 && pack.prefixes[r.prefix as usize - 1].keys.contains(&Key::Then);
     if r.pos == Pos::Particle && r.lemma != crate::morph::NO_LEMMA && pack.lemma(r.lemma).key.is_some_and(Key::is_preposition) && then() {
-        s -= 8;
+        s -= 14;
     }
     // "if" is written like "that", and is rarer
     if r.pos == Pos::Particle && r.lemma != crate::morph::NO_LEMMA && pack.lemma(r.lemma).key == Some(Key::If) {

@@ -43,6 +43,12 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
     let mut a = Args::default();
     let mut bare: Vec<Vec<u32>> = Vec::new();
     scan_right(read, m, i, &mut a, &mut bare);
+    // "killed and wounded twenty": two verbs that share what follows
+    if bare.is_empty()
+        && m.items.get(i + 1).is_some_and(|n| n.kind == ItemKind::Verb && read.own_and(n.tokens.start as usize) && alike(read, t, n.tokens.start as usize))
+    {
+        scan_right(read, m, i + 1, &mut a, &mut bare);
+    }
     let suffixed = read.suffixed(t);
     let relative = antecedent(read, m, i);
     // "the town that A controls": the antecedent stands behind the verb's preposition as a pronoun, the subject follows
@@ -88,6 +94,12 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
     (a.passive, a.guessed) = passive(read, t, &a, m);
     a.passive &= !acts_on(read, m, i, &a);
     a
+}
+
+/// Whether two verbs have one person, gender and number.
+fn alike(read: &Read, a: usize, b: usize) -> bool {
+    let form = |t: usize| read.reading(t).map(|r| (r.feats.person, r.feats.gender, r.feats.number, r.suffix > 0));
+    form(a).is_some_and(|x| Some(x) == form(b) && !x.3)
 }
 
 /// "in the past days shelled the army two towns": subject and object both stand behind the verb, so what is before it is not its own.

@@ -68,6 +68,7 @@ impl Chunker<'_> {
                 let key = self.read.key(t).unwrap_or(Key::Other);
                 let key = match key {
                     k if k.is_preposition() && self.read.suffixed(t) => Key::Adverb,
+                    Key::Adverb => self.governs_next(t).unwrap_or(Key::Adverb),
                     Key::That if self.read.own_preposition(t) == Some(Key::For) => Key::So,
                     k => k,
                 };
@@ -75,6 +76,13 @@ impl Chunker<'_> {
             }
             None => self.push(ItemKind::Other, t, t + 1),
         }
+    }
+
+    /// "yet" is written like "after": before a noun it is the preposition.
+    fn governs_next(&self, t: usize) -> Option<Key> {
+        let noun = t + 1 < self.end && matches!(self.read.pos(t + 1), Some(Pos::Noun | Pos::Name)) && self.read.prefix_is_article(t + 1);
+        let all = self.read.words.all(t).iter().filter(|r| noun && r.lemma != NO_LEMMA && r.suffix == 0);
+        all.filter_map(|r| self.read.pack.lemma(r.lemma).key).find(|k| k.is_preposition())
     }
 
     fn push(&mut self, kind: ItemKind, from: usize, to: usize) -> usize {
