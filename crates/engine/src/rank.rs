@@ -229,6 +229,12 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
         if n.pos == Pos::Adj && n_article && article && r.pos == Pos::Noun {
             s += 4;
         }
+        // "she shows" before a man is rather "he was exposed", which is written alike
+        let her =
+            verb && r.feats.person == 3 && r.feats.gender == Gender::Feminine && r.feats.number == Number::Singular && r.feats.aspect == Aspect::Imperfect;
+        if her && n.pos == Pos::Noun && (n.prefix == 0 || n_article) && person(pack, n) && !pack.lemma(n.lemma).feminine && n.feats.gender != Gender::Feminine {
+            s -= 6;
+        }
         // two verbs in a row are rare, but "was killed and forty were wounded" is not
         if verb && n.pos == Pos::Verb {
             s += if joined(pack, n) && r.feats.aspect == Aspect::Perfect && n.feats.aspect == Aspect::Perfect { 6 } else { -4 };

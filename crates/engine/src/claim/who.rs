@@ -15,7 +15,7 @@ pub const RELATIVE: u8 = 1;
 pub fn participants(read: &Read, all: &[Mentions], e: &Event, role: Role) -> Vec<Participant> {
     let shown = |f: &&Filler| {
         let n = &all[f.who.sentence as usize].nominals[f.who.nominal as usize];
-        !n.event || f.part.is_some()
+        !n.event || f.part.is_some() || e.rules.contains(&crate::event::roles::STRUCK)
     };
     e.of(role).filter(shown).map(|f| participant(read, all, f.who, f.part, f.basis)).collect()
 }

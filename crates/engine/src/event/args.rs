@@ -29,8 +29,8 @@ pub struct Args {
     pub subject_left: bool,
     /// Whether the form is passive or may be, and reads so.
     pub passive: bool,
-    /// Whether an event noun stands bare behind it: a verb that has such an object is active.
-    pub happening: bool,
+    /// An event noun that stands bare behind its subject: a verb that has such an object is active.
+    pub happening: Option<u32>,
     /// Whether the passive is only the likelier reading.
     pub guessed: bool,
     /// Whether an object pronoun is attached; then its antecedent, if this sentence has it.
@@ -43,12 +43,6 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
     let mut a = Args::default();
     let mut bare: Vec<Vec<u32>> = Vec::new();
     scan_right(read, m, i, &mut a, &mut bare);
-    // "killed and wounded twenty": two verbs that share what follows
-    if bare.is_empty()
-        && m.items.get(i + 1).is_some_and(|n| n.kind == ItemKind::Verb && read.own_and(n.tokens.start as usize) && alike(read, t, n.tokens.start as usize))
-    {
-        scan_right(read, m, i + 1, &mut a, &mut bare);
-    }
     let suffixed = read.suffixed(t);
     let relative = antecedent(read, m, i);
     // "the town that A controls": the antecedent stands behind the verb's preposition as a pronoun, the subject follows
@@ -58,6 +52,10 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
     let left = relative.or_else(|| if resumed.is_some() { None } else { subject_left(read, m, i) });
     if suffixed {
         a.pronoun = Some(relative);
+    }
+    // "killed and wounded twenty": two verbs that share what follows
+    if left.is_none() && bare.is_empty() && shares_next(read, m, i) {
+        scan_right(read, m, i + 1, &mut a, &mut bare);
     }
     let left = left.filter(|&n| relative.is_some() || !own_pair(read, m, i, n, &bare));
     let takes_left = left.is_some_and(|n| agrees(read, t, &m.nominals[n as usize])) && !(suffixed && relative.is_some() && !bare.is_empty());
@@ -94,6 +92,12 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
     (a.passive, a.guessed) = passive(read, t, &a, m);
     a.passive &= !acts_on(read, m, i, &a);
     a
+}
+
+/// Whether a verb of the same form follows at once, joined by "and".
+fn shares_next(read: &Read, m: &Mentions, i: usize) -> bool {
+    let (t, next) = (m.items[i].tokens.start as usize, m.items.get(i + 1));
+    next.is_some_and(|n| n.kind == ItemKind::Verb && read.own_and(n.tokens.start as usize) && alike(read, t, n.tokens.start as usize))
 }
 
 /// Whether two verbs have one person, gender and number.
@@ -138,7 +142,12 @@ const DOERS: Classes = Classes::of(&[Class::Force, Class::Group, Class::Fighter]
 fn acts_on(read: &Read, m: &Mentions, i: usize, a: &Args) -> bool {
     let Some(&first) = a.subject.first() else { return false };
     let n = &m.nominals[first as usize];
-    let own = |x: &crate::mention::Item| matches!(x.kind, ItemKind::Particle(Key::Self_)) && read.suffixed(x.tokens.start as usize);
+    // "in the same province" is written like "in the province itself": the pronoun of a reflexive stands behind the verb or its subject
+    let own = |j: usize| {
+        let x = &m.items[j];
+        let reflexive = matches!(x.kind, ItemKind::Particle(Key::Self_)) && read.suffixed(x.tokens.start as usize);
+        reflexive && (j == i + 1 || m.nominal(j - 1).is_some_and(|b| b.prep.is_none()))
+    };
     let after = || m.items.iter().skip(i + 1).take(10).take_while(|x| !matches!(x.kind, ItemKind::Mark('.' | '؛' | ':')));
     let struck = |x: &crate::mention::Item| match x.kind {
         ItemKind::Nominal(k) => {
@@ -147,7 +156,7 @@ fn acts_on(read: &Read, m: &Mentions, i: usize, a: &Args) -> bool {
         }
         _ => false,
     };
-    after().any(own) || n.classes.any(DOERS) && n.quantity.is_none() && after().any(struck)
+    (i + 1..m.items.len().min(i + 11)).any(own) || n.classes.any(DOERS) && n.quantity.is_none() && after().any(struck)
 }
 
 /// Collects the arguments of an event noun.
@@ -188,7 +197,9 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
                     if noun || x.prep.is_some() && !aside {
                         break;
                     }
-                    a.happening |= x.prep.is_none() && !x.and && !bare.is_empty();
+                    if x.prep.is_none() && !x.and && !bare.is_empty() {
+                        a.happening = a.happening.or(Some(n));
+                    }
                     taken = Some(x.head as usize);
                     k += 1;
                     while m.nominal(k).is_some_and(|g| g.genitive) {
@@ -518,8 +529,11 @@ fn speaker(read: &Read, m: &Mentions, that: usize, t: usize) -> Option<u32> {
 /// The comma that opens an aside ("A, who …, did it") which the comma at `k` closes.
 fn aside(m: &Mentions, k: usize) -> Option<usize> {
     let comma = |j: &usize| matches!(m.items[*j].kind, ItemKind::Mark('،' | ','));
-    let open = (k.saturating_sub(14)..k).rev().find(comma)?;
-    matches!(m.items[open + 1].kind, ItemKind::Particle(Key::Relative)).then_some(open)
+    let open = (k.saturating_sub(14)..k).rev().find(comma).unwrap_or(k.saturating_sub(14));
+    let relative = |j: usize| matches!(m.items[j].kind, ItemKind::Particle(Key::Relative));
+    // "A that holds …, did it": a relative clause that opens without a comma
+    let bare = || (open + 1..k).rev().find(|&j| relative(j)).filter(|&j| j > 0 && matches!(m.items[j - 1].kind, ItemKind::Nominal(_)));
+    if relative(open + 1) { Some(open) } else { bare() }
 }
 
 /// The verb with an attached pronoun right before an item, whose subject the item is.
@@ -602,7 +616,7 @@ fn passive(read: &Read, t: usize, a: &Args, m: &Mentions) -> (bool, bool) {
     {
         return (true, false);
     }
-    if read.suffixed(t) || !a.object.is_empty() || a.subject.is_empty() || a.happening && !a.subject_left {
+    if read.suffixed(t) || !a.object.is_empty() || a.subject.is_empty() || a.happening.is_some() && !a.subject_left {
         return (false, false);
     }
     let n = &m.nominals[a.subject[0] as usize];

@@ -16,6 +16,9 @@ use std::borrow::Cow;
 /// The rule that leaves out an undergoer that is nobody.
 const LIFELESS: &str = "lifeless-undergoer";
 
+/// The rule that shows an event noun as what was struck.
+pub const STRUCK: &str = "event-struck";
+
 /// A subject is shared over so many items.
 const SHARED: usize = 24;
 
@@ -179,15 +182,22 @@ impl<'a> Build<'a> {
     fn verb_roles(&self, e: &mut Event, a: &Args, f: &Frame) {
         let transitive = !matches!(f.object, Role::None | Role::Place);
         let others = || self.read.own_and(self.m.items[self.i].tokens.start as usize) && !subject_before(self.read, self.m, self.i).is_empty();
-        let active = a.guessed && (f.spoken || !a.subject_left && others()) || preys(a, f);
+        let carried = a.passive && a.guessed && !a.subject_left && others();
+        let active = a.guessed && f.spoken || carried || preys(a, f);
         if a.passive && !active && transitive && f.subject != f.object {
             e.rules.push("passive");
             self.put(e, f.object, &a.subject);
             self.put(e, f.object, &a.object);
         } else {
             e.rules.push(if a.subject_left { "subject-verb" } else { "verb-subject" });
-            self.subject(e, a, f);
+            if carried {
+                // "A stormed the square and seized ten": who did the first did the second
+                self.put(e, f.object, &a.subject);
+            } else {
+                self.subject(e, a, f);
+            }
             self.put(e, f.object, &a.object);
+            self.struck_event(e, a, f);
         }
         self.prepositions(e, a, f);
         if let Some(antecedent) = a.pronoun {
@@ -195,6 +205,15 @@ impl<'a> Build<'a> {
         }
         if !e.has(f.subject) && f.subject == Role::Actor && (active || !a.passive) && a.subject.iter().all(|&n| !self.m.nominals[n as usize].event) {
             self.shared_subject(e, f);
+        }
+    }
+
+    /// "hit a meeting of its leaders": what is struck may be something that takes place.
+    fn struck_event(&self, e: &mut Event, a: &Args, f: &Frame) {
+        let Some(n) = a.happening.filter(|_| !f.spoken && f.object == Role::Recipient && !e.has(Role::Recipient) && a.object.is_empty()) else { return };
+        if self.read.accusative(self.m.nominals[n as usize].head as usize) {
+            self.put(e, f.object, &[n]);
+            e.rules.push(STRUCK);
         }
     }
 
