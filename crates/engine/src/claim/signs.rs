@@ -22,7 +22,8 @@ named! {
         Construct = "noun-construct", Suffixed = "noun-suffixed", Plural = "noun-plural", Light = "light-verb", LightPerfect = "light-verb-perfect", Joined = "noun-with-verb", JoinedPerfect = "with-verb-perfect",
         Guess = "guessed-word", Weak = "row-weak", Fair = "row-fair", Strong = "row-strong", Mode = "has-mode", Casualty = "casualty-word", Attack = "frame-attack", Strike = "frame-strike", Harm = "frame-harm", Suffer = "frame-suffer", Clash = "frame-clash",
         Launch = "frame-launch", Fall = "frame-fall", Abduct = "mode-abduct", Torture = "mode-torture", Targeted = "mode-targeted", Destroy = "mode-destroy",
-        Explosives = "mode-explosives", Suicide = "mode-suicide-attack", Aerial = "mode-aerial", Heavy = "mode-heavy-weapons", Deed = "noun-of-deed", Described = "noun-described",
+        Explosives = "mode-explosives", Suicide = "mode-suicide-attack", Aerial = "mode-aerial", Heavy = "mode-heavy-weapons", March = "frame-protest", Gather = "frame-gather", Chant = "frame-chant", Riot = "frame-riot", Demo = "mode-demo",
+        Strikes = "mode-strike", Obstruct = "mode-obstruct", Vandal = "mode-vandalize", Aim = "aim", Deed = "noun-of-deed", Described = "noun-described",
         // what governs a noun
         AfterIn = "after-in", AfterBy = "after-by", AfterFor = "after-for", AfterAbout = "after-about", AfterFrom = "after-from", AfterTime = "after-time-word",
         AfterBecause = "after-because", AfterOn = "after-on", AfterTo = "after-to", AfterWith = "after-with", AfterOther = "after-other",
@@ -31,9 +32,9 @@ named! {
         First = "opens-sentence", Early = "early", Relative = "relative-clause", When = "after-when", Pluperfect = "pluperfect", Subordinate = "after-to-do",
         SaidContent = "content-of-saying", Quoted = "quoted", Bracketed = "bracketed",
         // who takes part
-        ActorStated = "actor-stated", ActorInherited = "actor-inherited", ActorNamed = "actor-named", ActorNation = "actor-nation",
+        ActorStated = "actor-stated", ActorInherited = "actor-inherited", ActorNamed = "actor-named", ActorNation = "actor-nation", ActorCounted = "actor-counted", ActorDefinite = "actor-definite", ActorCrowd = "actor-protesters",
         RecipientStated = "recipient-stated", RecipientNamed = "recipient-named", RecipientPeople = "recipient-people", RecipientCounted = "recipient-counted",
-        RecipientInherited = "recipient-inherited", RecipientPlural = "recipient-plural", Person = "recipient-person", Object = "has-object", Instrument = "has-instrument",
+        RecipientInherited = "recipient-inherited", RecipientPlural = "recipient-plural", RecipientDefinite = "recipient-definite", Person = "recipient-person", Object = "has-object", Instrument = "has-instrument",
         PlaceNear = "place-town", PlaceWide = "place-wide", Dateline = "place-dateline", NoPlace = "no-place",
         Stated0 = "stated-none", Stated1 = "stated-one", Stated3 = "stated-three",
         // when and how many
@@ -56,19 +57,19 @@ named! {
 
 /// A set of signs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Signs(pub u128);
+pub struct Signs(pub [u64; 3]);
 
 impl Signs {
     /// Adds a sign that holds.
     pub fn set(&mut self, sign: Sign, holds: bool) {
         if holds {
-            self.0 |= 1 << sign as u32;
+            self.0[sign as usize / 64] |= 1 << (sign as usize % 64);
         }
     }
 
     /// Whether a sign holds.
     pub fn has(self, sign: Sign) -> bool {
-        self.0 & (1 << sign as u32) != 0
+        self.0[sign as usize / 64] & (1 << (sign as usize % 64)) != 0
     }
 
     /// The signs that hold, in order.
@@ -128,6 +129,7 @@ fn word(read: &Read, m: &Mentions, e: &Event, s: &mut Signs) {
         s.set(Sign::Deed, read.pack.frames[sense.frame as usize].genitive == Genitive::Object);
         governed(m, e.item, n, s);
     }
+    s.set(Sign::Aim, e.rules.contains(&"aim"));
     s.set(Sign::Light, e.rules.contains(&"light-verb"));
     s.set(Sign::Joined, e.rules.contains(&"noun-as-subject") || e.rules.contains(&"noun-as-object"));
     s.set(Sign::Guess, reading.is_some_and(|r| r.origin == Origin::Guess || r.lemma != e.lemma));
@@ -194,6 +196,9 @@ fn takes_part(read: &Read, all: &[Mentions], e: &Event, c: &Claim, s: &mut Signs
                 s.set(Sign::ActorInherited, !stated);
                 s.set(Sign::ActorNamed, named && f.part.is_none());
                 s.set(Sign::ActorNation, f.part.is_some());
+                s.set(Sign::ActorCounted, n.quantity.is_some());
+                s.set(Sign::ActorDefinite, n.definite && !named && !n.person && f.part.is_none() && n.quantity.is_none());
+                s.set(Sign::ActorCrowd, n.classes.has(Class::Protester));
             }
             Role::Recipient => {
                 s.set(Sign::RecipientStated, stated);
@@ -202,6 +207,7 @@ fn takes_part(read: &Read, all: &[Mentions], e: &Event, c: &Claim, s: &mut Signs
                 s.set(Sign::RecipientPeople, n.classes.any(Classes::PEOPLE));
                 s.set(Sign::RecipientCounted, n.quantity.is_some());
                 s.set(Sign::RecipientPlural, n.plural && n.quantity.is_none());
+                s.set(Sign::RecipientDefinite, n.definite && !named && !n.person && n.quantity.is_none());
                 s.set(Sign::Person, n.person);
             }
             Role::Object => s.set(Sign::Object, true),
@@ -277,6 +283,10 @@ fn kind(frame: &str, mode: &str, s: &mut Signs) {
         "clash" => Some(Sign::Clash),
         "launch" => Some(Sign::Launch),
         "fall" => Some(Sign::Fall),
+        "protest" => Some(Sign::March),
+        "gather" => Some(Sign::Gather),
+        "chant" => Some(Sign::Chant),
+        "riot" => Some(Sign::Riot),
         _ => None,
     };
     let mode = match mode {
@@ -288,6 +298,10 @@ fn kind(frame: &str, mode: &str, s: &mut Signs) {
         "suicide-attack" => Some(Sign::Suicide),
         "aerial" | "drone" => Some(Sign::Aerial),
         "heavy-weapons" => Some(Sign::Heavy),
+        "demo" => Some(Sign::Demo),
+        "strike" | "hunger" => Some(Sign::Strikes),
+        "obstruct" => Some(Sign::Obstruct),
+        "vandalize" => Some(Sign::Vandal),
         _ => None,
     };
     frame.into_iter().chain(mode).for_each(|x| s.set(x, true));
