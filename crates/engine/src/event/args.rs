@@ -343,10 +343,11 @@ fn kin(read: &Read, m: &Mentions, n: u32, a: &Args, bare: &[Vec<u32>]) -> Option
 /// How alike two nominals are, as far as being joined by "and" goes.
 fn kinship(read: &Read, m: &Mentions, a: u32, b: u32) -> u32 {
     let (a, b) = (&m.nominals[a as usize], &m.nominals[b as usize]);
-    let place = |n: &Nominal| n.names.iter().find_map(|&i| m.names[i as usize].place(read)).map(|p| read.pack.places[p as usize].precision);
+    let place = |n: &Nominal| n.names.iter().find_map(|&i| m.names[i as usize].place(read)).map(|p| &read.pack.places[p as usize]);
+    let built = |p: &crate::pack::Place| matches!(p.kind.as_str(), "base" | "field" | "airport" | "camp" | "crossing" | "port" | "dam" | "prison");
     let people = |n: &Nominal| n.can_act() || n.classes.has(Class::Demonym);
     let places = match (place(a), place(b)) {
-        (Some(p), Some(q)) => 1 + u32::from(p == q),
+        (Some(p), Some(q)) => 1 + u32::from(p.precision == q.precision) + 2 * u32::from(built(p) && built(q)),
         _ => 0,
     };
     places + 2 * u32::from(a.classes.any(b.classes)) + u32::from(people(a) && people(b)) + u32::from(a.quantity.is_some() && b.quantity.is_some())
