@@ -38,6 +38,9 @@ pub enum Command {
     /// One sentence through every stage, with the derivation of each claim
     #[command(after_help = "Example:\n  rawi try \"قصف الجيش بلدة الناصرية أمس، ما أدى إلى مقتل 3 مدنيين\"")]
     Try(Try),
+    /// Why a claim says what it says: for each field the words, the row and the rule that made it
+    #[command(after_help = "Example:\n  rawi why c-5493907cc7b4 news.jsonl")]
+    Why(Why),
     /// Check and test the language data
     #[command(subcommand)]
     Lang(Lang),
@@ -105,6 +108,20 @@ pub struct Try {
     /// The sentence
     pub sentence: String,
     /// Day of publication (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub published: Option<Date>,
+}
+
+/// `rawi why`
+#[derive(Args)]
+pub struct Why {
+    /// Id of the claim (c- and 12 hexadecimal digits)
+    #[arg(value_name = "CLAIM")]
+    pub claim: String,
+    /// The documents it comes from, read as `extract` reads them
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+    /// Day of publication (YYYY-MM-DD) of documents that do not say it, as it was given to `extract`
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub published: Option<Date>,
 }

@@ -11,6 +11,7 @@ mod documents;
 mod lang;
 mod table;
 mod trying;
+mod why;
 
 use anyhow::{Context, Result};
 use args::{Cli, Command, Lang};
@@ -55,6 +56,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Extract(a) => documents::extract(&pack()?, a),
         Command::Analyze(a) => documents::analyze(&pack()?, a),
         Command::Try(a) => trying::run(&pack()?, &a),
+        Command::Why(a) => why::run(&pack()?, &a),
         Command::Lang(Lang::Check(f)) => lang::check(&language(f.folder)),
         Command::Lang(Lang::Test { folder, accept, wanted }) => lang::test(&language(folder.folder), accept, wanted),
         Command::Bench(a) => bench::run(&pack()?, &a),

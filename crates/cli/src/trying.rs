@@ -29,7 +29,9 @@ pub fn run(pack: &Pack, a: &Try) -> Result<ExitCode> {
     say!("claim");
     std::io::stdout().write_all(&table)?;
     for c in &found.claims {
-        say!("  {} by {}", c.trigger.of(&doc.text), c.rule);
+        let mut why = String::new();
+        crate::why::explain(pack, &doc, &found, c, &mut why);
+        std::io::stdout().write_all(why.as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -158,6 +158,8 @@ pub struct Claim {
     pub signs: signs::Signs,
     /// The row and the rules that made it.
     pub rule: String,
+    /// The sentence and the event of the analysis it was made from.
+    pub origin: (u32, u32),
 }
 
 /// All that one sentence contributes.
@@ -174,7 +176,8 @@ pub struct Told<'a> {
 
 /// The claims of one sentence.
 pub fn claims(read: &Read, doc: &Document, all: &[Mentions], told: &Told) -> Vec<Claim> {
-    told.events.iter().filter(|e| e.told && e.merged.is_none() && !only_says(read, told, e)).map(|e| claim(read, doc, all, told, e)).collect()
+    let own = |e: &Event| e.told && e.merged.is_none() && !only_says(read, told, e);
+    (0..told.events.len()).filter(|&i| own(&told.events[i])).map(|i| claim(read, doc, all, told, i)).collect()
 }
 
 /// A word of plain saying is no deed of its own ("passed on", "recorded"), unless its type is one of words.
@@ -188,7 +191,8 @@ fn only_says(read: &Read, told: &Told, e: &Event) -> bool {
     !read.pack.frames[e.sense(read).frame as usize].spoken && told.scopes.iter().any(plain)
 }
 
-fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) -> Claim {
+fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, index: usize) -> Claim {
+    let e = &told.events[index];
     let m = &all[told.sentence as usize];
     let sense = e.sense(read);
     let head = head(told, e);
@@ -225,6 +229,7 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event) 
         confidence: 0.0,
         signs: signs::Signs::default(),
         rule: format!("{} {}", sense.row, e.rules.join(" ")),
+        origin: (told.sentence, index as u32),
     };
     c.signs = signs::signs(read, doc, all, told, e, &c);
     c
