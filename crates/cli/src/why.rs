@@ -88,7 +88,14 @@ impl<'a> Explainer<'a> {
     fn head(&self, out: &mut String) {
         let (c, sense) = (self.c, self.sense());
         let kind = &self.read.pack.types[c.event_type as usize].id;
-        let _ = writeln!(out, "{}  {kind}{} {}  {}", c.id, if c.mode.is_empty() { String::new() } else { format!("/{}", c.mode) }, c.factuality, self.words(c.trigger));
+        let _ = writeln!(
+            out,
+            "{}  {kind}{} {}  {}",
+            c.id,
+            if c.mode.is_empty() { String::new() } else { format!("/{}", c.mode) },
+            c.factuality,
+            self.words(c.trigger)
+        );
         let needs = sense.needs.iter().map(need).collect::<Vec<_>>().join(" or ");
         let wants = if needs.is_empty() { String::new() } else { format!(", which asks for {needs}") };
         let _ = writeln!(out, "  type        row {} (weight {}, frame {}){wants}", sense.row, sense.weight, self.frame().id);
@@ -143,7 +150,8 @@ impl<'a> Explainer<'a> {
             return format!("{word}, an adjective or owner inside {}", self.words(n.span));
         }
         if let Some(k) = n.prep {
-            let said = frame.preps.iter().find(|(p, _)| *p == k).map_or("by what the phrase is".to_string(), |(_, r)| format!("in frame {} `{k}` is {r}", frame.id));
+            let said =
+                frame.preps.iter().find(|(p, _)| *p == k).map_or("by what the phrase is".to_string(), |(_, r)| format!("in frame {} `{k}` is {r}", frame.id));
             return format!("stands behind `{k}`; {said}");
         }
         let side = if n.tokens.start < e.trigger.start { "before" } else { "behind" };

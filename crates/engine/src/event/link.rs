@@ -5,7 +5,7 @@
 //! of that event; times go to the trigger nearest to them.
 
 use super::{Event, Filler, args, toll};
-use crate::mention::{ItemKind, Mentions, time::TimePlace};
+use crate::mention::{ItemKind, Mentions, Nominal, time::TimePlace};
 use crate::pack::{Frame, Light};
 use crate::scope::NominalRef;
 use crate::sentence::Read;
@@ -27,7 +27,7 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
         behind(m, sentence, &a, e, frame);
     }
     if light.noun_is_subject {
-        return;
+        return befalls(read, m, sentence, &a, e);
     }
     let role = match light.subject {
         Role::Actor => frame.subject,
@@ -60,6 +60,14 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
                 e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated });
             }
         }
+    }
+}
+
+/// "explosions shook the capital", "a strike paralyses the towns of the coast": what an event comes over is where it is.
+fn befalls(read: &Read, m: &Mentions, sentence: u32, a: &args::Args, e: &mut Event) {
+    let place = |n: &Nominal| !n.event && (n.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) || n.classes.has(Class::PlaceWord));
+    for &n in a.object.iter().chain(&a.subject).filter(|&&n| place(&m.nominals[n as usize])) {
+        e.fill(Filler { role: Role::Place, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated });
     }
 }
 

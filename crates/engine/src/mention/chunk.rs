@@ -152,8 +152,9 @@ impl Chunker<'_> {
             ItemKind::Nominal(i) if n.prep.is_none() && !n.and => {
                 let before = &self.out.nominals[i as usize];
                 let construct = !self.read.definite(before.head as usize) && !self.read.suffixed(before.head as usize);
-                // "in operations at once several places": an adjective closes the phrase of a preposition, and no genitive comes behind it
-                let open = before.prep.is_none() || before.adjectives.is_empty() && before.nations.is_empty();
+                // an adjective closes a phrase, and no genitive comes behind it, unless it is as well a person ("the running over by a settler of …")
+                let person = |&a: &u32| self.person_too(a as usize).any(Classes::PEOPLE);
+                let open = before.nations.is_empty() && before.adjectives.is_empty() || before.adjectives.iter().any(person);
                 n.genitive = before.event && construct && open && last.tokens.end as usize == t;
                 if !before.event && before.tokens.len() == 1 && self.read.event_noun(t) {
                     n.prep = before.prep;
