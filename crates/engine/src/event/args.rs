@@ -261,7 +261,7 @@ enum Slot {
 /// Puts a nominal where grammar puts it. `false`: it belongs to another clause.
 fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Args, bare: &mut Vec<Vec<u32>>, noun: bool) -> bool {
     let x = &m.nominals[n as usize];
-    if is_times(x) || stray_adjective(read, m, n) || in_apposition(read, m, n) {
+    if is_times(x) || adverbial(read, x) || of_allegiance(m, n) || stray_adjective(read, m, n) || in_apposition(read, m, n) {
         return true;
     }
     match (x.prep, x.and, *slot) {
@@ -296,6 +296,22 @@ fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Arg
         }
     }
     true
+}
+
+/// "detained, arbitrarily, twenty people": a lone idea in the accusative says how, and is nobody.
+fn adverbial(read: &Read, x: &Nominal) -> bool {
+    let t = x.head as usize;
+    let deed = x.classes == Classes::default() && read.lemma(t).is_some_and(|l| matches!(l.derived, Some((_, Derivation::Masdar))));
+    let idea = deed || x.classes.has(Class::Abstract) && x.classes.only(Classes::of(&[Class::Abstract]));
+    idea && x.tokens.len() == 1 && !x.event && x.quantity.is_none() && x.prep.is_none() && read.accusative(t)
+}
+
+/// "factions loyal to A": what stands behind the adjective of people is part of who they are.
+fn of_allegiance(m: &Mentions, n: u32) -> bool {
+    let Some(k) = n.checked_sub(1) else { return false };
+    let (x, before) = (&m.nominals[n as usize], &m.nominals[k as usize]);
+    let described = before.adjectives.last().is_some_and(|&a| a + 1 == before.tokens.end);
+    x.prep == Some(Key::For) && before.tokens.end == x.tokens.start && described && before.can_act() && !before.event
 }
 
 /// An adjective that found no noun to agree with, and means nobody ("the new", "additional").
@@ -444,6 +460,9 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
         match m.items[k].kind {
             ItemKind::Nominal(n) => {
                 let x = &m.nominals[n as usize];
+                if stray_adjective(read, m, n) {
+                    continue;
+                }
                 // "a raid that A carried out hit B": A belongs to the clause between
                 if let Some(v) = carried_out(read, m, k) {
                     (far, skip) = (true, v);

@@ -443,8 +443,9 @@ fn told_toll(m: &Mentions, events: &mut [Event], k: usize) {
 /// "Eleven were killed in clashes with the army": those they clashed with did it.
 fn other_side(read: &Read, events: &mut [Event], to: usize) {
     // a frame in which only "with" names the other side
-    let preps = &read.pack.frames[events[to].sense(read).frame as usize].preps;
-    let clash = preps.contains(&(Key::With, Role::Recipient)) && !preps.iter().any(|p| p.0 == Key::On);
+    let frame = &read.pack.frames[events[to].sense(read).frame as usize];
+    let preps = &frame.preps;
+    let clash = frame.subject == Role::Actor && preps.contains(&(Key::With, Role::Recipient)) && !preps.iter().any(|p| p.0 == Key::On);
     if clash && !events[to].verbal && !events[to].has(Role::Actor) {
         let toll = std::mem::take(&mut events[to].toll);
         let side = |f: &&mut Filler| f.role == Role::Recipient && !toll.iter().any(|(_, w)| *w == f.who);

@@ -132,6 +132,10 @@ impl Chunker<'_> {
     /// What the item before does to a nominal: governs it, joins it, or is its construct.
     fn join(&self, n: &mut Nominal, t: usize) {
         let Some(last) = self.out.items.last() else { return };
+        // "soldiers and 'rebels'": the conjunction before a quotation joins what is quoted
+        if let (ItemKind::Mark('"' | '«'), Some(k)) = (last.kind, self.out.items.len().checked_sub(2)) {
+            n.and |= matches!(self.out.items[k].kind, ItemKind::Particle(Key::And | Key::Or)) && n.prep.is_none();
+        }
         // a name in quotation marks is as well the genitive of what stands before them
         if let (ItemKind::Mark('"' | '«'), [.., before, _]) = (last.kind, &self.out.items[..])
             && let ItemKind::Nominal(i) = before.kind
