@@ -130,6 +130,7 @@ fn purpose(m: &Mentions, item: usize) -> bool {
 /// Whether an event says enough to be one: a participant, place, time or count of its own; a verb may take its participants from elsewhere.
 fn told(read: &Read, e: &Event) -> bool {
     let stated = e.fillers.iter().any(|f| f.basis == Basis::Stated && f.role != Role::Topic);
-    let may_inherit = e.verbal || read.pack.frames[e.sense(read).frame as usize].bare;
+    // an attached pronoun is a participant of its own
+    let may_inherit = e.verbal || read.suffixed(e.trigger.start as usize) || read.pack.frames[e.sense(read).frame as usize].bare;
     stated || !e.toll.is_empty() || e.occurrences.is_some() || !e.times.is_empty() || (may_inherit && !e.fillers.is_empty())
 }
