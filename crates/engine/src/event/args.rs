@@ -298,11 +298,11 @@ fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Arg
     true
 }
 
-/// "detained, arbitrarily, twenty people": a lone idea in the accusative says how, and is nobody.
+/// "detained, arbitrarily, at dawn, twenty people": a lone idea or time in the accusative says how or when, and is nobody.
 fn adverbial(read: &Read, x: &Nominal) -> bool {
     let t = x.head as usize;
     let deed = x.classes == Classes::default() && read.lemma(t).is_some_and(|l| matches!(l.derived, Some((_, Derivation::Masdar))));
-    let idea = deed || x.classes.has(Class::Abstract) && x.classes.only(Classes::of(&[Class::Abstract]));
+    let idea = deed || x.classes != Classes::default() && x.classes.only(Classes::of(&[Class::Abstract, Class::TimeUnit]));
     idea && x.tokens.len() == 1 && !x.event && x.quantity.is_none() && x.prep.is_none() && read.accusative(t)
 }
 
@@ -311,7 +311,7 @@ fn of_allegiance(m: &Mentions, n: u32) -> bool {
     let Some(k) = n.checked_sub(1) else { return false };
     let (x, before) = (&m.nominals[n as usize], &m.nominals[k as usize]);
     let described = before.adjectives.last().is_some_and(|&a| a + 1 == before.tokens.end);
-    x.prep == Some(Key::For) && before.tokens.end == x.tokens.start && described && before.can_act() && !before.event
+    x.prep == Some(Key::For) && before.tokens.end == x.tokens.start && described && (before.can_act() || before.classes.any(Classes::MACHINES)) && !before.event
 }
 
 /// An adjective that found no noun to agree with, and means nobody ("the new", "additional").
@@ -399,8 +399,7 @@ fn goes_on(read: &Read, m: &Mentions, i: usize, k: usize, bare: usize, noun: boo
         Some(ItemKind::Nominal(n)) => {
             let x = &m.nominals[n as usize];
             // "arrested, on Thursday night, a person": the comma closes what the one before opened
-            let closes =
-                || (i + 1..k).rev().take(6).any(|j| matches!(m.items[j].kind, ItemKind::Mark('،' | ','))) && matches!(m.items[k - 1].kind, ItemKind::Time(_));
+            let closes = || closes_aside(m, i, k);
             // the alef of the accusative shows the object of a verb that has only its subject so far
             let object = || bare == 1 && matches!(m.items[k - 1].kind, ItemKind::Time(_)) && read.accusative(x.head as usize);
             (!noun && bare < 2 && x.prep.is_none() && !x.and && (closes() || object()))
@@ -411,6 +410,25 @@ fn goes_on(read: &Read, m: &Mentions, i: usize, k: usize, bare: usize, noun: boo
         Some(ItemKind::Particle(k)) => k.is_preposition() && k != Key::According && k != Key::Including,
         _ => false,
     }
+}
+
+/// "attacked, at half past three in the morning, the base": whether the comma at `k` closes words that only say when or where.
+fn closes_aside(m: &Mentions, i: usize, k: usize) -> bool {
+    let comma = |j: &usize| matches!(m.items[*j].kind, ItemKind::Mark('،' | ','));
+    let Some(open) = (i + 1..k).rev().take(9).find(comma) else { return false };
+    let mut governed = false;
+    (open + 1..k).all(|j| match m.items[j].kind {
+        ItemKind::Time(_) | ItemKind::Phrase(_) | ItemKind::Other => true,
+        ItemKind::Particle(p) => {
+            governed |= p.is_preposition();
+            p.is_preposition() || p == Key::Adverb
+        }
+        ItemKind::Nominal(n) => {
+            governed |= m.nominals[n as usize].prep.is_some();
+            governed
+        }
+        _ => false,
+    })
 }
 
 /// Whether a verb only puts another into a time.

@@ -257,7 +257,10 @@ fn object_noun(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
         return;
     }
     let (item, end) = (events[e].item, events[e].item + 6);
-    let bare = |x: &Event| m.nominal(x.item).is_some_and(|n| n.prep.is_none() && !n.and && !n.genitive);
+    // "went out in a demonstration" as well as "signed an agreement"
+    let free = read.pack.frames[events[e].sense(read).frame as usize].object == Role::None;
+    let within = free || !events[e].has(Role::Recipient) && !events[e].has(Role::Object);
+    let bare = |x: &Event| m.nominal(x.item).is_some_and(|n| (n.prep.is_none() || within && n.prep == Some(Key::In)) && !n.and && !n.genitive);
     let free = |x: usize| {
         !(item + 1..x).any(|k| {
             matches!(m.items[k].kind, ItemKind::Verb | ItemKind::Particle(Key::That | Key::Relative)) || is_result(read, m.items[k].tokens.start as usize)

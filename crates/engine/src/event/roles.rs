@@ -351,7 +351,9 @@ impl<'a> Build<'a> {
         let object = a.object.iter().any(|&n| can_be_party(&self.m.nominals[n as usize]));
         let subject = match f.genitive {
             Genitive::Subject => true,
-            Genitive::Object => (object && (force || first.person)) || (self.acts(first) && (self.thing_behind(a) || self.aimed(a))),
+            Genitive::Object => {
+                (object && (force || first.person || first.classes.any(Classes::MACHINES))) || (self.acts(first) && (self.thing_behind(a) || self.aimed(a)))
+            }
             Genitive::Auto => (object && self.acts(first)) || (force && (against || !e.has(f.subject))),
         };
         let arms = first.classes.any(Classes::ARMS) && f.object == Role::Recipient;
@@ -421,7 +423,9 @@ impl<'a> Build<'a> {
             }
             // "a rebellion against A on its soil": "against" has said whom
             let said = key == Key::On && role == Role::Recipient && a.preps.iter().any(|&(k, o)| k == Key::Against && o < n);
-            let role = if said { Role::Place } else { role };
+            // "the targeting of a car on the road": who or what was struck has been said
+            let road = key == Key::On && role == Role::Recipient && e.has(Role::Recipient) && x.classes.only(Classes::of(&[Class::PlaceWord]));
+            let role = if said || road { Role::Place } else { role };
             let place_only = !x.names.is_empty() && x.classes == Classes::default() && !x.person || x.classes.has(Class::PlaceWord);
             // "posts of the army": the owner of what stands right before it
             let owner = key == Key::For && n > 0 && {

@@ -344,6 +344,9 @@ impl Chunker<'_> {
         if content.clone().any(|i| self.read.mark(i).is_some() || self.read.pos(i) == Some(Pos::Verb) && close != ')' && !n.classes.has(Class::PlaceWord)) {
             return None;
         }
+        if close != ')' && content.clone().any(|i| self.read.own_preposition(i).is_some()) {
+            return None;
+        }
         if close != ')' {
             let inside: Vec<u32> =
                 (0..self.out.names.len() as u32).filter(|&i| content.contains(&(self.out.names[i as usize].tokens.start as usize))).collect();
