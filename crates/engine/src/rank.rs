@@ -65,6 +65,7 @@ enum Left {
     Noun,
     Verb,
     Relative,
+    When,
     Other,
 }
 
@@ -80,6 +81,7 @@ impl Left {
                 Some(Key::That) => Left::Relative,
                 Some(Key::To2) => Left::ToDo,
                 Some(Key::Relative) => Left::Relative,
+                Some(Key::When) => Left::When,
                 _ => Left::Other,
             },
             Pos::Noun | Pos::Adj if has_article(pack, r) => Left::DefiniteNoun,
@@ -121,6 +123,15 @@ fn company(pack: &Pack, r: &Reading, left: Left, before: &Reading) -> i32 {
     if r.pos == Pos::Verb && r.feats.number == Number::Dual && before.pos != Pos::Verb && before.feats.number == Number::Dual {
         return 10;
     }
+    // "two soldiers of Iraq were killed": the adjective between is that of the noun, and only a verb of harm is so told
+    let two = r.pos == Pos::Verb && r.feats.number == Number::Dual && before.pos == Pos::Adj && before.feats.number != Number::Singular;
+    if two && harms(pack, r) {
+        return 10;
+    }
+    // "a fighter was killed": behind the alef of the accusative no genitive can stand
+    if r.pos == Pos::Noun && before.pos == Pos::Noun && before.feats.tanwin && !r.feats.tanwin && r.prefix == 0 && r.suffix == 0 && harms(pack, r) {
+        return -8;
+    }
     let article = has_article(pack, r);
     match left {
         Left::DefiniteNoun if r.pos == Pos::Adj && article && agrees(pack, before, r) => 8,
@@ -153,6 +164,12 @@ fn done_to(pack: &Pack, r: &Reading) -> Option<bool> {
     let senses = if tells { pack.senses_of(r.lemma) } else { &[][..] };
     let first = pack.senses.get(*senses.first()? as usize)?;
     Some(pack.frames[first.frame as usize].genitive == Genitive::Object)
+}
+
+/// Whether a word tells of people killed or hurt.
+fn harms(pack: &Pack, r: &Reading) -> bool {
+    let senses = if r.lemma == crate::morph::NO_LEMMA { &[][..] } else { pack.senses_of(r.lemma) };
+    senses.iter().any(|&s| matches!(pack.senses[s as usize].what, Some(What::Killed | What::Injured)))
 }
 
 /// Whether an adjective agrees with the noun or adjective before it in gender and number, as far as both are known.
@@ -214,6 +231,7 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
         Left::Start | Left::Mark if verb && r.feats.number == Number::Dual => -6,
         Left::Start | Left::Mark if verb => 5,
         Left::Relative if verb => 8,
+        Left::When if verb && r.feats.aspect == Aspect::Perfect => 6,
         Left::Verb if verb && joined(pack, r) && r.feats.aspect == Aspect::Perfect => 6,
         _ => 0,
     };

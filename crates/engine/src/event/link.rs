@@ -234,8 +234,9 @@ fn subject_noun(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
         return;
     }
     let (sentence, fillers) = (events[e].sentence, std::mem::take(&mut events[e].fillers));
+    let struck = events[e].rules.contains(&super::roles::STRUCK);
     fillers.into_iter().for_each(|f| {
-        if f.who.sentence != sentence || !m.nominals[f.who.nominal as usize].event {
+        if struck || f.who.sentence != sentence || !m.nominals[f.who.nominal as usize].event {
             events[to].fill(f)
         }
     });

@@ -420,7 +420,9 @@ impl Chunker<'_> {
         }
         let people = self.read.pos(t) == Some(Pos::Adj) && self.read.definite(t) && self.read.classes(t).has(Class::Demonym);
         // "the quarter of the Good": an adjective with the article behind a bare word for a place is its name
-        let named = self.read.pos(t) == Some(Pos::Adj) && self.read.definite(t) && n.classes.has(Class::PlaceWord) && !n.plural;
+        // and behind a bare word for an official it is short for the ministry of that: "the minister of the interior"
+        let bare = n.classes.has(Class::PlaceWord) || n.classes.has(Class::Official) && n.tokens.end as usize == t;
+        let named = self.read.pos(t) == Some(Pos::Adj) && self.read.definite(t) && bare && !n.plural;
         if !matches!(self.read.pos(t), Some(Pos::Noun | Pos::Name)) && !people && !named {
             return None;
         }
@@ -482,6 +484,9 @@ impl Chunker<'_> {
             n.names.push(i);
             return Some(self.out.names[i as usize].tokens.end as usize);
         }
+        // "the head of the council, colonel A": the rank belongs to the name
+        let rank = takes_person && n.definite && self.read.definite(t) && self.rank_of(t);
+        let t = t + usize::from(rank);
         if !takes_person
             || !self.is_bare_name(t)
             || (n.names.iter().any(|&i| self.out.names[i as usize].tokens.end as usize == t) && !n.classes.any(Classes::PEOPLE))
@@ -493,6 +498,13 @@ impl Chunker<'_> {
         n.person = true;
         n.definite = true;
         Some(end)
+    }
+
+    /// Whether a military rank stands here before a name.
+    fn rank_of(&self, t: usize) -> bool {
+        let rank = self.read.pos(t) == Some(Pos::Noun) && self.read.classes(t).has(Class::Fighter) && self.read.prefix_is_article(t);
+        let one = self.read.reading(t).is_some_and(|r| r.feats.number == Number::Singular && r.suffix == 0);
+        rank && one && t + 1 < self.end && self.is_bare_name(t + 1)
     }
 
     /// `22 من رجال الأمن`, `مجموعات من الحوثيين`, `أحد القيادات`: what the number or group is of.
