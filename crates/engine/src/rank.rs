@@ -30,7 +30,7 @@ pub fn rank(pack: &Pack, split: &Split, words: &mut Words) {
                     let r = &words.readings[i as usize];
                     (
                         r.score as i32
-                            + second_verb(r, verb)
+                            + second_verb(pack, r, verb, next)
                             + context(pack, r, left, next)
                             + if counted { 0 } else { construct_alone(pack, r, next) }
                             + before.map_or(0, |b: u32| company(pack, r, left, &words.readings[b as usize])),
@@ -104,8 +104,10 @@ fn next_word<'w>(split: &Split, words: &'w Words, t: usize, end: usize) -> Optio
 }
 
 /// A perfect right behind a verb and its subject is rarer than the verbal noun written like it.
-fn second_verb(r: &Reading, verb: bool) -> i32 {
-    if verb && r.pos == Pos::Verb && r.prefix == 0 && r.suffix == 0 && r.feats.aspect == Aspect::Perfect { -6 } else { 0 }
+fn second_verb(pack: &Pack, r: &Reading, verb: bool, next: Option<&[Reading]>) -> i32 {
+    // "a teacher who works there was killed and six were wounded"
+    let pair = next.and_then(|all| all.first()).is_some_and(|n| n.pos == Pos::Verb && joined(pack, n) && n.feats.aspect == Aspect::Perfect);
+    if verb && !pair && r.pos == Pos::Verb && r.prefix == 0 && r.suffix == 0 && r.feats.aspect == Aspect::Perfect { -6 } else { 0 }
 }
 
 fn auxiliary(pack: &Pack, r: Option<&Reading>) -> bool {
@@ -231,7 +233,7 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
         Left::Start | Left::Mark if verb && r.feats.number == Number::Dual => -6,
         Left::Start | Left::Mark if verb => 5,
         Left::Relative if verb => 8,
-        Left::When if verb && r.feats.aspect == Aspect::Perfect => 6,
+        Left::When if verb && r.feats.aspect == Aspect::Perfect => 14,
         Left::Verb if verb && joined(pack, r) && r.feats.aspect == Aspect::Perfect => 6,
         _ => 0,
     };

@@ -547,7 +547,7 @@ fn speaker(read: &Read, m: &Mentions, that: usize, t: usize) -> Option<u32> {
 }
 
 /// The comma that opens an aside ("A, who …, did it") which the comma at `k` closes.
-fn aside(m: &Mentions, k: usize) -> Option<usize> {
+pub(super) fn aside(m: &Mentions, k: usize) -> Option<usize> {
     let comma = |j: &usize| matches!(m.items[*j].kind, ItemKind::Mark('،' | ','));
     let open = (k.saturating_sub(14)..k).rev().find(comma).unwrap_or(k.saturating_sub(14));
     let relative = |j: usize| matches!(m.items[j].kind, ItemKind::Particle(Key::Relative));

@@ -31,6 +31,8 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
     }
     let role = match light.subject {
         Role::Actor => frame.subject,
+        // "survived the explosion of a car": whom it was meant for, though an explosion has no object
+        Role::Recipient if frame.object == Role::None => Role::Recipient,
         Role::Recipient => frame.object,
         r => r,
     };
@@ -50,6 +52,13 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
         if subject.is_empty() {
             put(n, Basis::Stated)
         }
+    }
+    // "he says that he was subjected …": the pronoun of "that he"
+    let that = k.checked_sub(1).filter(|&t| m.items[t].kind == ItemKind::Particle(Key::That));
+    if let Some(suffix) = that.and_then(|t| read.suffix(m.items[t].tokens.start as usize)).filter(|_| a.subject.is_empty() && light.subject == Role::Recipient)
+        && let Some(who) = super::roles::nearest(read, all, sentence, m.items[k].tokens.start, suffix, super::roles::Able::Lives)
+    {
+        e.fill(Filler { role, who, part: None, basis: Basis::Inherited });
     }
     // what stands between the light verb and its noun with a preposition is the event's too
     for &(key, n) in &a.preps {
@@ -112,7 +121,9 @@ fn intends(read: &Read, t: usize) -> bool {
 
 /// The light verb before (or, in a relative clause, after) an event noun.
 fn light_verb<'p>(read: &Read<'p>, m: &Mentions, i: usize) -> Option<(usize, &'p Light)> {
-    let prep = m.nominal(i)?.prep;
+    // "subjected to an attempt of assassination": the noun before governs
+    let governed = m.nominal(i)?.genitive && m.nominal(i.wrapping_sub(1)).is_some_and(|n| n.tokens.len() == 1 && !n.event);
+    let prep = if governed { leading_prep(m, i) } else { m.nominal(i)?.prep };
     let lights = |k: usize| {
         let t = m.items[k].tokens.start as usize;
         read.words
@@ -136,8 +147,14 @@ fn light_verb<'p>(read: &Read<'p>, m: &Mentions, i: usize) -> Option<(usize, &'p
     if m.items.get(i + 1).is_some_and(|x| x.kind == ItemKind::Particle(Key::Relative)) {
         return behind();
     }
-    for k in (i.saturating_sub(10)..i).rev() {
+    let mut skip = usize::MAX;
+    for k in (i.saturating_sub(16)..i).rev() {
+        if k >= skip {
+            continue;
+        }
         match m.items[k].kind {
+            // "A, who …, was subjected to"
+            ItemKind::Mark('،' | ',') => skip = args::aside(m, k).unwrap_or(skip),
             ItemKind::Verb => {
                 if let Some(l) = lights(k) {
                     return Some((k, l));
@@ -463,7 +480,9 @@ fn merge_toll(read: &Read, all: &[Mentions], events: &mut [Event], e: usize, to:
         if let Some(what) = what.filter(|_| victim && !known) {
             events[to].toll.push((toll::suffered(n, what), f.who));
         }
-        if !victim || (!consequence && first && !n.event) {
+        // whoever is named was hit himself; those only counted are the outcome
+        let named = n.person && n.quantity.is_none();
+        if !victim || !n.event && (named || !consequence && first) {
             events[to].fill(f);
         }
     }

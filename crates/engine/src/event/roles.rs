@@ -85,6 +85,7 @@ impl<'a> Build<'a> {
                     self.wielders(&mut e, frame);
                     self.sites(&mut e, frame);
                     super::aims::against(self.read, self.m, self.i, &mut e, frame);
+                    super::meets::meets(self.read, self.m, self.i, &mut e, frame);
                 }
             }
             if self.victims(&e, sense) && sense.needs.iter().all(|n| self.meets(&e, *n)) {
@@ -269,7 +270,7 @@ impl<'a> Build<'a> {
     /// "its aircraft": whoever the pronoun means.
     fn owner_of(&self, e: &mut Event, n: &Nominal) {
         let Some(suffix) = self.read.suffix(n.head as usize) else { return };
-        if let Some(who) = nearest(self.read, self.all, self.sentence, n.tokens.start, suffix, true) {
+        if let Some(who) = nearest(self.read, self.all, self.sentence, n.tokens.start, suffix, Able::Acts) {
             e.fill(Filler { role: Role::Actor, who, part: None, basis: Basis::Inherited });
         }
     }
@@ -469,7 +470,13 @@ impl<'a> Build<'a> {
         }
         let t = self.m.items[self.i].tokens.start as usize;
         let Some(suffix) = self.read.suffix(t) else { return };
-        let acts = role == Role::Actor;
+        // whom it is done to is alive when it is rape, torture, abduction
+        let lives = LIVING.contains(&self.read.pack.senses[e.sense as usize].mode.as_str());
+        let acts = match role {
+            Role::Actor => Able::Acts,
+            Role::Recipient if lives => Able::Lives,
+            _ => Able::Any,
+        };
         if let Some(who) = nearest(self.read, self.all, self.sentence, self.m.items[self.i].tokens.start, suffix, acts) {
             e.fill(Filler { role, who, part: None, basis: Basis::Inherited });
         }
@@ -619,11 +626,28 @@ pub fn can_be_party(n: &Nominal) -> bool {
     !idea || n.event || n.person || !n.names.is_empty() || of_people || counted
 }
 
-/// The nearest nominal before a token, in this sentence or the two before it, that a pronoun of this form can mean; if it
-/// `acts`, not one that is only where something happens.
-pub fn nearest(read: &Read, all: &[Mentions], sentence: u32, before: u32, suffix: &str, acts: bool) -> Option<NominalRef> {
+/// What a pronoun can mean, beside its form.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Able {
+    /// Whatever has the form.
+    Any,
+    /// Not what is only where something happens.
+    Acts,
+    /// A person.
+    Lives,
+}
+
+/// Modes of what is done to people only.
+const LIVING: [&str; 4] = ["abduct", "beat", "sexual", "torture"];
+
+/// The nearest nominal before a token, in this sentence or the two before it, that a pronoun of this form can mean.
+pub fn nearest(read: &Read, all: &[Mentions], sentence: u32, before: u32, suffix: &str, able: Able) -> Option<NominalRef> {
     let wants = Wants::of(suffix)?;
-    let able = |n: &Nominal| !acts || !n.classes.any(Classes::SITES) && n.prep != Some(Key::In);
+    let able = |n: &Nominal| match able {
+        Able::Any => true,
+        Able::Acts => !n.classes.any(Classes::SITES) && n.prep != Some(Key::In),
+        Able::Lives => n.person || n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Demonym),
+    };
     for s in (sentence.saturating_sub(2)..=sentence).rev() {
         let m = &all[s as usize];
         let paragraph = read.split.sentences[s as usize].paragraph == read.split.sentences[sentence as usize].paragraph;

@@ -293,9 +293,20 @@ impl Chunker<'_> {
             given |= at(&self.out.names, end, |x| &x.tokens).is_some_and(|i| matches!(self.out.names[i as usize].means(&self.read), Means::GivenName));
             end += 1;
         }
+        end += usize::from(given && end - t < 6 && self.family_name(end));
         n.person = given || end - t >= 2;
         n.definite = true;
         end
+    }
+
+    /// "Samir the smith's": behind a given name a bare word with which nothing goes on is the name of the family, whatever else it means.
+    fn family_name(&self, t: usize) -> bool {
+        if t >= self.end || self.taken(t) || self.read.token(t).kind != TokenKind::Word || !matches!(self.read.pos(t), Some(Pos::Noun | Pos::Adj)) {
+            return false;
+        }
+        let one = self.read.reading(t).is_some_and(|r| r.feats.number == Number::Singular && r.prefix == 0 && r.suffix == 0 && !r.feats.tanwin);
+        let closed = t + 1 >= self.end || self.read.token(t + 1).kind != TokenKind::Word || matches!(self.read.pos(t + 1), Some(Pos::Verb | Pos::Particle));
+        one && closed && !self.read.accusative(t) && !self.read.event_noun(t)
     }
 
     fn is_bare_name(&self, t: usize) -> bool {
