@@ -81,7 +81,7 @@ impl Left {
                 Some(Key::That) => Left::Relative,
                 Some(Key::To2) => Left::ToDo,
                 Some(Key::Relative) => Left::Relative,
-                Some(Key::When) => Left::When,
+                Some(Key::When | Key::While) => Left::When,
                 _ => Left::Other,
             },
             Pos::Noun | Pos::Adj if has_article(pack, r) => Left::DefiniteNoun,

@@ -197,7 +197,7 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
                     if noun || x.prep.is_some() && !aside {
                         break;
                     }
-                    if x.prep.is_none() && !x.and && !bare.is_empty() {
+                    if x.prep.is_none() && !x.and && (!bare.is_empty() || !x.genitive && read.accusative(x.head as usize)) {
                         a.happening = a.happening.or(Some(n));
                     }
                     taken = Some(x.head as usize);
@@ -647,6 +647,6 @@ fn passive(read: &Read, t: usize, a: &Args, m: &Mentions) -> (bool, bool) {
     let victim =
         n.quantity.is_some() || n.classes.any(Classes::of(&[Class::Civilian, Class::Killed, Class::Injured, Class::Captive, Class::Vehicle, Class::Facility]));
     let single = !n.definite && n.names.is_empty() && !n.person && n.classes.any(Classes::PEOPLE);
-    let told_of_many = a.subject_left && (victim || n.classes.any(Classes::PEOPLE) || n.person);
+    let told_of_many = a.subject_left && (victim || n.classes.with(n.inner).any(Classes::PEOPLE) || n.person);
     (victim || single || told_of_many, true)
 }

@@ -159,7 +159,7 @@ fn light_verb<'p>(read: &Read<'p>, m: &Mentions, i: usize) -> Option<(usize, &'p
                 if let Some(l) = lights(k) {
                     return Some((k, l));
                 }
-                if !args::is_auxiliary(read, m, k) {
+                if !args::is_auxiliary(read, m, k) && !describes(read, m, k) {
                     return None;
                 }
             }
@@ -176,6 +176,12 @@ fn light_verb<'p>(read: &Read<'p>, m: &Mentions, i: usize) -> Option<(usize, &'p
         }
     }
     behind()
+}
+
+/// "a man who carries a knife set out to kill": the verb at `k` only describes the indefinite person before it.
+fn describes(read: &Read, m: &Mentions, k: usize) -> bool {
+    let person = |n: &crate::mention::Nominal| n.prep.is_none() && !n.and && !n.event && !n.definite && n.names.is_empty() && n.classes.any(Classes::PEOPLE);
+    !read.own_and(m.items[k].tokens.start as usize) && k.checked_sub(1).and_then(|j| m.nominal(j)).is_some_and(person)
 }
 
 /// Merges the events of a sentence and hands out its times.

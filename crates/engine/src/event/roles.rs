@@ -436,6 +436,8 @@ impl<'a> Build<'a> {
                 Role::Both => f.object,
                 Role::Instrument if place_only => Role::Place,
                 Role::Instrument if !x.classes.any(Classes::ARMS.with(Classes::MACHINES).with(Classes::of(&[Class::Thing, Class::Equipment]))) => Role::None,
+                // "blew up near a patrol": what moves is no place, and was meant
+                Role::Place if !f.meets.is_empty() && matches!(key, Key::Near | Key::Inside) && self.exposed(x) => Role::Recipient,
                 Role::Place if !place_only && !x.classes.any(Classes::SITES) && x.names.is_empty() => Role::None,
                 Role::Recipient if x.classes.any(Classes::of(&[Class::TimeUnit, Class::Document])) => Role::None,
                 // what it is done with is a weapon, whatever else "by" may lead in
@@ -444,6 +446,12 @@ impl<'a> Build<'a> {
             };
             self.put(e, role, &[n]);
         }
+    }
+
+    /// Whether a phrase is a force, a convoy or the like, and no place.
+    fn exposed(&self, x: &Nominal) -> bool {
+        const MET: Classes = Classes::of(&[Class::Force, Class::Fighter, Class::Vehicle, Class::Official, Class::Civilian]);
+        x.classes.any(MET) && !x.classes.any(Classes::SITES) && x.names.iter().all(|&i| self.m.names[i as usize].place(self.read).is_none())
     }
 
     /// Whether a place is one of two between which something lies: a town under a word for it, or a name behind a road or an area.

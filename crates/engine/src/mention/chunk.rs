@@ -537,6 +537,12 @@ impl Chunker<'_> {
         if !joined || !speaker && self.read.suffixed(t) {
             return t;
         }
+        // "five of twelve tourists"
+        let inside = at(&self.out.quantities, of, |x| &x.tokens).map(|q| &self.out.quantities[q as usize]).filter(|q| number && !q.of_noun);
+        let of = inside.map_or(of, |q| q.tokens.end as usize);
+        if of >= self.end {
+            return t;
+        }
         let nominal = at(&self.out.names, of, |x| &x.tokens).is_some() || matches!(self.read.pos(of), Some(Pos::Noun | Pos::Adj));
         if !nominal || !self.read.prefix_is_article(of) || at(&self.out.times, of, |x| &x.tokens).is_some() || self.read.event_noun(of) {
             return t;
