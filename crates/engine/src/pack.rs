@@ -134,6 +134,8 @@ pub struct Frame {
     pub spoken: bool,
     /// Words behind the trigger that say against whom it is: the lemma, or the verb a participle or verbal noun is made from.
     pub aims: Vec<String>,
+    /// Words behind the trigger that lead to whom or what it met: nouns of passing by, verbs of aiming.
+    pub meets: Vec<String>,
 }
 
 /// An event type of the ontology.

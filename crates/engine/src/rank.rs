@@ -30,7 +30,7 @@ pub fn rank(pack: &Pack, split: &Split, words: &mut Words) {
                     let r = &words.readings[i as usize];
                     (
                         r.score as i32
-                            + second_verb(r, verb)
+                            + second_verb(pack, r, verb, next)
                             + context(pack, r, left, next)
                             + if counted { 0 } else { construct_alone(pack, r, next) }
                             + before.map_or(0, |b: u32| company(pack, r, left, &words.readings[b as usize])),
@@ -65,6 +65,7 @@ enum Left {
     Noun,
     Verb,
     Relative,
+    When,
     Other,
 }
 
@@ -80,6 +81,7 @@ impl Left {
                 Some(Key::That) => Left::Relative,
                 Some(Key::To2) => Left::ToDo,
                 Some(Key::Relative) => Left::Relative,
+                Some(Key::When | Key::While) => Left::When,
                 _ => Left::Other,
             },
             Pos::Noun | Pos::Adj if has_article(pack, r) => Left::DefiniteNoun,
@@ -102,8 +104,10 @@ fn next_word<'w>(split: &Split, words: &'w Words, t: usize, end: usize) -> Optio
 }
 
 /// A perfect right behind a verb and its subject is rarer than the verbal noun written like it.
-fn second_verb(r: &Reading, verb: bool) -> i32 {
-    if verb && r.pos == Pos::Verb && r.prefix == 0 && r.suffix == 0 && r.feats.aspect == Aspect::Perfect { -6 } else { 0 }
+fn second_verb(pack: &Pack, r: &Reading, verb: bool, next: Option<&[Reading]>) -> i32 {
+    // "a teacher who works there was killed and six were wounded"
+    let pair = next.and_then(|all| all.first()).is_some_and(|n| n.pos == Pos::Verb && joined(pack, n) && n.feats.aspect == Aspect::Perfect);
+    if verb && !pair && r.pos == Pos::Verb && r.prefix == 0 && r.suffix == 0 && r.feats.aspect == Aspect::Perfect { -6 } else { 0 }
 }
 
 fn auxiliary(pack: &Pack, r: Option<&Reading>) -> bool {
@@ -120,6 +124,15 @@ fn company(pack: &Pack, r: &Reading, left: Left, before: &Reading) -> i32 {
     // "two soldiers were killed": the dual of the verb is that of the noun before it
     if r.pos == Pos::Verb && r.feats.number == Number::Dual && before.pos != Pos::Verb && before.feats.number == Number::Dual {
         return 10;
+    }
+    // "two soldiers of Iraq were killed": the adjective between is that of the noun, and only a verb of harm is so told
+    let two = r.pos == Pos::Verb && r.feats.number == Number::Dual && before.pos == Pos::Adj && before.feats.number != Number::Singular;
+    if two && harms(pack, r) {
+        return 10;
+    }
+    // "a fighter was killed": behind the alef of the accusative no genitive can stand
+    if r.pos == Pos::Noun && before.pos == Pos::Noun && before.feats.tanwin && !r.feats.tanwin && r.prefix == 0 && r.suffix == 0 && harms(pack, r) {
+        return -8;
     }
     let article = has_article(pack, r);
     match left {
@@ -153,6 +166,12 @@ fn done_to(pack: &Pack, r: &Reading) -> Option<bool> {
     let senses = if tells { pack.senses_of(r.lemma) } else { &[][..] };
     let first = pack.senses.get(*senses.first()? as usize)?;
     Some(pack.frames[first.frame as usize].genitive == Genitive::Object)
+}
+
+/// Whether a word tells of people killed or hurt.
+fn harms(pack: &Pack, r: &Reading) -> bool {
+    let senses = if r.lemma == crate::morph::NO_LEMMA { &[][..] } else { pack.senses_of(r.lemma) };
+    senses.iter().any(|&s| matches!(pack.senses[s as usize].what, Some(What::Killed | What::Injured)))
 }
 
 /// Whether an adjective agrees with the noun or adjective before it in gender and number, as far as both are known.
@@ -214,6 +233,7 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
         Left::Start | Left::Mark if verb && r.feats.number == Number::Dual => -6,
         Left::Start | Left::Mark if verb => 5,
         Left::Relative if verb => 8,
+        Left::When if verb && r.feats.aspect == Aspect::Perfect => 14,
         Left::Verb if verb && joined(pack, r) && r.feats.aspect == Aspect::Perfect => 6,
         _ => 0,
     };

@@ -197,7 +197,7 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
                     if noun || x.prep.is_some() && !aside {
                         break;
                     }
-                    if x.prep.is_none() && !x.and && !bare.is_empty() {
+                    if x.prep.is_none() && !x.and && (!bare.is_empty() || !x.genitive && read.accusative(x.head as usize)) {
                         a.happening = a.happening.or(Some(n));
                     }
                     taken = Some(x.head as usize);
@@ -470,7 +470,7 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
     }
     let mut far = false;
     let mut skip = usize::MAX;
-    for k in (0..i).rev().take(9) {
+    for k in (0..i).rev().take(14) {
         if k >= skip {
             continue;
         }
@@ -513,7 +513,7 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
                 }
                 far = true;
             }
-            ItemKind::Verb if !is_auxiliary(read, m, k) => return None,
+            ItemKind::Verb if !is_auxiliary(read, m, k) => return topic(read, m, k, t),
             ItemKind::Particle(Key::That) if read.suffixed(m.items[k].tokens.start as usize) => return speaker(read, m, k, t),
             ItemKind::Particle(Key::That | Key::Relative | Key::To2 | Key::But | Key::While | Key::When | Key::If) => return None,
             ItemKind::Particle(_) if read.own_and(m.items[k].tokens.start as usize) => return None,
@@ -529,6 +529,15 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
     None
 }
 
+/// "that a teacher who works there was killed": the verb at `k` describes the indefinite noun with which the clause opens.
+fn topic(read: &Read, m: &Mentions, k: usize, t: usize) -> Option<u32> {
+    let ItemKind::Nominal(n) = m.items[k.checked_sub(1)?].kind else { return None };
+    let x = &m.nominals[n as usize];
+    let opens = k >= 2 && matches!(m.items[k - 2].kind, ItemKind::Particle(Key::That) | ItemKind::Mark('«' | '"'));
+    let bare = x.prep.is_none() && !x.and && !x.genitive && !x.event && x.names.is_empty();
+    (opens && bare && x.classes.any(Classes::PEOPLE) && agrees(read, t, x) && agrees(read, m.items[k].tokens.start as usize, x)).then_some(n)
+}
+
 /// What a nominal is that does not agree with the verb behind it, so that the subject stands farther before.
 enum Described {
     /// "a bomber who drives a lorry blew himself up": the object of a clause that describes this one.
@@ -538,7 +547,7 @@ enum Described {
 }
 
 fn described(read: &Read, m: &Mentions, k: usize, t: usize) -> Option<Described> {
-    if k < 2 || m.nominal(k).is_none_or(|x| agrees(read, t, x)) {
+    if k < 2 || m.nominal(k).is_none_or(|x| agrees(read, t, x) && !told_of(m, k)) {
         return None;
     }
     match (m.items[k - 1].kind, m.items[k - 2].kind) {
@@ -549,6 +558,16 @@ fn described(read: &Read, m: &Mentions, k: usize, t: usize) -> Option<Described>
         (ItemKind::Mark('،' | ','), ItemKind::Nominal(_) | ItemKind::Mark('»' | '"')) => Some(Described::Apposition),
         _ => None,
     }
+}
+
+/// "A, the director of the firm, was seized", "B, twenty years old, was killed": between commas it is told who the person before is.
+fn told_of(m: &Mentions, k: usize) -> bool {
+    let comma = |j: usize| matches!(m.items[j].kind, ItemKind::Mark('،' | ','));
+    let (Some(x), Some(before)) = (m.nominal(k), k.checked_sub(2).and_then(|j| m.nominal(j))) else { return false };
+    let closed = (k + 1..m.items.len().min(k + 8)).find(|&j| !matches!(m.items[j].kind, ItemKind::Nominal(_) | ItemKind::Mark('"' | '«' | '»')));
+    let age = x.classes.only(Classes::of(&[Class::TimeUnit])) && x.quantity.is_some();
+    let office = x.definite && !x.person && x.classes.any(Classes::PEOPLE);
+    comma(k - 1) && closed.is_some_and(comma) && (age || office) && before.person && before.prep.is_none() && !before.genitive
 }
 
 /// "the army announced that it killed …": the body behind the pronoun of "that it". A person may speak for others.
@@ -565,7 +584,7 @@ fn speaker(read: &Read, m: &Mentions, that: usize, t: usize) -> Option<u32> {
 }
 
 /// The comma that opens an aside ("A, who …, did it") which the comma at `k` closes.
-fn aside(m: &Mentions, k: usize) -> Option<usize> {
+pub(super) fn aside(m: &Mentions, k: usize) -> Option<usize> {
     let comma = |j: &usize| matches!(m.items[*j].kind, ItemKind::Mark('،' | ','));
     let open = (k.saturating_sub(14)..k).rev().find(comma).unwrap_or(k.saturating_sub(14));
     let relative = |j: usize| matches!(m.items[j].kind, ItemKind::Particle(Key::Relative));
@@ -665,6 +684,6 @@ fn passive(read: &Read, t: usize, a: &Args, m: &Mentions) -> (bool, bool) {
     let victim =
         n.quantity.is_some() || n.classes.any(Classes::of(&[Class::Civilian, Class::Killed, Class::Injured, Class::Captive, Class::Vehicle, Class::Facility]));
     let single = !n.definite && n.names.is_empty() && !n.person && n.classes.any(Classes::PEOPLE);
-    let told_of_many = a.subject_left && (victim || n.classes.any(Classes::PEOPLE) || n.person);
+    let told_of_many = a.subject_left && (victim || n.classes.with(n.inner).any(Classes::PEOPLE) || n.person);
     (victim || single || told_of_many, true)
 }

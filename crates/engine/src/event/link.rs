@@ -31,6 +31,8 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
     }
     let role = match light.subject {
         Role::Actor => frame.subject,
+        // "survived the explosion of a car": whom it was meant for, though an explosion has no object
+        Role::Recipient if frame.object == Role::None => Role::Recipient,
         Role::Recipient => frame.object,
         r => r,
     };
@@ -50,6 +52,13 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
         if subject.is_empty() {
             put(n, Basis::Stated)
         }
+    }
+    // "he says that he was subjected …": the pronoun of "that he"
+    let that = k.checked_sub(1).filter(|&t| m.items[t].kind == ItemKind::Particle(Key::That));
+    if let Some(suffix) = that.and_then(|t| read.suffix(m.items[t].tokens.start as usize)).filter(|_| a.subject.is_empty() && light.subject == Role::Recipient)
+        && let Some(who) = super::roles::nearest(read, all, sentence, m.items[k].tokens.start, suffix, super::roles::Able::Lives)
+    {
+        e.fill(Filler { role, who, part: None, basis: Basis::Inherited });
     }
     // what stands between the light verb and its noun with a preposition is the event's too
     for &(key, n) in &a.preps {
@@ -120,7 +129,9 @@ fn intends(read: &Read, t: usize) -> bool {
 
 /// The light verb before (or, in a relative clause, after) an event noun.
 fn light_verb<'p>(read: &Read<'p>, m: &Mentions, i: usize) -> Option<(usize, &'p Light)> {
-    let prep = m.nominal(i)?.prep;
+    // "subjected to an attempt of assassination": the noun before governs
+    let governed = m.nominal(i)?.genitive && m.nominal(i.wrapping_sub(1)).is_some_and(|n| n.tokens.len() == 1 && !n.event);
+    let prep = if governed { leading_prep(m, i) } else { m.nominal(i)?.prep };
     let lights = |k: usize| {
         let t = m.items[k].tokens.start as usize;
         read.words
@@ -144,13 +155,19 @@ fn light_verb<'p>(read: &Read<'p>, m: &Mentions, i: usize) -> Option<(usize, &'p
     if m.items.get(i + 1).is_some_and(|x| x.kind == ItemKind::Particle(Key::Relative)) {
         return behind();
     }
-    for k in (i.saturating_sub(10)..i).rev() {
+    let mut skip = usize::MAX;
+    for k in (i.saturating_sub(16)..i).rev() {
+        if k >= skip {
+            continue;
+        }
         match m.items[k].kind {
+            // "A, who …, was subjected to"
+            ItemKind::Mark('،' | ',') => skip = args::aside(m, k).unwrap_or(skip),
             ItemKind::Verb => {
                 if let Some(l) = lights(k) {
                     return Some((k, l));
                 }
-                if !args::is_auxiliary(read, m, k) {
+                if !args::is_auxiliary(read, m, k) && !describes(read, m, k) {
                     return None;
                 }
             }
@@ -167,6 +184,12 @@ fn light_verb<'p>(read: &Read<'p>, m: &Mentions, i: usize) -> Option<(usize, &'p
         }
     }
     behind()
+}
+
+/// "a man who carries a knife set out to kill": the verb at `k` only describes the indefinite person before it.
+fn describes(read: &Read, m: &Mentions, k: usize) -> bool {
+    let person = |n: &crate::mention::Nominal| n.prep.is_none() && !n.and && !n.event && !n.definite && n.names.is_empty() && n.classes.any(Classes::PEOPLE);
+    !read.own_and(m.items[k].tokens.start as usize) && k.checked_sub(1).and_then(|j| m.nominal(j)).is_some_and(person)
 }
 
 /// Merges the events of a sentence and hands out its times.
@@ -242,8 +265,9 @@ fn subject_noun(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
         return;
     }
     let (sentence, fillers) = (events[e].sentence, std::mem::take(&mut events[e].fillers));
+    let struck = events[e].rules.contains(&super::roles::STRUCK);
     fillers.into_iter().for_each(|f| {
-        if f.who.sentence != sentence || !m.nominals[f.who.nominal as usize].event {
+        if struck || f.who.sentence != sentence || !m.nominals[f.who.nominal as usize].event {
             events[to].fill(f)
         }
     });
@@ -474,7 +498,9 @@ fn merge_toll(read: &Read, all: &[Mentions], events: &mut [Event], e: usize, to:
         if let Some(what) = what.filter(|_| victim && !known) {
             events[to].toll.push((toll::suffered(n, what), f.who));
         }
-        if !victim || (!consequence && first && !n.event) {
+        // whoever is named was hit himself; those only counted are the outcome
+        let named = n.person && n.quantity.is_none();
+        if !victim || !n.event && (named || !consequence && first) {
             events[to].fill(f);
         }
     }

@@ -10,6 +10,7 @@
 mod aims;
 pub mod args;
 pub mod link;
+mod meets;
 pub mod roles;
 pub mod toll;
 

@@ -85,6 +85,7 @@ impl<'a> Build<'a> {
                     self.wielders(&mut e, frame);
                     self.sites(&mut e, frame);
                     super::aims::against(self.read, self.m, self.i, &mut e, frame);
+                    super::meets::meets(self.read, self.m, self.i, &mut e, frame);
                 }
             }
             if self.victims(&e, sense) && sense.needs.iter().all(|n| self.meets(&e, *n)) {
@@ -269,7 +270,7 @@ impl<'a> Build<'a> {
     /// "its aircraft": whoever the pronoun means.
     fn owner_of(&self, e: &mut Event, n: &Nominal) {
         let Some(suffix) = self.read.suffix(n.head as usize) else { return };
-        if let Some(who) = nearest(self.read, self.all, self.sentence, n.tokens.start, suffix, true) {
+        if let Some(who) = nearest(self.read, self.all, self.sentence, n.tokens.start, suffix, Able::Acts) {
             e.fill(Filler { role: Role::Actor, who, part: None, basis: Basis::Inherited });
         }
     }
@@ -439,6 +440,8 @@ impl<'a> Build<'a> {
                 Role::Both => f.object,
                 Role::Instrument if place_only => Role::Place,
                 Role::Instrument if !x.classes.any(Classes::ARMS.with(Classes::MACHINES).with(Classes::of(&[Class::Thing, Class::Equipment]))) => Role::None,
+                // "blew up near a patrol": what moves is no place, and was meant
+                Role::Place if !f.meets.is_empty() && matches!(key, Key::Near | Key::Inside) && self.exposed(x) => Role::Recipient,
                 Role::Place if !place_only && !x.classes.any(Classes::SITES) && x.names.is_empty() => Role::None,
                 Role::Recipient if x.classes.any(Classes::of(&[Class::TimeUnit, Class::Document])) => Role::None,
                 // what it is done with is a weapon, whatever else "by" may lead in
@@ -447,6 +450,12 @@ impl<'a> Build<'a> {
             };
             self.put(e, role, &[n]);
         }
+    }
+
+    /// Whether a phrase is a force, a convoy or the like, and no place.
+    fn exposed(&self, x: &Nominal) -> bool {
+        const MET: Classes = Classes::of(&[Class::Force, Class::Fighter, Class::Vehicle, Class::Official, Class::Civilian]);
+        x.classes.any(MET) && !x.classes.any(Classes::SITES) && x.names.iter().all(|&i| self.m.names[i as usize].place(self.read).is_none())
     }
 
     /// Whether a place is one of two between which something lies: a town under a word for it, or a name behind a road or an area.
@@ -473,7 +482,13 @@ impl<'a> Build<'a> {
         }
         let t = self.m.items[self.i].tokens.start as usize;
         let Some(suffix) = self.read.suffix(t) else { return };
-        let acts = role == Role::Actor;
+        // whom it is done to is alive when it is rape, torture, abduction
+        let lives = LIVING.contains(&self.read.pack.senses[e.sense as usize].mode.as_str());
+        let acts = match role {
+            Role::Actor => Able::Acts,
+            Role::Recipient if lives => Able::Lives,
+            _ => Able::Any,
+        };
         if let Some(who) = nearest(self.read, self.all, self.sentence, self.m.items[self.i].tokens.start, suffix, acts) {
             e.fill(Filler { role, who, part: None, basis: Basis::Inherited });
         }
@@ -623,11 +638,28 @@ pub fn can_be_party(n: &Nominal) -> bool {
     !idea || n.event || n.person || !n.names.is_empty() || of_people || counted
 }
 
-/// The nearest nominal before a token, in this sentence or the two before it, that a pronoun of this form can mean; if it
-/// `acts`, not one that is only where something happens.
-pub fn nearest(read: &Read, all: &[Mentions], sentence: u32, before: u32, suffix: &str, acts: bool) -> Option<NominalRef> {
+/// What a pronoun can mean, beside its form.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Able {
+    /// Whatever has the form.
+    Any,
+    /// Not what is only where something happens.
+    Acts,
+    /// A person.
+    Lives,
+}
+
+/// Modes of what is done to people only.
+const LIVING: [&str; 4] = ["abduct", "beat", "sexual", "torture"];
+
+/// The nearest nominal before a token, in this sentence or the two before it, that a pronoun of this form can mean.
+pub fn nearest(read: &Read, all: &[Mentions], sentence: u32, before: u32, suffix: &str, able: Able) -> Option<NominalRef> {
     let wants = Wants::of(suffix)?;
-    let able = |n: &Nominal| !acts || !n.classes.any(Classes::SITES) && n.prep != Some(Key::In);
+    let able = |n: &Nominal| match able {
+        Able::Any => true,
+        Able::Acts => !n.classes.any(Classes::SITES) && n.prep != Some(Key::In),
+        Able::Lives => n.person || n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Demonym),
+    };
     for s in (sentence.saturating_sub(2)..=sentence).rev() {
         let m = &all[s as usize];
         let paragraph = read.split.sentences[s as usize].paragraph == read.split.sentences[sentence as usize].paragraph;

@@ -298,9 +298,20 @@ impl Chunker<'_> {
             given |= at(&self.out.names, end, |x| &x.tokens).is_some_and(|i| matches!(self.out.names[i as usize].means(&self.read), Means::GivenName));
             end += 1;
         }
+        end += usize::from(given && end - t < 6 && self.family_name(end));
         n.person = given || end - t >= 2;
         n.definite = true;
         end
+    }
+
+    /// "Samir the smith's": behind a given name a bare word with which nothing goes on is the name of the family, whatever else it means.
+    fn family_name(&self, t: usize) -> bool {
+        if t >= self.end || self.taken(t) || self.read.token(t).kind != TokenKind::Word || !matches!(self.read.pos(t), Some(Pos::Noun | Pos::Adj)) {
+            return false;
+        }
+        let one = self.read.reading(t).is_some_and(|r| r.feats.number == Number::Singular && r.prefix == 0 && r.suffix == 0 && !r.feats.tanwin);
+        let closed = t + 1 >= self.end || self.read.token(t + 1).kind != TokenKind::Word || matches!(self.read.pos(t + 1), Some(Pos::Verb | Pos::Particle));
+        one && closed && !self.read.accusative(t) && !self.read.event_noun(t)
     }
 
     fn is_bare_name(&self, t: usize) -> bool {
@@ -428,7 +439,9 @@ impl Chunker<'_> {
         }
         let people = self.read.pos(t) == Some(Pos::Adj) && self.read.definite(t) && self.read.classes(t).has(Class::Demonym);
         // "the quarter of the Good": an adjective with the article behind a bare word for a place is its name
-        let named = self.read.pos(t) == Some(Pos::Adj) && self.read.definite(t) && n.classes.has(Class::PlaceWord) && !n.plural;
+        // and behind a bare word for an official it is short for the ministry of that: "the minister of the interior"
+        let bare = n.classes.has(Class::PlaceWord) || n.classes.has(Class::Official) && n.tokens.end as usize == t;
+        let named = self.read.pos(t) == Some(Pos::Adj) && self.read.definite(t) && bare && !n.plural;
         if !matches!(self.read.pos(t), Some(Pos::Noun | Pos::Name)) && !people && !named {
             return None;
         }
@@ -490,6 +503,9 @@ impl Chunker<'_> {
             n.names.push(i);
             return Some(self.out.names[i as usize].tokens.end as usize);
         }
+        // "the head of the council, colonel A": the rank belongs to the name
+        let rank = takes_person && n.definite && self.read.definite(t) && self.rank_of(t);
+        let t = t + usize::from(rank);
         if !takes_person
             || !self.is_bare_name(t)
             || (n.names.iter().any(|&i| self.out.names[i as usize].tokens.end as usize == t) && !n.classes.any(Classes::PEOPLE))
@@ -501,6 +517,13 @@ impl Chunker<'_> {
         n.person = true;
         n.definite = true;
         Some(end)
+    }
+
+    /// Whether a military rank stands here before a name.
+    fn rank_of(&self, t: usize) -> bool {
+        let rank = self.read.pos(t) == Some(Pos::Noun) && self.read.classes(t).has(Class::Fighter) && self.read.prefix_is_article(t);
+        let one = self.read.reading(t).is_some_and(|r| r.feats.number == Number::Singular && r.suffix == 0);
+        rank && one && t + 1 < self.end && self.is_bare_name(t + 1)
     }
 
     /// `22 من رجال الأمن`, `مجموعات من الحوثيين`, `أحد القيادات`: what the number or group is of.
@@ -520,6 +543,12 @@ impl Chunker<'_> {
             _ => false,
         };
         if !joined || !speaker && self.read.suffixed(t) {
+            return t;
+        }
+        // "five of twelve tourists"
+        let inside = at(&self.out.quantities, of, |x| &x.tokens).map(|q| &self.out.quantities[q as usize]).filter(|q| number && !q.of_noun);
+        let of = inside.map_or(of, |q| q.tokens.end as usize);
+        if of >= self.end {
             return t;
         }
         let nominal = at(&self.out.names, of, |x| &x.tokens).is_some() || matches!(self.read.pos(of), Some(Pos::Noun | Pos::Adj));
