@@ -134,6 +134,8 @@ pub struct Frame {
     pub spoken: bool,
     /// Words behind the trigger that say against whom it is: the lemma, or the verb a participle or verbal noun is made from.
     pub aims: Vec<String>,
+    /// Lemmas of what a protest may itself be against when nobody is named: rules, laws, policies.
+    pub targets: Vec<String>,
 }
 
 /// An event type of the ontology.

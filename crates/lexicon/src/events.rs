@@ -51,6 +51,8 @@ struct FrameBlock {
     spoken: bool,
     #[serde(default)]
     aims: Vec<String>,
+    #[serde(default)]
+    targets: Vec<String>,
 }
 
 /// Reads types, frames, senses and everything that bears on them.
@@ -155,7 +157,7 @@ fn frames(b: &mut Builder, path: &Path) {
             }
         }
         preps.sort();
-        for word in x.aims.iter().filter(|w| !b.rest.lemmas.iter().any(|l| l.text == **w)) {
+        for word in x.aims.iter().chain(&x.targets).filter(|w| !b.rest.lemmas.iter().any(|l| l.text == **w)) {
             b.faults.add(path, 0, format!("frame {}: `{word}` is in no table of words/", x.id));
         }
         b.rest.frames.push(Frame {
@@ -169,6 +171,7 @@ fn frames(b: &mut Builder, path: &Path) {
             bare: x.bare,
             spoken: x.spoken,
             aims: x.aims,
+            targets: x.targets,
         });
     }
 }
