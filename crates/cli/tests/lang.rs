@@ -97,7 +97,8 @@ impl Language {
             copy(&repository().join(file), &l.0.path().join(file));
         }
         // the words by which protests name their aims are in no table of this small language
-        let frames: Vec<String> = l.read("lang/ar/events/frames.toml").lines().filter(|x| !x.starts_with("aims")).map(String::from).collect();
+        let frames: Vec<String> =
+            l.read("lang/ar/events/frames.toml").lines().filter(|x| !x.starts_with("aims") && !x.starts_with("targets")).map(String::from).collect();
         l.write("lang/ar/events/frames.toml", &frames.join("\n"));
         l
     }

@@ -136,6 +136,8 @@ pub struct Frame {
     pub aims: Vec<String>,
     /// Words behind the trigger that lead to whom or what it met: nouns of passing by, verbs of aiming.
     pub meets: Vec<String>,
+    /// Lemmas of what a protest may itself be against when nobody is named: rules, laws, policies.
+    pub targets: Vec<String>,
 }
 
 /// An event type of the ontology.

@@ -53,6 +53,8 @@ struct FrameBlock {
     aims: Vec<String>,
     #[serde(default)]
     meets: Vec<String>,
+    #[serde(default)]
+    targets: Vec<String>,
 }
 
 /// Reads types, frames, senses and everything that bears on them.
@@ -60,6 +62,10 @@ pub fn events(b: &mut Builder, lang: &Path, ontology: &Path) {
     let folder = lang.join("events");
     types(b, &ontology.join("types.toml"));
     frames(b, &folder.join("frames.toml"));
+    // every row names a type and a frame: without them each would be a fault of its own that hides the one that matters
+    if b.rest.types.is_empty() || b.rest.frames.is_empty() {
+        return;
+    }
     for row in read_all(&folder, "senses", &["pos", "type", "mode", "frame", "what", "needs", "weight", "lemma", "with", "example"], &mut b.faults) {
         sense(b, &row);
     }
@@ -157,7 +163,7 @@ fn frames(b: &mut Builder, path: &Path) {
             }
         }
         preps.sort();
-        for word in x.aims.iter().chain(&x.meets).filter(|w| !b.rest.lemmas.iter().any(|l| l.text == **w)) {
+        for word in x.aims.iter().chain(&x.meets).chain(&x.targets).filter(|w| !b.rest.lemmas.iter().any(|l| l.text == **w)) {
             b.faults.add(path, 0, format!("frame {}: `{word}` is in no table of words/", x.id));
         }
         b.rest.frames.push(Frame {
@@ -172,6 +178,7 @@ fn frames(b: &mut Builder, path: &Path) {
             spoken: x.spoken,
             aims: x.aims,
             meets: x.meets,
+            targets: x.targets,
         });
     }
 }

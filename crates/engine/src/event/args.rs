@@ -225,8 +225,13 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
                 }
             }
             ItemKind::Mark('(') => k = (k..m.items.len().min(k + 12)).find(|&j| m.items[j].kind == ItemKind::Mark(')')).unwrap_or(k),
+            // a name in quotes may begin like a verb
+            ItemKind::Mark('«') if m.items.get(k + 1).is_some_and(|x| x.kind == ItemKind::Verb) && m.nominal(k - 1).is_some() => {
+                k = (k..m.items.len().min(k + 10)).find(|&j| m.items[j].kind == ItemKind::Mark('»')).unwrap_or(k)
+            }
             ItemKind::Mark('"' | '«' | '»' | ')' | '-' | '”' | '“' | '\'') => {}
             ItemKind::Mark('،' | ',') if goes_on(read, m, i, k, bare.len(), noun) => {}
+            ItemKind::Mark('،' | ',') if !noun && bare.len() == 1 && set_aside(m, k).is_some() => k = set_aside(m, k).unwrap_or(k),
             ItemKind::Mark(_) => break,
             ItemKind::Verb => {
                 if !is_auxiliary(read, m, k) || read.own_and(m.items[k].tokens.start as usize) {
@@ -431,6 +436,16 @@ fn closes_aside(m: &Mentions, i: usize, k: usize) -> bool {
     })
 }
 
+/// "the protesters, who …, closed [it]" with the verb first: the comma that closes a relative clause behind the subject, if the object follows.
+fn set_aside(m: &Mentions, k: usize) -> Option<usize> {
+    matches!(m.items.get(k + 1)?.kind, ItemKind::Particle(Key::Relative | Key::Pronoun)).then_some(())?;
+    let mark = |j: usize| matches!(m.items[j].kind, ItemKind::Mark(c) if !matches!(c, '"' | '«' | '»' | '(' | ')'));
+    let close = (k + 2..m.items.len().min(k + 16)).find(|&j| mark(j))?;
+    let bare = |n: u32| m.nominals[n as usize].prep.is_none() && !m.nominals[n as usize].and;
+    let follows = matches!(m.items.get(close + 1)?.kind, ItemKind::Nominal(n) if bare(n)) || matches!(m.items[close + 1].kind, ItemKind::Time(_));
+    (follows && matches!(m.items[close].kind, ItemKind::Mark('،' | ','))).then_some(close)
+}
+
 /// Whether a verb only puts another into a time.
 pub fn is_auxiliary(read: &Read, m: &Mentions, k: usize) -> bool {
     read.auxiliary(m.items[k].tokens.start as usize)
@@ -456,10 +471,13 @@ fn antecedent(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
     if !relative {
         return None;
     }
-    (0..k).rev().take(4).find_map(|j| match m.items[j].kind {
-        ItemKind::Nominal(n) => Some(n),
-        _ => None,
-    })
+    let nominals = |reach: usize| (0..k).rev().take(reach).filter_map(|j| if let ItemKind::Nominal(n) = m.items[j].kind { Some(n) } else { None });
+    let first = nominals(4).next()?;
+    // "the residents of the town who went out": a place does what many do not
+    let many = |n: u32| m.nominals[n as usize].classes.any(Classes::PEOPLE) && m.nominals[n as usize].plural;
+    let place = !many(first) && !agrees(read, m.items[i].tokens.start as usize, &m.nominals[first as usize]);
+    let plural = read.reading(m.items[i].tokens.start as usize).is_some_and(|r| r.feats.number == Number::Plural && r.feats.person == 3);
+    Some(nominals(7).find(|&n| place && plural && many(n)).unwrap_or(first))
 }
 
 /// The subject of a subject-first clause, or the indefinite noun that a bare clause describes.

@@ -188,7 +188,7 @@ fn light_verb<'p>(read: &Read<'p>, m: &Mentions, i: usize) -> Option<(usize, &'p
 
 /// "a man who carries a knife set out to kill": the verb at `k` only describes the indefinite person before it.
 fn describes(read: &Read, m: &Mentions, k: usize) -> bool {
-    let person = |n: &crate::mention::Nominal| n.prep.is_none() && !n.and && !n.event && !n.definite && n.names.is_empty() && n.classes.any(Classes::PEOPLE);
+    let person = |n: &Nominal| n.prep.is_none() && !n.and && !n.event && !n.definite && n.names.is_empty() && n.classes.any(Classes::PEOPLE);
     !read.own_and(m.items[k].tokens.start as usize) && k.checked_sub(1).and_then(|j| m.nominal(j)).is_some_and(person)
 }
 

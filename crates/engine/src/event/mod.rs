@@ -112,8 +112,10 @@ pub fn events(read: &Read, all: &[Mentions], sentence: u32) -> Vec<Event> {
     }
     // the word that belongs to an expression tells nothing else, unless it is what is said: "threatened to shell"
     let said = |e: &&Event| read.pack.frames[e.sense(read).frame as usize].spoken;
-    let company: Vec<u32> = out.iter().filter(|e| !said(e)).filter_map(|e| e.with).collect();
-    out.retain(|e| !company.contains(&e.trigger.start));
+    let company: Vec<(u32, u8)> = out.iter().filter(|e| !said(e)).filter_map(|e| Some((e.with?, e.sense(read).event_type))).collect();
+    // "dispersed a march that A held" tells of the march too
+    let aside = |e: &Event| !e.verbal && e.of(Role::Actor).any(|f| f.basis == Basis::Stated) && !read.pack.frames[e.sense(read).frame as usize].aims.is_empty();
+    out.retain(|e| company.iter().all(|&(t, kind)| t != e.trigger.start || aside(e) && kind != e.sense(read).event_type));
     out.retain(|e| e.verbal || e.rules.contains(&"light-verb") || !purpose(m, e.item));
     link::link(read, all, sentence, &mut out);
     // events point at each other by index: from here on none is taken out

@@ -49,6 +49,7 @@ pub fn noun(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Ev
         build.owners(e, args, frame);
         super::link::lend(read, all, sentence, i, e, frame);
         build.carried_out(e, frame);
+        super::aims::crowd(m, i, e, frame);
     })
 }
 
@@ -84,7 +85,7 @@ impl<'a> Build<'a> {
                     fill(&mut e, &args, frame);
                     self.wielders(&mut e, frame);
                     self.sites(&mut e, frame);
-                    super::aims::against(self.read, self.m, self.i, &mut e, frame);
+                    super::aims::against(self.read, self.all, self.i, &mut e, frame);
                     super::meets::meets(self.read, self.m, self.i, &mut e, frame);
                 }
             }
@@ -323,8 +324,8 @@ impl<'a> Build<'a> {
         let does = |l: &crate::pack::Light| l.subject == Role::Actor && l.prep.is_none() && !l.noun_is_subject;
         let listed = self.read.words.all(t).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA && r.suffix > 0).take(3);
         let light = || listed.flat_map(|r| &self.read.pack.lemma(r.lemma).lights).any(|&x| does(&self.read.pack.lights[x as usize]));
-        // a march or a strike has an end of its own; only what is done to somebody is told by its doer alone
-        let done_to = f.object != Role::None && f.subject == Role::Actor;
+        // only what is done to or held against somebody is told by its doer alone
+        let done_to = (f.object != Role::None || !f.aims.is_empty()) && f.subject == Role::Actor;
         if e.has(f.subject) || !done_to || self.m.items[k].kind != ItemKind::Verb || !self.read.suffixed(t) || !light() {
             return;
         }
@@ -420,6 +421,10 @@ impl<'a> Build<'a> {
                 && side(&self.m.nominals[n as usize - 1])
                 && x.names.iter().any(|&i| self.m.names[i as usize].place(self.read).is_some())
             {
+                continue;
+            }
+            // "against A's campaign against B": of two the first is meant; whom it names is looked for behind
+            if !f.aims.is_empty() && key == Key::Against && !x.and && a.preps.iter().any(|&(k, o)| k == Key::Against && o < n) {
                 continue;
             }
             // "a rebellion against A on its soil": "against" has said whom
