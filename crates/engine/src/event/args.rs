@@ -702,6 +702,6 @@ fn passive(read: &Read, t: usize, a: &Args, m: &Mentions) -> (bool, bool) {
     let victim =
         n.quantity.is_some() || n.classes.any(Classes::of(&[Class::Civilian, Class::Killed, Class::Injured, Class::Captive, Class::Vehicle, Class::Facility]));
     let single = !n.definite && n.names.is_empty() && !n.person && n.classes.any(Classes::PEOPLE);
-    let told_of_many = a.subject_left && (victim || n.classes.with(n.inner).any(Classes::PEOPLE) || n.person);
+    let told_of_many = a.subject_left && (victim || n.classes.any(Classes::PEOPLE) || n.person || n.classes.has(Class::Number) && n.inner.any(Classes::PEOPLE));
     (victim || single || told_of_many, true)
 }

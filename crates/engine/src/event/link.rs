@@ -473,7 +473,7 @@ fn other_side(read: &Read, events: &mut [Event], to: usize) {
     let frame = &read.pack.frames[events[to].sense(read).frame as usize];
     let preps = &frame.preps;
     let clash = frame.subject == Role::Actor && preps.contains(&(Key::With, Role::Recipient)) && !preps.iter().any(|p| p.0 == Key::On);
-    if clash && !events[to].verbal && !events[to].has(Role::Actor) {
+    if clash && !events[to].casualty && !events[to].verbal && !events[to].has(Role::Actor) {
         let toll = std::mem::take(&mut events[to].toll);
         let side = |f: &&mut Filler| f.role == Role::Recipient && !toll.iter().any(|(_, w)| *w == f.who);
         events[to].fillers.iter_mut().filter(side).for_each(|f| f.role = Role::Actor);
