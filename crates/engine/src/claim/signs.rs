@@ -23,7 +23,7 @@ named! {
         Guess = "guessed-word", Weak = "row-weak", Fair = "row-fair", Strong = "row-strong", Mode = "has-mode", Casualty = "casualty-word", Attack = "frame-attack", Strike = "frame-strike", Harm = "frame-harm", Suffer = "frame-suffer", Clash = "frame-clash",
         Launch = "frame-launch", Fall = "frame-fall", Abduct = "mode-abduct", Torture = "mode-torture", Targeted = "mode-targeted", Destroy = "mode-destroy",
         Explosives = "mode-explosives", Suicide = "mode-suicide-attack", Aerial = "mode-aerial", Heavy = "mode-heavy-weapons", March = "frame-protest", Gather = "frame-gather", Chant = "frame-chant", Riot = "frame-riot", Demo = "mode-demo",
-        Strikes = "mode-strike", Obstruct = "mode-obstruct", Vandal = "mode-vandalize", Aim = "aim", Deed = "noun-of-deed", Described = "noun-described",
+        Strikes = "mode-strike", Obstruct = "mode-obstruct", Vandal = "mode-vandalize", Aim = "aim", Purpose = "purpose", Detail = "bare-detail", Itself = "row-unconditional", Deed = "noun-of-deed", Described = "noun-described",
         // what governs a noun
         AfterIn = "after-in", AfterBy = "after-by", AfterFor = "after-for", AfterAbout = "after-about", AfterFrom = "after-from", AfterTime = "after-time-word",
         AfterBecause = "after-because", AfterOn = "after-on", AfterTo = "after-to", AfterWith = "after-with", AfterOther = "after-other",
@@ -33,6 +33,7 @@ named! {
         SaidContent = "content-of-saying", Quoted = "quoted", Bracketed = "bracketed",
         // who takes part
         ActorStated = "actor-stated", ActorInherited = "actor-inherited", ActorNamed = "actor-named", ActorNation = "actor-nation", ActorCounted = "actor-counted", ActorDefinite = "actor-definite", ActorCrowd = "actor-protesters",
+        ActorKnown = "actor-known-protesters", ActorGoverned = "actor-governed", ActorLater = "actor-told-later",
         RecipientStated = "recipient-stated", RecipientNamed = "recipient-named", RecipientPeople = "recipient-people", RecipientCounted = "recipient-counted",
         RecipientInherited = "recipient-inherited", RecipientPlural = "recipient-plural", RecipientDefinite = "recipient-definite", Person = "recipient-person", Object = "has-object", Instrument = "has-instrument",
         PlaceNear = "place-town", PlaceWide = "place-wide", Dateline = "place-dateline", NoPlace = "no-place",
@@ -47,6 +48,7 @@ named! {
         Short = "sentence-short", Long = "sentence-long", VeryLong = "sentence-very-long", OpensVerb = "sentence-opens-with-verb", Question = "question",
         FirstPerson = "first-person", Court1 = "court-word", Court3 = "court-words", Comment1 = "comment-word", Comment3 = "comment-words", Ground1 = "ground-word",
         Ground3 = "ground-words", Ground6 = "ground-words-many",
+        Forced = "force-in-sentence",
         // its kind
         Assault = "type-assault", Protest = "type-protest", Coerce = "type-coerce", Moves = "type-moves", Words = "type-words", Presence = "type-presence",
         // the rest of the document, set by `settle`
@@ -94,8 +96,12 @@ pub fn signs(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Eve
     s.set(Sign::JoinedPerfect, c.also.iter().any(|a| told.events.iter().any(|x| x.verbal && read.span(&x.trigger) == *a && perfect(x.trigger.start))));
     stands(read, m, told, head, &mut s);
     takes_part(read, all, e, c, &mut s);
+    crowd(read, all, told, e, &mut s);
     when(doc, m, c, &mut s);
     firmly(c, &mut s);
+    // "and the protesters chanted slogans": no number, no place, no day
+    let bare = !s.has(Sign::ActorCounted) && !s.has(Sign::PlaceNear) && !s.has(Sign::PlaceWide) && !s.has(Sign::TimeNear);
+    s.set(Sign::Detail, s.has(Sign::Weak) && bare);
     let group = match read.pack.types[c.event_type as usize].id.as_str() {
         "ASSAULT" => Sign::Assault,
         "PROTEST" => Sign::Protest,
@@ -130,6 +136,8 @@ fn word(read: &Read, m: &Mentions, e: &Event, s: &mut Signs) {
         governed(m, e.item, n, s);
     }
     s.set(Sign::Aim, e.rules.contains(&"aim"));
+    s.set(Sign::Purpose, e.rules.contains(&"purpose"));
+    s.set(Sign::Itself, sense.needs.is_empty() && sense.with.is_empty());
     s.set(Sign::Light, e.rules.contains(&"light-verb"));
     s.set(Sign::Joined, e.rules.contains(&"noun-as-subject") || e.rules.contains(&"noun-as-object"));
     s.set(Sign::Guess, reading.is_some_and(|r| r.origin == Origin::Guess || r.lemma != e.lemma));
@@ -231,6 +239,18 @@ fn takes_part(read: &Read, all: &[Mentions], e: &Event, c: &Claim, s: &mut Signs
     s.set(Sign::Counts, c.counts.iter().any(|x| !victims(x.what)));
     s.set(Sign::Occurrences, c.occurrences.is_some());
     s.set(Sign::Toll, !e.toll.is_empty());
+}
+
+/// What a sentence shows of those who protest: "the" protesters are known from before, and those who stand under a preposition or as a genitive
+/// ("clashes with protesters who …") are told of for something else, as is a protest beside which force is used.
+fn crowd(read: &Read, all: &[Mentions], told: &Told, e: &Event, s: &mut Signs) {
+    let nominal = |f: &crate::event::Filler| &all[f.who.sentence as usize].nominals[f.who.nominal as usize];
+    let known = |n: &Nominal| n.classes.has(Class::Protester) && n.definite && n.quantity.is_none();
+    s.set(Sign::ActorKnown, e.has(Role::Actor) && e.of(Role::Actor).all(|f| known(nominal(f))));
+    s.set(Sign::ActorGoverned, e.verbal && e.of(Role::Actor).any(|f| nominal(f).prep.is_some() || nominal(f).genitive));
+    s.set(Sign::ActorLater, e.rules.contains(&"crowd"));
+    let force = |x: &Event| x.told && x.merged.is_none() && read.pack.types[x.sense(read).event_type as usize].id == "ASSAULT";
+    s.set(Sign::Forced, told.events.iter().any(force));
 }
 
 /// How long before publication.

@@ -20,27 +20,39 @@ type Found = (NominalRef, Option<(u32, u32)>);
 
 /// Fills the recipient when grammar gave none.
 pub fn against(read: &Read, all: &[Mentions], i: usize, e: &mut Event, frame: &Frame) {
-    if frame.aims.is_empty() || e.has(Role::Recipient) {
+    if frame.aims.is_empty() {
         return;
     }
     let m = &all[e.sentence as usize];
     let ends = |k: &usize| matches!(m.items[*k].kind, ItemKind::Mark('؛' | ':' | '…') | ItemKind::Particle(Key::That | Key::But | Key::While));
     let to = (i + 1..m.items.len().min(i + WORD)).find(ends).unwrap_or(m.items.len().min(i + WORD));
-    let doer = |k: usize| matches!(m.items[k].kind, ItemKind::Nominal(n) if e.of(Role::Actor).any(|f| f.who.nominal == n && f.who.sentence == e.sentence));
+    let doers: Vec<u32> = e.of(Role::Actor).filter(|f| f.who.sentence == e.sentence).map(|f| f.who.nominal).collect();
+    let doer = |k: usize| matches!(m.items[k].kind, ItemKind::Nominal(n) if doers.contains(&n));
     let words = || (i + 1..to).filter(|&k| !doer(k) && aims(read, m, k, frame));
+    if words().next().is_some() {
+        e.rules.push("purpose");
+    }
+    if e.has(Role::Recipient) {
+        return;
+    }
     let here = |(nominal, part)| (NominalRef { sentence: e.sentence, nominal }, part);
     // the trigger itself may be such a word, with whom it is against behind its preposition
     let behind = |k: &usize| m.nominal(*k).is_some_and(|x| matches!(x.prep, Some(Key::On | Key::By | Key::Against)));
     let own = || (i + 1..to).find(behind).filter(|_| aims(read, m, i, frame)).and_then(|from| party(read, m, i, from));
     let after = |k: usize| Some(k + usize::from(describes(read, m, k, frame)?));
-    let found = (own().or_else(|| words().find_map(|k| party(read, m, k, after(k)?))).map(here))
-        .or_else(|| words().find_map(|k| whose(read, all, e.sentence, k)))
-        .or_else(|| (i + 1..to).find_map(|k| seat(read, m, k)).map(here))
-        .or_else(|| struck(read, all, e, frame))
-        .or_else(|| words().find_map(|k| target(read, m, k, frame)).map(here));
-    if let Some((who, part)) = found {
-        e.fill(Filler { role: Role::Recipient, who, part, basis: Basis::Stated });
+    let led = |k: usize| {
+        let named = || party(read, m, k, after(k)?).map(here);
+        named().or_else(|| whose(read, all, e.sentence, k)).map(|f| (f, true)).or_else(|| target(read, m, k, frame).map(|f| (here(f), false)))
+    };
+    let found = own().map(|f| (here(f), true)).or_else(|| words().find_map(led));
+    // a policy is nobody: the party at whose door it is told, or whose thing is struck, stands beside it
+    let seated = || (i + 1..to).find_map(|k| seat(read, m, k)).map(here).or_else(|| struck(read, all, e, frame));
+    let also = if found.is_some_and(|(_, party)| party) { None } else { seated() };
+    if found.is_some() || also.is_some() {
         e.rules.push("aim");
+    }
+    for (who, part) in found.map(|f| f.0).into_iter().chain(also) {
+        e.fill(Filler { role: Role::Recipient, who, part, basis: Basis::Stated });
     }
 }
 
@@ -139,17 +151,15 @@ fn party(read: &Read, m: &Mentions, k: usize, from: usize) -> Option<(u32, Optio
                 // "for a stop to": what is asked for is nobody, whatever else the word may mean
                 let asked = asks && x.prep == Some(Key::By) && !read.definite(x.head as usize) && x.names.is_empty() && x.tokens.len() == 1;
                 // "at the arrest of A": whom a deed was done to is not whom the protest is against
-                if !(deed && x.genitive)
-                    && !asked
-                    && !means
-                    && x.prep != Some(Key::About)
-                    && let Some(part) = foe(read, m, x)
-                {
+                let other = asked || means || x.prep == Some(Key::About) || deed && x.genitive;
+                if !other && let Some(part) = foe(read, m, x) {
                     return Some((n, part));
                 }
                 // "for A to stop": whom it is asked of
                 let asked_of = asks && x.genitive && j == k + 1 && !x.names.is_empty();
-                if asked_of || deed_of_doer && x.genitive && read.guessed(x.head as usize) {
+                // "denounced the teacher", "against migrants"
+                let people = !asks && j == from && x.prep.is_some() && x.classes.any(Classes::PEOPLE) && x.quantity.is_none() && !x.classes.has(Class::Protester);
+                if people || asked_of || deed_of_doer && x.genitive && read.guessed(x.head as usize) {
                     return Some((n, None));
                 }
                 deed_of_doer = x.event && of_doer(read, x);
@@ -213,7 +223,7 @@ fn foe(read: &Read, m: &Mentions, x: &Nominal) -> Option<Option<(u32, u32)>> {
     }
     let inside = x.head + 1..x.tokens.end;
     let listed = |r: &&Reading| r.pos == Pos::Noun && r.lemma != NO_LEMMA && read.pack.lemma(r.lemma).class.any(FOES);
-    let noun = |t: u32| read.words.all(t as usize).iter().take(2).any(|r| listed(&r));
+    let noun = |t: u32| read.pos(t as usize) != Some(Pos::Adj) && read.words.all(t as usize).iter().take(2).any(|r| listed(&r));
     let start = inside.clone().find(|&t| named(t) || noun(t));
     let nation = || x.nations.iter().copied().find(|t| inside.contains(t)).map(|t| (t, t + 1));
     start.map(|t| (t, x.tokens.end)).or_else(nation).map(Some)

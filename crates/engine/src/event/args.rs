@@ -64,6 +64,12 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
     if takes_left {
         a.subject = left.into_iter().collect();
         a.subject.extend(joined_before(m, a.subject[0]));
+        // "hundreds of protesters and stone throwers, who chanted"
+        let first = a.subject[0] as usize;
+        let pair = relative.is_some() && first > 0 && m.nominals[first].and && m.nominals[first - 1].tokens.end == m.nominals[first].tokens.start;
+        if pair && m.nominals[first - 1].classes.any(Classes::PEOPLE) {
+            a.subject.insert(0, first as u32 - 1);
+        }
         a.subject_left = true;
         a.object = groups.next().unwrap_or_default();
     } else {

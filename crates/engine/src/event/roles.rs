@@ -73,7 +73,7 @@ impl<'a> Build<'a> {
         let mut done: Option<(u16, Event)> = None;
         for (reading, s) in senses {
             let sense = &self.read.pack.senses[s as usize];
-            let Some(mut e) = self.event(reading.lemma, s, verbal) else { continue };
+            let Some(mut e) = self.event(reading.lemma, s, verbal, args) else { continue };
             let frame = self.frame(sense);
             match &done {
                 Some((f, known)) if sense.with.is_empty() && *f == sense.frame => {
@@ -104,12 +104,12 @@ impl<'a> Build<'a> {
     }
 
     /// An event without participants, if the words its sense wants stand behind the trigger.
-    fn event(&self, lemma: u32, sense: u32, verbal: bool) -> Option<Event> {
+    fn event(&self, lemma: u32, sense: u32, verbal: bool, args: &Args) -> Option<Event> {
         let s = &self.read.pack.senses[sense as usize];
         let tokens = &self.m.items[self.i].tokens;
         let head = self.m.nominal(self.i).map_or(tokens.start, |n| n.head);
         let trigger = head..head + 1;
-        let with = if s.with.is_empty() { None } else { Some(self.company(s, trigger.end as usize)?) };
+        let with = if s.with.is_empty() { None } else { Some(self.company(s, trigger.end as usize).or_else(|| self.object_wanted(s, args))?) };
         let casualty = s.what.is_some_and(|w| matches!(w, What::Killed | What::Injured | What::Missing)) && self.frame(s).bare;
         Some(Event {
             sentence: self.sentence,
@@ -131,6 +131,12 @@ impl<'a> Build<'a> {
             merged: None,
             head: None,
         })
+    }
+
+    /// "the protesters, who …, raised banners": the object wanted stands behind a clause between.
+    fn object_wanted(&self, s: &Sense, args: &Args) -> Option<u32> {
+        let n = args.happening.filter(|_| args.object.is_empty()).or_else(|| args.object.first().copied())?;
+        Some(self.m.nominals[n as usize].head).filter(|&t| s.with.contains(&self.read.words.prints[t as usize]))
     }
 
     /// Where the word stands that a sense wants behind its trigger.
