@@ -4,6 +4,7 @@
 
 use super::args::{self, Args};
 use super::{Event, Filler};
+use crate::does::Does;
 use crate::inflect::{Gender, Number};
 use crate::mention::{ItemKind, Mentions, Nominal};
 use crate::morph::Reading;
@@ -138,9 +139,11 @@ impl<'a> Build<'a> {
             ItemKind::Mark(c) => matches!(c, ':' | '؛' | '…'),
             _ => false,
         };
+        let to = (from + COMPANY).min(self.m.items.last()?.tokens.end as usize);
+        // the word is seldom there, and where the clause ends matters only if it is
+        let found = (from..to).find(|&t| s.with.contains(&self.read.words.prints[t]))?;
         let clause = (self.i + 1..self.m.items.len()).find(stops).map_or(usize::MAX, |k| self.m.items[k].tokens.start as usize);
-        let to = (from + COMPANY).min(self.m.items.last()?.tokens.end as usize).min(clause);
-        (from..to).find(|&t| s.with.contains(&self.read.words.prints[t])).map(|t| t as u32)
+        (found < clause).then_some(found as u32)
     }
 
     /// The arguments without the word that belongs to the expression itself ("set free": `with`), unless that word is somebody or something.
@@ -558,7 +561,7 @@ impl<'a> Build<'a> {
             Need::Armed => {
                 let own = self.m.nominal(self.i);
                 let adjectives = own.map_or(&[][..], |n| &n.adjectives[..]);
-                let way = |t: u32| self.read.lemma(t as usize).is_some_and(|l| self.read.pack.modes.iter().any(|(lemma, _)| *lemma == l.text));
+                let way = |t: u32| self.read.does(t as usize, Does::MODE);
                 let marked =
                     adjectives.iter().any(|&t| way(t) || self.read.classes(t as usize).any(Classes::ARMS.with(Classes::of(&[Class::Force, Class::Fighter]))));
                 marked
