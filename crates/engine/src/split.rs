@@ -74,7 +74,9 @@ pub struct Split {
 
 /// Cuts the folded text into tokens and sentences, in one pass.
 pub fn split(folded: &Folded) -> Split {
-    let mut cut = Cutter { folded, out: Split::default(), first: 0, paragraph: 0, near: 0 };
+    // a word and its space take some ten bytes
+    let out = Split { tokens: Vec::with_capacity(folded.text.len() / 10), sentences: Vec::new() };
+    let mut cut = Cutter { folded, out, first: 0, paragraph: 0, near: 0 };
     let text = folded.text.as_str();
     let mut at = 0;
     let mut spaced = true;
