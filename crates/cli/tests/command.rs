@@ -522,3 +522,48 @@ fn a_line_of_just_the_greatest_length_costs_nothing() {
     desk.file("long.jsonl", format!("{long}{}", json("b", GOOD)));
     assert!(desk.run(&["extract", "long.jsonl"]).claims_of("b") > 0);
 }
+
+/// One sentence each of what is told plainly, denied, threatened and named in passing.
+const SURE_AND_UNSURE: &str = "قصف الجيش بلدة سراقب أمس، ما أدى إلى مقتل 3 مدنيين. لم يُقتل أحد. هدد المسلحون بقصف البلدة. وتحدث عن الاعتقال والقتل.";
+
+fn records(ran: &Ran) -> Vec<serde_json::Value> {
+    ran.stdout().lines().map(|l| serde_json::from_str(l).expect("a line is a record")).collect()
+}
+
+#[test]
+fn a_least_confidence_leaves_out_what_is_less_sure() {
+    let desk = Desk::new();
+    desk.file("a.txt", SURE_AND_UNSURE);
+    let at = |p: &str| records(desk.run(&["extract", "a.txt", "--min-confidence", p]).ends(0));
+    let (all, some, none) = (at("0"), at("0.7"), at("1"));
+    assert!(none.is_empty() && !some.is_empty() && some.len() < all.len(), "{} of {}", some.len(), all.len());
+    let sure = |r: &&serde_json::Value| r["confidence"].as_f64().is_some_and(|c| c >= 0.7);
+    assert_eq!(some, all.iter().filter(sure).cloned().collect::<Vec<_>>(), "the same records, in the same order");
+    // without the option the floors of the pack decide, which lie between
+    let own = records(desk.run(&["extract", "a.txt"]).ends(0));
+    assert!(own.iter().all(|r| all.contains(r)) && own.len() >= some.len());
+    for wrong in ["1.5", "-0.1", "much", ""] {
+        let ran = desk.run(&["extract", "a.txt", &format!("--min-confidence={wrong}")]);
+        assert!(ran.ends(2).stderr().contains("0 to 1"), "{}", ran.stderr());
+    }
+    // the other forms leave out the same
+    let rows = desk.run(&["extract", "a.txt", "-f", "csv", "--min-confidence", "0.7"]);
+    assert_eq!(rows.ends(0).stdout().lines().count(), 1 + some.len());
+}
+
+#[test]
+fn explain_adds_the_signs_and_nothing_else() {
+    let desk = Desk::new();
+    desk.file("a.txt", SURE_AND_UNSURE);
+    let plain = records(desk.run(&["extract", "a.txt", "--min-confidence", "0"]).ends(0));
+    let mut told = records(desk.run(&["extract", "a.txt", "--min-confidence", "0", "--explain"]).ends(0));
+    assert!(!told.is_empty());
+    for r in &mut told {
+        let signs = r.as_object_mut().and_then(|r| r.shift_remove("signs")).expect("signs");
+        let signs: Vec<&str> = signs.as_array().into_iter().flatten().filter_map(|s| s.as_str()).collect();
+        assert!(signs.iter().any(|s| s.starts_with("type-")), "{signs:?}");
+        assert!(signs.iter().all(|s| rawi_engine::claim::signs::Sign::parse(s).is_some()), "{signs:?}");
+    }
+    assert_eq!(told, plain);
+    assert!(plain.iter().all(|r| r.get("signs").is_none()));
+}

@@ -6,7 +6,7 @@
 
 use rawi_archive::run::Workers;
 use rawi_archive::{analysis, record};
-use rawi_engine::claim::{Claim, Participant};
+use rawi_engine::claim::{Claim, Participant, confidence};
 use rawi_engine::morph::Scratch;
 use rawi_engine::{Document, Pack, Span, analyse};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -109,6 +109,7 @@ fn document(text: &str) -> Document {
 fn spans(c: &Claim) -> Vec<(&'static str, Span)> {
     let who = |name, list: &[Participant]| list.iter().map(|p| (name, p.span)).collect::<Vec<_>>();
     let mut out = vec![("sentence", c.sentence), ("trigger", c.trigger)];
+    out.extend(c.also.iter().map(|s| ("word beside the trigger", *s)));
     out.extend(who("actor", &c.actors));
     out.extend(who("recipient", &c.recipients));
     out.extend(who("object", &c.objects));
@@ -130,7 +131,12 @@ fn check_claim(text: &str, c: &Claim) {
         assert!(!s.of(text).trim().is_empty(), "the {field} {s:?} has no words");
     }
     assert!(c.sentence.contains(c.trigger), "the trigger stands outside its sentence");
-    assert!((0.0..=1.0).contains(&c.confidence), "confidence {}", c.confidence);
+    for (i, a) in c.also.iter().enumerate() {
+        assert!(c.sentence.contains(*a), "{a:?} beside the trigger stands outside its sentence");
+        assert!(*a != c.trigger && !c.also[..i].contains(a), "{a:?} is told twice");
+    }
+    assert!((0.01..=0.99).contains(&c.confidence), "confidence {}", c.confidence);
+    assert!(c.confidence == confidence::weigh(pack(), c.signs), "the confidence {} is not what its signs weigh", c.confidence);
     assert!(!c.rule.trim().is_empty(), "no rule says where it comes from");
     for n in c.counts.iter().chain(&c.occurrences) {
         assert!(n.low.or(n.best).or(n.high).is_some(), "a count of {} without a figure", n.what);
@@ -269,8 +275,24 @@ fn one_worker_and_eight_say_the_same() {
 #[test]
 fn a_long_line_without_stops_costs_its_length() {
     let carried = "ونقل عن مصدر أن الجيش قصف البلدة. ";
-    for words in ["قصفت القوات بلدة في ريف المحافظة و", "قال إنّ ", "3 و", "«قال ", "أمس ", "قصف هجوم مقتل غارة ", carried]
-    {
+    for words in [
+        "قصفت القوات بلدة في ريف المحافظة و",
+        "قال إنّ ",
+        "3 و",
+        "«قال ",
+        "أمس ",
+        "قصف هجوم مقتل غارة ",
+        carried,
+        "قتل ",
+        "و ",
+        "، ",
+        "«(\"",
+        "1234567890",
+        "في بغداد والموصل وحلب ودمشق، ",
+        "مقتل وإصابة 3 في قصف ",
+        "تظاهر المئات احتجاجاً على ",
+        "قتل مدني.\n",
+    ] {
         let time = |bytes: usize| {
             let doc = document(&words.repeat(bytes / words.len()));
             let once = || {
@@ -279,7 +301,7 @@ fn a_long_line_without_stops_costs_its_length() {
                 (start.elapsed(), found.split.tokens.len())
             };
             let (first, tokens) = once();
-            assert!(tokens > bytes / 40, "{tokens} tokens in {bytes} bytes");
+            assert!(tokens > bytes / 40 || !words.contains(' '), "{tokens} tokens in {bytes} bytes");
             first.min(once().0)
         };
         let (one, two) = (time(1 << 20), time(2 << 20));

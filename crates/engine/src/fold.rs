@@ -83,20 +83,40 @@ pub fn fold_key(text: &str) -> String {
 impl Folded {
     /// Where the folded character at `at` came from, in bytes of the original.
     pub fn original(&self, at: u32) -> u32 {
-        let k = self.anchors.partition_point(|a| a.0 <= at) - 1;
-        let (f, o) = self.anchors[k];
-        o + (at - f)
+        self.by(self.anchor(at), at)
     }
 
     /// The original words of a folded range, marks that follow its last letter included.
     pub fn span(&self, s: FoldSpan) -> Span {
-        Span::new(self.original(s.start), self.end(s.end).max(self.original(s.start)))
+        self.span_behind(s, &mut self.anchor(s.start))
+    }
+
+    /// The same, of ranges that are asked for in text order: `near` is the entry at which the last one was found, 0 at first.
+    pub fn span_behind(&self, s: FoldSpan, near: &mut usize) -> Span {
+        *near = self.walk(*near, s.start);
+        let start = self.by(*near, s.start);
+        Span::new(start, self.end(self.walk(*near, s.end), s.end).max(start))
+    }
+
+    /// The entry that holds for a position.
+    fn anchor(&self, at: u32) -> usize {
+        self.anchors.partition_point(|a| a.0 <= at) - 1
+    }
+
+    /// The same, where it is known to be at or behind `k`.
+    fn walk(&self, k: usize, at: u32) -> usize {
+        k + self.anchors[k + 1..].iter().take_while(|a| a.0 <= at).count()
+    }
+
+    /// Where a position came from, by the entry that holds for it.
+    fn by(&self, k: usize, at: u32) -> u32 {
+        let (f, o) = self.anchors[k];
+        o + (at - f)
     }
 
     /// Where the original of a folded range that ends at `at` ends: behind the ligature when the range ends inside one.
-    fn end(&self, at: u32) -> u32 {
-        let k = self.anchors.partition_point(|a| a.0 <= at) - 1;
-        let here = self.original(at);
+    fn end(&self, k: usize, at: u32) -> u32 {
+        let here = self.by(k, at);
         let inside = k > 0 && self.anchors[k].0 == at && self.anchors[k - 1].1 == here;
         if inside { self.anchors[k + 1..].iter().map(|a| a.1).find(|o| *o > here).unwrap_or(here) } else { here }
     }

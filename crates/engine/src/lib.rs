@@ -4,6 +4,7 @@
 //! [`pipeline::Analysis`] with notes. It contains no word of any language: every word comes from the [`pack::Pack`].
 
 pub mod claim;
+pub mod does;
 pub mod event;
 pub mod fold;
 pub mod inflect;

@@ -7,6 +7,7 @@
 //! Invariant: every word token has at least one reading; numbers and marks have none.
 //! The readings of a word do not depend on where it stands, so they are kept in [`Scratch`] for the next time.
 
+use crate::does::{Does, Listed};
 use crate::fold::Folded;
 use crate::inflect::{Aspect, Feats, Gender, Number, Voice};
 use crate::pack::{Clitic, Pack};
@@ -49,6 +50,10 @@ pub struct Reading {
     pub score: i16,
     /// Letters that carry a shadda in this form, as bits over the stem.
     pub marks: u32,
+    /// What its lemma does among the particles.
+    pub key: Option<Key>,
+    /// What it can do.
+    pub does: Does,
 }
 
 /// All readings of a document.
@@ -114,6 +119,7 @@ pub struct Scratch {
     kept: Vec<Reading>,
     starts: Vec<Start>,
     marbuta: String,
+    listed: Option<Listed>,
 }
 
 /// What is kept of a word: ranges in [`Scratch::kept`] and [`Scratch::starts`].
@@ -186,6 +192,11 @@ impl Scratch {
         }
         self.kept[from..].sort_by_key(|r| -r.score);
         self.kept.truncate(from + MOST);
+        let listed = self.listed.get_or_insert_with(|| Listed::of(pack));
+        for r in &mut self.kept[from..] {
+            r.key = if r.lemma == NO_LEMMA { None } else { pack.lemma(r.lemma).key };
+            r.does = listed.does(pack, r);
+        }
         crate::mention::name::starts(pack, word, &mut self.starts);
         let numeric = self.kept[from..].iter().any(|r| r.lemma != NO_LEMMA && pack.lemma(r.lemma).number.is_some());
         let kept = Kept { readings: (from as u32, self.kept.len() as u32), starts: (first, self.starts.len() as u32), numeric };
@@ -237,7 +248,8 @@ fn with_suffix(pack: &Pack, stem: &str, cut: (usize, usize), clitics: (u8, u8), 
             - 2 * i16::from(broken(entry.pos, feats, stem))
             - 25 * i16::from(accusative(entry.pos, feats, stem) && governed(prefix));
         let (prefix, suffix) = clitics;
-        out.push(Reading { lemma, feats, pos: entry.pos, prefix, suffix, cut: (cut.0 as u8, cut.1 as u8), origin: Origin::Table, score, marks });
+        let cut = (cut.0 as u8, cut.1 as u8);
+        out.push(Reading { lemma, feats, pos: entry.pos, prefix, suffix, cut, origin: Origin::Table, score, marks, key: None, does: Does::default() });
     }
 }
 
@@ -432,8 +444,19 @@ fn typed(original: &str, before: usize, after: u8) -> Spelling {
 
 /// The best that can be said of a word in no table.
 fn guess(pack: &Pack, word: &str) -> Reading {
-    let mut reading =
-        Reading { lemma: NO_LEMMA, feats: Feats::default(), pos: Pos::Name, prefix: 0, suffix: 0, cut: (0, 0), origin: Origin::Guess, score: -60, marks: 0 };
+    let mut reading = Reading {
+        lemma: NO_LEMMA,
+        feats: Feats::default(),
+        pos: Pos::Name,
+        prefix: 0,
+        suffix: 0,
+        cut: (0, 0),
+        origin: Origin::Guess,
+        score: -60,
+        marks: 0,
+        key: None,
+        does: Does::default(),
+    };
     let prefix = |p: &Clitic| {
         p.unknown && word.len() > p.form.len() + 4 && word.starts_with(p.form.as_str()) && !word[p.form.len()..].starts_with(|c| p.bar.contains(c))
     };

@@ -4,6 +4,7 @@
 //! the word after): the majority reading of a type is right nearly always, and what is left for context is mostly
 //! noun against verb.
 
+use crate::does::Does;
 use crate::inflect::{Aspect, Gender, Number};
 use crate::morph::{Reading, Words};
 use crate::pack::Pack;
@@ -30,9 +31,9 @@ pub fn rank(pack: &Pack, split: &Split, words: &mut Words) {
                     let r = &words.readings[i as usize];
                     (
                         r.score as i32
-                            + second_verb(pack, r, verb, next)
+                            + second_verb(r, verb, next)
                             + context(pack, r, left, next)
-                            + if counted { 0 } else { construct_alone(pack, r, next) }
+                            + if counted { 0 } else { construct_alone(r, next) }
                             + before.map_or(0, |b: u32| company(pack, r, left, &words.readings[b as usize])),
                         std::cmp::Reverse(i),
                     )
@@ -40,9 +41,9 @@ pub fn rank(pack: &Pack, split: &Split, words: &mut Words) {
             });
             words.best[t] = best.unwrap_or(range.start);
             before = Some(words.best[t]);
-            left = Left::of(pack, words.best(t));
+            left = Left::of(words.best(t));
             verb = match words.best(t).map(|r| r.pos) {
-                Some(Pos::Verb) => !auxiliary(pack, words.best(t)),
+                Some(Pos::Verb) => words.best(t).is_some_and(|r| r.key != Some(Key::Auxiliary)),
                 Some(Pos::Particle) => verb && left == Left::Preposition,
                 _ => verb,
             };
@@ -70,10 +71,10 @@ enum Left {
 }
 
 impl Left {
-    fn of(pack: &Pack, r: Option<&Reading>) -> Left {
+    fn of(r: Option<&Reading>) -> Left {
         let Some(r) = r else { return Left::Other };
         match r.pos {
-            Pos::Particle => match (r.lemma != crate::morph::NO_LEMMA).then(|| pack.lemma(r.lemma).key).flatten() {
+            Pos::Particle => match r.key {
                 Some(k) if k.is_preposition() && r.suffix == 0 => Left::Preposition,
                 Some(Key::NotPast | Key::NotFuture | Key::Will | Key::Already) => Left::VerbParticle,
                 Some(Key::That) if r.suffix == 0 => Left::That,
@@ -84,7 +85,7 @@ impl Left {
                 Some(Key::When | Key::While) => Left::When,
                 _ => Left::Other,
             },
-            Pos::Noun | Pos::Adj if has_article(pack, r) => Left::DefiniteNoun,
+            Pos::Noun | Pos::Adj if has_article(r) => Left::DefiniteNoun,
             Pos::Noun if r.suffix == 0 && !r.feats.tanwin => Left::Construct,
             Pos::Noun | Pos::Adj | Pos::Name => Left::Noun,
             Pos::Verb => Left::Verb,
@@ -94,8 +95,8 @@ impl Left {
 }
 
 /// Whether the reading has the article.
-pub fn has_article(pack: &Pack, r: &Reading) -> bool {
-    r.prefix > 0 && pack.prefixes[r.prefix as usize - 1].article
+pub fn has_article(r: &Reading) -> bool {
+    r.does.has(Does::ARTICLE)
 }
 
 /// The readings of the next word, likeliest by the word alone first, if it follows directly.
@@ -104,19 +105,10 @@ fn next_word<'w>(split: &Split, words: &'w Words, t: usize, end: usize) -> Optio
 }
 
 /// A perfect right behind a verb and its subject is rarer than the verbal noun written like it.
-fn second_verb(pack: &Pack, r: &Reading, verb: bool, next: Option<&[Reading]>) -> i32 {
+fn second_verb(r: &Reading, verb: bool, next: Option<&[Reading]>) -> i32 {
     // "a teacher who works there was killed and six were wounded"
-    let pair = next.and_then(|all| all.first()).is_some_and(|n| n.pos == Pos::Verb && joined(pack, n) && n.feats.aspect == Aspect::Perfect);
+    let pair = next.and_then(|all| all.first()).is_some_and(|n| n.pos == Pos::Verb && n.does.has(Does::AND) && n.feats.aspect == Aspect::Perfect);
     if verb && !pair && r.pos == Pos::Verb && r.prefix == 0 && r.suffix == 0 && r.feats.aspect == Aspect::Perfect { -6 } else { 0 }
-}
-
-fn auxiliary(pack: &Pack, r: Option<&Reading>) -> bool {
-    r.filter(|r| r.lemma != crate::morph::NO_LEMMA).is_some_and(|r| pack.lemma(r.lemma).key == Some(Key::Auxiliary))
-}
-
-/// Whether "and" is written with the word.
-fn joined(pack: &Pack, r: &Reading) -> bool {
-    r.prefix > 0 && pack.prefixes[r.prefix as usize - 1].keys.contains(&Key::And)
 }
 
 /// What the reading before makes likely: an adjective that agrees with it, or the person that its event is done to.
@@ -134,16 +126,16 @@ fn company(pack: &Pack, r: &Reading, left: Left, before: &Reading) -> i32 {
     if r.pos == Pos::Noun && before.pos == Pos::Noun && before.feats.tanwin && !r.feats.tanwin && r.prefix == 0 && r.suffix == 0 && harms(pack, r) {
         return -8;
     }
-    let article = has_article(pack, r);
+    let article = has_article(r);
     match left {
         Left::DefiniteNoun if r.pos == Pos::Adj && article && agrees(pack, before, r) => 8,
         // a noun with a pronoun is definite, and so is a name
         Left::Noun if r.pos == Pos::Adj && article && before.suffix > 0 && agrees(pack, before, r) => 8,
         // "a military column" in the accusative
         Left::Noun if r.pos == Pos::Adj && !article && r.feats.tanwin && before.feats.tanwin && before.pos == Pos::Noun && agrees(pack, before, r) => 6,
-        Left::Construct if !article && r.prefix == 0 => match done_to(pack, before) {
-            Some(true) if r.pos == Pos::Noun && person(pack, r) => 8,
-            Some(false) if r.pos == Pos::Noun && person(pack, r) && r.feats.number == Number::Singular => -8,
+        Left::Construct if !article && r.prefix == 0 => match done_to(before) {
+            Some(true) if r.pos == Pos::Noun && r.does.has(Does::PEOPLE) => 8,
+            Some(false) if r.pos == Pos::Noun && r.does.has(Does::PEOPLE) && r.feats.number == Number::Singular => -8,
             Some(true) => 0,
             _ if r.pos == Pos::Adj && agrees(pack, before, r) => 4,
             // "gunmen … a bus": an adjective that cannot describe what stands before it is rather the noun written like it
@@ -155,17 +147,9 @@ fn company(pack: &Pack, r: &Reading, left: Left, before: &Reading) -> i32 {
     }
 }
 
-fn person(pack: &Pack, r: &Reading) -> bool {
-    r.lemma != crate::morph::NO_LEMMA && pack.lemma(r.lemma).class.any(Classes::PEOPLE)
-}
-
 /// Whether the genitive of an event noun is whom it is done to ("the killing of a soldier"); `None` for other nouns.
-fn done_to(pack: &Pack, r: &Reading) -> Option<bool> {
-    let own = (r.lemma != crate::morph::NO_LEMMA).then(|| pack.lemma(r.lemma))?;
-    let tells = !own.senses.is_empty() || matches!(own.derived, Some((_, Derivation::Masdar)));
-    let senses = if tells { pack.senses_of(r.lemma) } else { &[][..] };
-    let first = pack.senses.get(*senses.first()? as usize)?;
-    Some(pack.frames[first.frame as usize].genitive == Genitive::Object)
+fn done_to(r: &Reading) -> Option<bool> {
+    (r.does.has(Does::TO_GENITIVE) || r.does.has(Does::BY_GENITIVE)).then(|| r.does.has(Does::TO_GENITIVE))
 }
 
 /// Whether a word tells of people killed or hurt.
@@ -194,11 +178,11 @@ pub fn agrees(pack: &Pack, noun: &Reading, adjective: &Reading) -> bool {
 }
 
 /// A form that stands only before a genitive, and none follows: it is rather the word with "my".
-fn construct_alone(pack: &Pack, r: &Reading, next: Option<&[Reading]>) -> i32 {
+fn construct_alone(r: &Reading, next: Option<&[Reading]>) -> i32 {
     if !r.feats.construct || r.suffix > 0 || !matches!(r.pos, Pos::Noun | Pos::Adj) {
         return 0;
     }
-    let genitive = |n: &Reading| matches!(n.pos, Pos::Noun | Pos::Name) || n.pos == Pos::Adj && !has_article(pack, n);
+    let genitive = |n: &Reading| matches!(n.pos, Pos::Noun | Pos::Name) || n.pos == Pos::Adj && !has_article(n);
     if next.and_then(|all| all.first()).is_some_and(genitive) { 0 } else { -24 }
 }
 
@@ -210,8 +194,8 @@ fn mood(r: &Reading, left: Left) -> i32 {
 fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i32 {
     let nominal = matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Name);
     let verb = r.pos == Pos::Verb;
-    let own_preposition = r.prefix > 0 && pack.prefixes[r.prefix as usize - 1].keys.iter().any(|k| k.is_preposition());
-    let article = has_article(pack, r);
+    let own_preposition = r.does.has(Does::PREPOSITION);
+    let article = has_article(r);
     let mut s = match left {
         Left::Preposition if verb => -40,
         Left::Preposition if r.pos == Pos::Adj && !article => -4,
@@ -234,16 +218,16 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
         Left::Start | Left::Mark if verb => 5,
         Left::Relative if verb => 8,
         Left::When if verb && r.feats.aspect == Aspect::Perfect => 14,
-        Left::Verb if verb && joined(pack, r) && r.feats.aspect == Aspect::Perfect => 6,
+        Left::Verb if verb && r.does.has(Does::AND) && r.feats.aspect == Aspect::Perfect => 6,
         _ => 0,
     };
     if let Some(n) = next.and_then(|all| all.first()) {
-        let n_article = has_article(pack, n);
+        let n_article = has_article(n);
         // an adjective without the article right after: the word is the noun it describes
         let described = n.pos == Pos::Adj && !n_article && n.prefix == 0;
         // so too when the next word is as well a noun ("artillery shelling"), unless it is whom the first is done to
         let may_be = |x: &Reading| x.pos == Pos::Adj && x.prefix == 0 && x.suffix == 0 && x.score + 4 >= n.score && agrees(pack, r, x);
-        if r.pos == Pos::Noun && !article && (described || done_to(pack, r) == Some(false) && next.is_some_and(|all| all.iter().any(may_be))) {
+        if r.pos == Pos::Noun && !article && (described || done_to(r) == Some(false) && next.is_some_and(|all| all.iter().any(may_be))) {
             s += 6;
         }
         if n.pos == Pos::Adj && n_article && article && r.pos == Pos::Noun {
@@ -252,26 +236,31 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
         // "she shows" before a man is rather "he was exposed", which is written alike
         let her =
             verb && r.feats.person == 3 && r.feats.gender == Gender::Feminine && r.feats.number == Number::Singular && r.feats.aspect == Aspect::Imperfect;
-        if her && n.pos == Pos::Noun && (n.prefix == 0 || n_article) && person(pack, n) && !pack.lemma(n.lemma).feminine && n.feats.gender != Gender::Feminine {
+        if her
+            && n.pos == Pos::Noun
+            && (n.prefix == 0 || n_article)
+            && n.does.has(Does::PEOPLE)
+            && !pack.lemma(n.lemma).feminine
+            && n.feats.gender != Gender::Feminine
+        {
             s -= 6;
         }
         // two verbs in a row are rare, but "was killed and forty were wounded" is not
         if verb && n.pos == Pos::Verb {
-            s += if joined(pack, n) && r.feats.aspect == Aspect::Perfect && n.feats.aspect == Aspect::Perfect { 6 } else { -4 };
+            s += if n.does.has(Does::AND) && r.feats.aspect == Aspect::Perfect && n.feats.aspect == Aspect::Perfect { 6 } else { -4 };
         }
         // "blew himself up": a noun without the article cannot be meant by "itself"
-        if verb && n.pos == Pos::Particle && n.suffix > 0 && n.lemma != crate::morph::NO_LEMMA && pack.lemma(n.lemma).key == Some(Key::Self_) {
+        if verb && n.pos == Pos::Particle && n.suffix > 0 && n.key == Some(Key::Self_) {
             s += 10;
         }
     }
     s += mood(r, left);
     // "and under" is rarer than "she opened", which is written alike
-    let then = || r.prefix > 0 && pack.prefixes[r.prefix as usize - 1].keys.contains(&Key::Then);
-    if r.pos == Pos::Particle && r.lemma != crate::morph::NO_LEMMA && pack.lemma(r.lemma).key.is_some_and(Key::is_preposition) && then() {
+    if r.pos == Pos::Particle && r.key.is_some_and(Key::is_preposition) && r.does.has(Does::THEN) {
         s -= 14;
     }
     // "if" is written like "that", and is rarer
-    if r.pos == Pos::Particle && r.lemma != crate::morph::NO_LEMMA && pack.lemma(r.lemma).key == Some(Key::If) {
+    if r.pos == Pos::Particle && r.key == Some(Key::If) {
         s -= 5;
     }
     if nominal && r.feats.tanwin && matches!(left, Left::Start) {

@@ -2,6 +2,7 @@
 //!
 //! In: the products of fold, split and morph. Out: answers; nothing is computed twice or allocated.
 
+use crate::does::Does;
 use crate::fold::Folded;
 use crate::morph::{NO_LEMMA, Origin, Reading, Words};
 use crate::pack::{Lemma, Pack};
@@ -59,8 +60,12 @@ impl<'a> Read<'a> {
 
     /// What a particle does; `None` for other words and for particles hidden behind clitics.
     pub fn key(&self, t: usize) -> Option<Key> {
-        self.reading(t).filter(|r| r.pos == Pos::Particle || r.pos == Pos::Pronoun)?;
-        self.lemma(t)?.key
+        self.reading(t).filter(|r| r.pos == Pos::Particle || r.pos == Pos::Pronoun)?.key
+    }
+
+    /// Whether the chosen reading does this.
+    pub fn does(&self, t: usize, what: Does) -> bool {
+        self.reading(t).is_some_and(|r| r.does.has(what))
     }
 
     /// What the proclitics of a word do.
@@ -73,12 +78,12 @@ impl<'a> Read<'a> {
 
     /// The preposition among the proclitics.
     pub fn own_preposition(&self, t: usize) -> Option<Key> {
-        self.prefix(t).iter().copied().find(|k| k.is_preposition())
+        if self.does(t, Does::PREPOSITION) { self.prefix(t).iter().copied().find(|k| k.is_preposition()) } else { None }
     }
 
     /// Whether a conjunction is among the proclitics.
     pub fn own_and(&self, t: usize) -> bool {
-        self.prefix(t).iter().any(|k| matches!(k, Key::And | Key::Then))
+        self.does(t, Does::AND) || self.does(t, Does::THEN)
     }
 
     /// Whether the word has the article.
@@ -108,12 +113,12 @@ impl<'a> Read<'a> {
 
     /// Whether the word is a verb that only puts another into a time.
     pub fn auxiliary(&self, t: usize) -> bool {
-        self.lemma(t).is_some_and(|l| l.key == Some(Key::Auxiliary))
+        self.reading(t).is_some_and(|r| r.key == Some(Key::Auxiliary))
     }
 
     /// What kind of source the tables say a word makes.
     pub fn source_row(&self, t: usize) -> Option<&'a str> {
-        let lemma = &self.lemma(t)?.text;
+        let lemma = &self.lemma(t).filter(|_| self.does(t, Does::KIND))?.text;
         self.pack.kinds.iter().find(|(l, _)| l == lemma).map(|(_, kind)| kind.as_str())
     }
 
@@ -170,24 +175,25 @@ impl<'a> Read<'a> {
     /// Event senses of this word with these parts of speech, with the readings that have them: the chosen reading, and those as likely, unless
     /// the chosen one does other work (saying, lending a subject, tying a toll).
     pub fn all_senses(&self, t: usize, want: impl Fn(Pos) -> bool) -> impl Iterator<Item = (&'a Reading, &'a [u32])> {
-        let best = self.reading(t);
+        let tells = self.words.all(t).iter().any(|r| r.does.has(Does::TELLS));
+        let best = self.reading(t).filter(|_| tells);
         let own = best.filter(|b| b.lemma != NO_LEMMA).map(|b| self.pack.lemma(b.lemma));
         // a listed thing or person is that, whatever verbal noun is written like it
         let thing = own.is_some_and(|l| l.pos == Pos::Noun && l.class.any(Classes::CONCRETE) && l.senses.is_empty());
         let busy = own.is_some_and(|l| !l.lights.is_empty() || l.result.is_some() || l.key.is_some());
-        let others = if busy { &[][..] } else { self.words.all(t) };
+        let others = if busy || !tells { &[][..] } else { self.words.all(t) };
         let close = move |r: &&Reading| {
             let near = |b: &Reading| r.score + CLOSE >= b.score || r.pos != b.pos;
-            !thing && r.lemma != NO_LEMMA && want(r.pos) && best.is_some_and(near)
+            !thing && r.does.has(Does::TELLS) && want(r.pos) && best.is_some_and(near)
         };
         let pack = self.pack;
-        best.into_iter().chain(others).filter(close).map(move |r| (r, pack.senses_of(r.lemma))).filter(|(_, s)| !s.is_empty())
+        best.into_iter().chain(others).filter(close).map(move |r| (r, pack.senses_of(r.lemma)))
     }
 
     /// The chosen reading and those as likely, listed ones only. A noun with a row of its own is that alone, not what is derived like it.
     pub fn likely(&self, t: usize) -> impl Iterator<Item = &'a Reading> {
         let best = self.reading(t);
-        let own = best.is_some_and(|b| b.pos != Pos::Verb && b.lemma != NO_LEMMA && self.pack.lemma(b.lemma).derived.is_none());
+        let own = best.is_some_and(|b| b.pos != Pos::Verb && b.does.has(Does::ROOT));
         let floor = best.map_or(0, |b| b.score) - CLOSE;
         let others = self.words.all(t).iter().filter(move |r| !own && r.score >= floor);
         best.into_iter().chain(others).filter(|r| r.lemma != NO_LEMMA)

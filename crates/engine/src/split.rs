@@ -74,7 +74,9 @@ pub struct Split {
 
 /// Cuts the folded text into tokens and sentences, in one pass.
 pub fn split(folded: &Folded) -> Split {
-    let mut cut = Cutter { folded, out: Split::default(), first: 0, paragraph: 0 };
+    // a word and its space take some ten bytes
+    let out = Split { tokens: Vec::with_capacity(folded.text.len() / 10), sentences: Vec::new() };
+    let mut cut = Cutter { folded, out, first: 0, paragraph: 0, near: 0 };
     let text = folded.text.as_str();
     let mut at = 0;
     let mut spaced = true;
@@ -136,12 +138,15 @@ struct Cutter<'f> {
     out: Split,
     first: usize,
     paragraph: u32,
+    /// Where in the map of the folded text the last token was found.
+    near: usize,
 }
 
 impl Cutter<'_> {
     fn push(&mut self, at: usize, len: usize, kind: TokenKind, spaced: bool) {
         let fold = FoldSpan { start: at as u32, end: (at + len) as u32 };
-        self.out.tokens.push(Token { span: self.folded.span(fold), fold, kind, spaced });
+        let span = self.folded.span_behind(fold, &mut self.near);
+        self.out.tokens.push(Token { span, fold, kind, spaced });
     }
 
     /// Whether the token just pushed, which ends at `at`, closes a sentence.

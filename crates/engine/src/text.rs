@@ -102,14 +102,14 @@ impl Document {
 }
 
 /// Converts byte offsets to code points: a checkpoint every [`CodePoints::STEP`] bytes, so that a look-up counts at most
-/// that many bytes and the table is a hundredth of the text.
+/// that many bytes and the table is a sixteenth of the text.
 pub struct CodePoints<'t> {
     text: &'t [u8],
     checkpoints: Vec<u32>,
 }
 
 impl<'t> CodePoints<'t> {
-    const STEP: usize = 256;
+    const STEP: usize = 64;
 
     /// Counts once over the text.
     pub fn new(text: &'t str) -> Self {

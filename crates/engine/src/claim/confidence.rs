@@ -64,3 +64,119 @@ fn of_document(claims: &mut [Claim]) {
         from = to;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Span;
+    use crate::vocab::Factuality;
+
+    /// A pack that weighs three signs, and the types as signs of themselves.
+    fn pack() -> Pack {
+        let mut pack = Pack::default();
+        pack.rest.weights = vec![[0.0; 3]; Sign::ALL.len()];
+        pack.rest.weights[Sign::Perfect as usize] = [1.0, 0.5, -2.0];
+        pack.rest.weights[Sign::Plural as usize] = [-0.5, 0.0, 0.0];
+        pack.rest.bias = 0.25;
+        pack.rest.floors = [0.2, 0.3, 0.4];
+        pack
+    }
+
+    fn signs(list: &[Sign]) -> Signs {
+        let mut signs = Signs::default();
+        list.iter().for_each(|s| signs.set(*s, true));
+        signs
+    }
+
+    fn claim(sentence: u32, event_type: u8, own: &[Sign]) -> Claim {
+        let span = Span::new(sentence * 10, sentence * 10 + 9);
+        Claim {
+            id: String::new(),
+            sentence: span,
+            event_type,
+            mode: String::new(),
+            trigger: span,
+            also: Vec::new(),
+            lemma: String::new(),
+            actors: Vec::new(),
+            recipients: Vec::new(),
+            objects: Vec::new(),
+            instruments: Vec::new(),
+            places: Vec::new(),
+            time: None,
+            counts: Vec::new(),
+            occurrences: None,
+            factuality: Factuality::Happened,
+            attribution: Vec::new(),
+            framing: Vec::new(),
+            confidence: 0.0,
+            signs: signs(own),
+            rule: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_sign_weighs_more_or_less_with_the_type() {
+        let pack = pack();
+        let of = |list: &[Sign], sign| weight(&pack, signs(list), sign);
+        assert_eq!(of(&[Sign::Perfect], Sign::Perfect), 1.0);
+        assert_eq!(of(&[Sign::Perfect, Sign::Assault], Sign::Perfect), 1.5);
+        assert_eq!(of(&[Sign::Perfect, Sign::Protest], Sign::Perfect), -1.0);
+        assert_eq!(of(&[Sign::Assault], Sign::Plural), -0.5);
+        // a pack with fewer rows than there are signs says nothing of the rest
+        assert_eq!(weight(&Pack::default(), signs(&[Sign::Perfect]), Sign::Perfect), 0.0);
+    }
+
+    #[test]
+    fn the_floor_is_that_of_the_type() {
+        let pack = pack();
+        assert_eq!(floor(&pack, signs(&[Sign::Words])), 0.2);
+        assert_eq!(floor(&pack, signs(&[Sign::Assault])), 0.3);
+        assert_eq!(floor(&pack, signs(&[Sign::Protest, Sign::Perfect])), 0.4);
+    }
+
+    #[test]
+    fn confidence_is_the_logistic_of_the_sum() {
+        let mut pack = pack();
+        assert_eq!(weigh(&pack, Signs::default()), 0.56);
+        assert_eq!(weigh(&pack, signs(&[Sign::Perfect])), 0.78);
+        assert_eq!(weigh(&pack, signs(&[Sign::Perfect, Sign::Plural])), 0.68);
+        // nothing is certain
+        pack.rest.bias = 60.0;
+        assert_eq!(weigh(&pack, Signs::default()), 0.99);
+        pack.rest.bias = -60.0;
+        assert_eq!(weigh(&pack, Signs::default()), 0.01);
+    }
+
+    #[test]
+    fn the_rest_of_the_document_is_settled_last() {
+        let mut claims = vec![claim(0, 1, &[]), claim(0, 1, &[]), claim(0, 1, &[]), claim(1, 1, &[]), claim(1, 2, &[Sign::Perfect]), claim(2, 1, &[])];
+        settle(&pack(), &mut claims);
+        let company = [Sign::AloneInSentence, Sign::CrowdInSentence, Sign::Company0, Sign::Company1, Sign::Company3, Sign::Mixed0, Sign::Mixed8];
+        let of = |c: &Claim| company.iter().copied().filter(|s| c.signs.has(*s)).collect::<Vec<_>>();
+        assert_eq!(of(&claims[0]), [Sign::CrowdInSentence, Sign::Company1]);
+        assert_eq!(of(&claims[2]), of(&claims[0]));
+        assert_eq!(of(&claims[3]), [Sign::AloneInSentence, Sign::Company3]);
+        assert_eq!(of(&claims[4]), [Sign::AloneInSentence, Sign::Company0]);
+        assert_eq!(of(&claims[5]), [Sign::AloneInSentence, Sign::Company3]);
+        assert_eq!(claims[4].confidence, 0.78);
+        assert!(claims.iter().all(|c| c.confidence == weigh(&pack(), c.signs)));
+        // a document of one sentence tells nothing beside it; nine of them tell much
+        let mut alone = vec![claim(0, 1, &[]), claim(0, 2, &[])];
+        settle(&pack(), &mut alone);
+        assert_eq!(of(&alone[0]), [Sign::AloneInSentence, Sign::Company0, Sign::Mixed0]);
+        let mut many: Vec<Claim> = (0..9).map(|i| claim(i, 1, &[])).collect();
+        settle(&pack(), &mut many);
+        assert_eq!(of(&many[8]), [Sign::AloneInSentence, Sign::Company3, Sign::Mixed8]);
+        settle(&pack(), &mut []);
+    }
+
+    #[test]
+    fn settling_twice_is_settling_once() {
+        let mut claims: Vec<Claim> = (0..7).map(|i| claim(i / 2, (i % 3) as u8, &[Sign::Perfect])).collect();
+        settle(&pack(), &mut claims);
+        let once = claims.clone();
+        settle(&pack(), &mut claims);
+        assert_eq!(claims, once);
+    }
+}

@@ -5,6 +5,7 @@
 //! tells) is set when the document has been read.
 
 use super::{Claim, Told};
+use crate::does::Does;
 use crate::event::Event;
 use crate::inflect::{Aspect, Voice};
 use crate::mention::{ItemKind, Mentions, Nominal};
@@ -333,7 +334,7 @@ pub fn sentence(read: &Read, m: &Mentions, index: u32) -> Signs {
     let tokens = read.split.sentences[index as usize].tokens.clone();
     let mut talks = [0_u32; Talk::ALL.len()];
     for t in tokens.start as usize..tokens.end as usize {
-        read.lemma(t).and_then(|l| l.talk).into_iter().for_each(|k| talks[k as usize] += 1);
+        read.lemma(t).filter(|_| read.does(t, Does::TALK)).and_then(|l| l.talk).into_iter().for_each(|k| talks[k as usize] += 1);
         s.set(Sign::FirstPerson, read.reading(t).is_some_and(|r| r.pos == Pos::Verb && r.feats.person == 1));
     }
     let [court, comment, ground] = talks;
@@ -346,4 +347,39 @@ pub fn sentence(read: &Read, m: &Mentions, index: u32) -> Signs {
     s.set(Sign::OpensVerb, m.items.first().is_some_and(|i| i.kind == ItemKind::Verb));
     s.set(Sign::Question, m.items.iter().any(|i| matches!(i.kind, ItemKind::Mark('؟' | '?') | ItemKind::Particle(Key::Question))));
     s
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_holds_what_was_set() {
+        assert!(Sign::ALL.len() <= 64 * Signs::default().0.len(), "{} signs do not fit", Sign::ALL.len());
+        for &sign in Sign::ALL {
+            let mut s = Signs::default();
+            s.set(sign, false);
+            assert_eq!(s, Signs::default());
+            s.set(sign, true);
+            s.set(sign, false);
+            assert!(s.has(sign), "{}: what holds once holds", sign.name());
+            assert_eq!(s.all().collect::<Vec<_>>(), [sign]);
+        }
+        let mut all = Signs::default();
+        Sign::ALL.iter().for_each(|&s| all.set(s, true));
+        assert!(all.all().eq(Sign::ALL.iter().copied()), "in the order of the table");
+    }
+
+    #[test]
+    fn frames_and_modes_are_kinds_of_act() {
+        let of = |frame, mode| {
+            let mut s = Signs::default();
+            kind(frame, mode, &mut s);
+            s.all().collect::<Vec<_>>()
+        };
+        assert_eq!(of("attack", "drone"), [Sign::Attack, Sign::Aerial]);
+        assert_eq!(of("death", ""), [Sign::Suffer]);
+        assert_eq!(of("protest", "hunger"), [Sign::March, Sign::Strikes]);
+        assert_eq!(of("no such frame", "no such mode"), []);
+    }
 }

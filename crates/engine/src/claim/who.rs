@@ -1,6 +1,7 @@
 //! Participants and sources as the record gives them: words, and who that is.
 
 use super::{Attribution, Framing, Participant};
+use crate::does::Does;
 use crate::event::{Event, Filler};
 use crate::mention::{Mentions, Nominal};
 use crate::scope::{NominalRef, Source};
@@ -249,7 +250,7 @@ pub fn mode(read: &Read, m: &Mentions, e: &Event) -> Option<String> {
         if n.classes.any(Classes::MACHINES) { n.tokens.clone() } else { n.head..n.head + 1 }
     });
     let mode = |t: u32| {
-        let l = read.lemma(t as usize)?;
+        let l = read.lemma(t as usize).filter(|_| read.does(t as usize, Does::MODE))?;
         read.pack.modes.iter().find(|(lemma, mode)| *lemma == l.text && modes.contains(mode)).map(|(_, mode)| mode)
     };
     // an adjective behind a noun is the more special: a plane without a pilot
@@ -262,7 +263,7 @@ pub fn framing(read: &Read, all: &[Mentions], e: &Event) -> Vec<Framing> {
     let mut out = Vec::new();
     for f in e.fillers.iter().filter(|f| matches!(f.role, Role::Actor | Role::Recipient | Role::Object)) {
         let n = &all[f.who.sentence as usize].nominals[f.who.nominal as usize];
-        for t in n.tokens.clone().filter(|_| f.part.is_none()) {
+        for t in n.tokens.clone().filter(|&t| f.part.is_none() && read.does(t as usize, Does::FRAMES)) {
             let Some(l) = read.lemma(t as usize) else { continue };
             if let Some((_, valence)) = read.pack.framing.iter().find(|(lemma, _)| *lemma == l.text) {
                 out.push(Framing { span: Span::new(read.stem_start(t as usize), read.token(t as usize).span.end), about: f.role, valence: valence.clone() });

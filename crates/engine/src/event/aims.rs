@@ -4,6 +4,7 @@
 //! says leads to whom it is against; failing these, the party at whose door it is held, whose thing is struck, or the policy itself. A looked-at stretch is bounded and ends with the clause.
 
 use super::{Event, Filler};
+use crate::does::Does;
 use crate::mention::{ItemKind, Mentions, Nominal};
 use crate::morph::{NO_LEMMA, Reading};
 use crate::pack::{Frame, Lemma};
@@ -124,7 +125,7 @@ fn aims(read: &Read, m: &Mentions, k: usize, frame: &Frame) -> bool {
 }
 
 fn word_of_aim(read: &Read, t: usize, frame: &Frame) -> bool {
-    read.likely(t).any(|r| {
+    read.likely(t).filter(|r| r.does.has(Does::AIMS)).any(|r| {
         let l = read.pack.lemma(r.lemma);
         let verb = l.derived.map(|(v, _)| &read.pack.lemma(v).text);
         frame.aims.iter().any(|w| *w == l.text || Some(w) == verb)

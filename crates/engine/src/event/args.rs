@@ -3,6 +3,7 @@
 //! In: the items of a sentence and the index of a verb or event noun. Out: [`Args`]. Each scan looks a bounded number of items left and
 //! right and stops where another clause begins.
 
+use crate::does::Does;
 use crate::inflect::{Gender, Number, Voice};
 use crate::mention::{ItemKind, Mentions, Nominal};
 use crate::morph::Origin;
@@ -252,7 +253,7 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
 /// "…, pointing out that": a participle of saying goes on with the story and takes no part in it.
 fn says(read: &Read, x: &Nominal) -> bool {
     let t = x.head as usize;
-    let Some(l) = read.lemma(t).filter(|_| x.prep.is_none() && !x.definite && !x.genitive) else { return false };
+    let Some(l) = read.lemma(t).filter(|_| read.does(t, Does::SAYS) && x.prep.is_none() && !x.definite && !x.genitive) else { return false };
     matches!(l.derived, Some((v, Derivation::ActiveParticiple)) if read.pack.lemma(v).say.is_some()) && !read.definite(t)
 }
 

@@ -5,6 +5,7 @@
 //! of that event; times go to the trigger nearest to them.
 
 use super::{Event, Filler, args, toll};
+use crate::does::Does;
 use crate::mention::{ItemKind, Mentions, Nominal, time::TimePlace};
 use crate::pack::{Frame, Light};
 use crate::scope::NominalRef;
@@ -139,6 +140,7 @@ fn light_verb<'p>(read: &Read<'p>, m: &Mentions, i: usize) -> Option<(usize, &'p
             .iter()
             .filter(|r| r.lemma != crate::morph::NO_LEMMA)
             .take(3)
+            .filter(|r| r.does.has(Does::LENDS))
             .flat_map(|r| {
                 let l = read.pack.lemma(r.lemma);
                 let own = &l.lights;
@@ -413,10 +415,7 @@ fn result_opens(read: &Read, m: &Mentions, act: usize, here: usize) -> bool {
 
 /// Whether a word ties a toll to its cause.
 fn is_result(read: &Read, t: usize) -> bool {
-    read.words.all(t).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA).any(|r| {
-        let l = read.pack.lemma(r.lemma);
-        l.result.is_some() || l.derived.is_some_and(|(v, _)| read.pack.lemma(v).result.is_some())
-    })
+    read.words.all(t).iter().any(|r| r.does.has(Does::RESULT))
 }
 
 /// "left 32 dead and 100 wounded", "claimed the lives of 32": figures behind a word of result belong to the act before it.
@@ -615,5 +614,6 @@ fn told_apart(read: &Read, m: &Mentions, k: usize) -> bool {
 }
 
 fn says(read: &Read, m: &Mentions, k: usize) -> bool {
-    read.lemma(m.items[k].tokens.start as usize).is_some_and(|l| l.say.is_some())
+    let t = m.items[k].tokens.start as usize;
+    read.does(t, Does::SAYS) && read.lemma(t).is_some_and(|l| l.say.is_some())
 }

@@ -4,6 +4,7 @@
 
 use super::args::{self, Args};
 use super::{Event, Filler};
+use crate::does::Does;
 use crate::inflect::{Gender, Number};
 use crate::mention::{ItemKind, Mentions, Nominal};
 use crate::morph::Reading;
@@ -29,7 +30,7 @@ pub fn verb(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Ev
     let mut senses = read.all_senses(t, |p| p == Pos::Verb).flat_map(|(r, all)| all.iter().map(move |s| (r, *s))).peekable();
     senses.peek()?;
     let args = args::of_verb(read, m, i);
-    let build = Build { read, all, m, sentence, i };
+    let build = Build::new(read, all, sentence, i);
     build.first(senses, &args, true, |e, args, frame| {
         build.verb_roles(e, args, frame);
         build.owners(e, args, frame);
@@ -43,7 +44,7 @@ pub fn noun(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Ev
     let mut senses = read.all_senses(t, |p| p == Pos::Noun).flat_map(|(r, all)| all.iter().map(move |s| (r, *s))).peekable();
     senses.peek()?;
     let args = args::of_noun(read, m, i);
-    let build = Build { read, all, m, sentence, i };
+    let build = Build::new(read, all, sentence, i);
     build.first(senses, &args, false, |e, args, frame| {
         build.noun_roles(e, args, frame);
         build.owners(e, args, frame);
@@ -59,9 +60,19 @@ struct Build<'a> {
     m: &'a Mentions,
     sentence: u32,
     i: usize,
+    /// A bit for each of the words behind the trigger, by its fingerprint: most senses want a word that none of them is.
+    behind: u64,
 }
 
 impl<'a> Build<'a> {
+    fn new(read: &'a Read<'a>, all: &'a [Mentions], sentence: u32, i: usize) -> Self {
+        let m = &all[sentence as usize];
+        let prints = &read.words.prints[m.items[i].tokens.start as usize..];
+        let span = COMPANY + m.items[i].tokens.len() + 1;
+        let behind = prints.iter().take(span).fold(0, |bits, p| bits | 1_u64 << (p % 64));
+        Build { read, all, m, sentence, i, behind }
+    }
+
     /// The event of the first sense whose conditions hold. Senses without company that share a frame share its roles, which are filled once.
     fn first<'r>(
         &self,
@@ -146,9 +157,14 @@ impl<'a> Build<'a> {
             ItemKind::Mark(c) => matches!(c, ':' | '؛' | '…'),
             _ => false,
         };
+        if !s.with.iter().any(|w| self.behind >> (w % 64) & 1 == 1) {
+            return None;
+        }
+        let to = (from + COMPANY).min(self.m.items.last()?.tokens.end as usize);
+        // the word is seldom there, and where the clause ends matters only if it is
+        let found = (from..to).find(|&t| s.with.contains(&self.read.words.prints[t]))?;
         let clause = (self.i + 1..self.m.items.len()).find(stops).map_or(usize::MAX, |k| self.m.items[k].tokens.start as usize);
-        let to = (from + COMPANY).min(self.m.items.last()?.tokens.end as usize).min(clause);
-        (from..to).find(|&t| s.with.contains(&self.read.words.prints[t])).map(|t| t as u32)
+        (found < clause).then_some(found as u32)
     }
 
     /// The arguments without the word that belongs to the expression itself ("set free": `with`), unless that word is somebody or something.
@@ -588,7 +604,7 @@ impl<'a> Build<'a> {
             Need::Armed => {
                 let own = self.m.nominal(self.i);
                 let adjectives = own.map_or(&[][..], |n| &n.adjectives[..]);
-                let way = |t: u32| self.read.lemma(t as usize).is_some_and(|l| self.read.pack.modes.iter().any(|(lemma, _)| *lemma == l.text));
+                let way = |t: u32| self.read.does(t as usize, Does::MODE);
                 let marked =
                     adjectives.iter().any(|&t| way(t) || self.read.classes(t as usize).any(Classes::ARMS.with(Classes::of(&[Class::Force, Class::Fighter]))));
                 marked

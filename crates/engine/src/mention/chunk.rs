@@ -22,7 +22,8 @@ const ASIDE: usize = 6;
 /// Builds the items of a sentence.
 pub fn chunk(read: &Read, range: Range<usize>, found: Vec<Name>, quantities: Vec<Quantity>, times: Vec<TimeMention>) -> Mentions {
     let (names, phrases) = found.into_iter().partition(|n| matches!(n.means(read), Means::Place(_) | Means::Actor(_) | Means::GivenName));
-    let out = Mentions { names, quantities, times, phrases, ..Default::default() };
+    let (nominals, items) = (Vec::with_capacity(range.len() / 3), Vec::with_capacity(range.len()));
+    let out = Mentions { names, quantities, times, phrases, nominals, items };
     let mut c = Chunker { read: *read, end: range.end, out };
     let mut t = range.start;
     while t < range.end {

@@ -183,7 +183,7 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
             && bare(read, r.prefix) == bare(read, prefix)
             && r.suffix == 0
             // "the Houthis": an adjective in the plural of people with the article is a name
-            && !(r.pos == Pos::Adj && r.feats.number == Number::Plural && crate::rank::has_article(read.pack, r))
+            && !(r.pos == Pos::Adj && r.feats.number == Number::Plural && crate::rank::has_article(r))
     });
     let in_place = read.own_preposition(t) == Some(Key::In) || (t > 0 && read.key(t - 1) == Some(Key::In));
     if matches!(means, Means::Actor(_)) {

@@ -4,6 +4,7 @@
 //! noun hands the doubt on to that noun.
 
 use super::{Scope, ScopeKind, Scoper};
+use crate::does::Does;
 use crate::inflect::Aspect;
 use crate::mention::ItemKind;
 use crate::vocab::*;
@@ -13,7 +14,7 @@ const NEAR: usize = 9;
 
 impl Scoper<'_> {
     pub(super) fn doubt_of(&self, t: usize, verbal: bool) -> Option<u16> {
-        self.read.likely(t).filter(|r| (r.pos == Pos::Verb) == verbal).find_map(|r| {
+        self.read.likely(t).filter(|r| r.does.has(Does::DOUBTS) && (r.pos == Pos::Verb) == verbal).find_map(|r| {
             let l = self.read.pack.lemma(r.lemma);
             l.doubt.or_else(|| l.derived.and_then(|(v, _)| self.read.pack.lemma(v).doubt))
         })
@@ -39,7 +40,7 @@ impl Scoper<'_> {
 
     /// What an adjective makes of the event it describes.
     fn adjective(&self, t: usize) -> Option<Factuality> {
-        let lemma = self.read.likely(t).filter(|r| r.pos == Pos::Adj).find_map(|r| self.read.pack.lemma(r.lemma).doubt)?;
+        let lemma = self.read.likely(t).filter(|r| r.does.has(Does::DOUBTS) && r.pos == Pos::Adj).find_map(|r| self.read.pack.lemma(r.lemma).doubt)?;
         let doubt = &self.read.pack.doubts[lemma as usize];
         Some(doubt.factuality).filter(|&f| f != Factuality::Happened && doubt.reach == Reach::Subject)
     }
@@ -198,7 +199,7 @@ impl Scoper<'_> {
     /// The ways in which a verb lends its subject, by any likely reading of it.
     fn lights(&self, k: usize) -> impl Iterator<Item = &crate::pack::Light> {
         let pack = self.read.pack;
-        let readings = self.read.likely(self.token(k)).filter(move |r| self.verb(k) && r.pos == Pos::Verb);
+        let readings = self.read.likely(self.token(k)).filter(move |r| r.does.has(Does::LENDS) && self.verb(k) && r.pos == Pos::Verb);
         readings.flat_map(move |r| pack.lemma(r.lemma).lights.iter().map(move |&x| &pack.lights[x as usize]))
     }
 

@@ -3,6 +3,7 @@
 //! In: an item that is a verb, a participle or a noun of saying. Out: a scope over what is said, with the chain of those who say it.
 
 use super::{Carry, Scope, ScopeKind, Scoper, Source, link};
+use crate::does::Does;
 use crate::inflect::{Aspect, Gender, Voice};
 use crate::mention::ItemKind;
 use crate::morph::Reading;
@@ -14,7 +15,7 @@ impl<'a> Scoper<'a> {
     /// The saying of a word: a finite verb, or a participle or verbal noun that continues one.
     pub(super) fn say_of(&self, t: usize, verbal: bool) -> Option<(&'a Reading, &'a Say)> {
         let best = self.read.reading(t)?;
-        self.read.likely(t).filter(|r| (r.pos == Pos::Verb) == verbal).find_map(|r| {
+        self.read.likely(t).filter(|r| r.does.has(Does::SAYS) && (r.pos == Pos::Verb) == verbal).find_map(|r| {
             let l = self.read.pack.lemma(r.lemma);
             let participle = matches!(l.derived, Some((_, Derivation::ActiveParticiple))) && r.prefix == 0 && r.lemma == best.lemma;
             // a noun of saying is somebody's: "its responsibility for", "announced the responsibility for"

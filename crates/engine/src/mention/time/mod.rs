@@ -11,7 +11,7 @@ mod span;
 mod words;
 
 pub use self::dateline::{dateline_date, reported};
-use self::words::Grammar;
+use self::words::{Grammar, Heads};
 use super::name::Name;
 use super::{Mentions, Quantity};
 use crate::pack::Means;
@@ -173,7 +173,10 @@ pub fn find(read: &Read, range: Range<usize>, found: &[Name], quantities: &[Quan
     }
     let anniversary = earlier.iter().take(TITLE).flat_map(|m| &m.times).any(|t| t.place == TimePlace::Anniversary);
     let last = earlier.iter().rev().take(BACK).flat_map(|m| m.times.iter().rev()).find_map(told);
-    let mut g = Grammar { read, found, quantities, end: range.end, today: published, anniversary, last };
+    let words = found.iter().filter(|n| time_of(read, n).is_some()).map(|n| n.tokens.start as usize);
+    let numbers = quantities.iter().filter(|q| !q.of_noun && q.best.is_some()).map(|q| q.tokens.start as usize);
+    let heads = (Heads::of(range.start, words), Heads::of(range.start, numbers));
+    let mut g = Grammar { read, found, quantities, end: range.end, today: published, anniversary, last, heads };
     let mut out: Vec<TimeMention> = Vec::new();
     let mut t = range.start;
     if let Some(x) = g.heading(t) {

@@ -6,7 +6,7 @@ use super::{TimeWord, Unit, time_of};
 use crate::mention::Quantity;
 use crate::mention::name::Name;
 use crate::sentence::Read;
-use crate::split::TokenKind;
+use crate::split::{MAX_SENTENCE, TokenKind};
 use crate::vocab::*;
 use jiff::civil::Date;
 
@@ -21,17 +21,47 @@ pub(super) struct Grammar<'a> {
     pub(super) anniversary: bool,
     /// The days that were told last.
     pub(super) last: Option<(Date, Date)>,
+    /// Where a time word stands, and where a number does.
+    pub(super) heads: (Heads, Heads),
+}
+
+/// A set of tokens of one sentence, so that what most tokens are not costs nothing to ask.
+pub(super) struct Heads {
+    first: usize,
+    bits: [u64; MAX_SENTENCE.div_ceil(64)],
+}
+
+impl Heads {
+    pub(super) fn of(first: usize, tokens: impl Iterator<Item = usize>) -> Heads {
+        let mut bits = [0_u64; MAX_SENTENCE.div_ceil(64)];
+        for t in tokens.filter_map(|t| t.checked_sub(first)) {
+            if let Some(word) = bits.get_mut(t / 64) {
+                *word |= 1_u64 << (t % 64);
+            }
+        }
+        Heads { first, bits }
+    }
+
+    pub(super) fn has(&self, t: usize) -> bool {
+        t.checked_sub(self.first).is_some_and(|t| self.bits.get(t / 64).is_some_and(|b| b >> (t % 64) & 1 == 1))
+    }
 }
 
 impl Grammar<'_> {
     /// The time word at a token and where it ends.
     pub(super) fn word(&self, t: usize) -> Option<(TimeWord, usize)> {
+        if !self.heads.0.has(t) {
+            return None;
+        }
         let i = self.found.partition_point(|n| (n.tokens.start as usize) < t);
         let name = self.found.get(i).filter(|n| n.tokens.start as usize == t && t < self.end)?;
         Some((time_of(self.read, name)?, name.tokens.end as usize))
     }
 
     pub(super) fn number(&self, t: usize) -> Option<(i64, usize)> {
+        if !self.heads.1.has(t) {
+            return None;
+        }
         let i = self.quantities.partition_point(|q| (q.tokens.start as usize) < t);
         let q = self.quantities.get(i).filter(|q| q.tokens.start as usize == t && !q.of_noun)?;
         Some((q.best?, q.tokens.end as usize))
@@ -39,7 +69,7 @@ impl Grammar<'_> {
 
     /// Whether a time can start at a token at all: most cannot, and that is seen quickly.
     pub(super) fn may_start(&self, t: usize) -> bool {
-        let here = |t: usize| self.read.token(t).kind == TokenKind::Number || self.word(t).is_some() || self.number(t).is_some();
+        let here = |t: usize| self.read.token(t).kind == TokenKind::Number || self.heads.0.has(t) || self.heads.1.has(t);
         here(t)
             || (t + 1 < self.end
                 && self.read.token(t).kind == TokenKind::Word
