@@ -233,6 +233,7 @@ fn need(n: &Need) -> String {
     match n {
         Need::Role(r) => format!("a {r}"),
         Need::Class(c) => format!("a participant of class {c}"),
+        Need::Crowd => "an actor that is many unarmed people".to_string(),
         Need::Doer(c) => format!("an actor of class {c}"),
         Need::Armed => "a mark of armed force".into(),
         Need::Party => "a party".into(),

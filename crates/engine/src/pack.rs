@@ -103,6 +103,8 @@ pub enum Need {
     Class(Class),
     /// An actor of this class.
     Doer(Class),
+    /// Many unarmed people as actor.
+    Crowd,
     /// An adjective or genitive that marks it as an act of force.
     Armed,
     /// A participant that is a body or armed person acting.

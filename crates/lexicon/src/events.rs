@@ -230,6 +230,7 @@ fn need(text: &str) -> Option<Need> {
         "party" => Need::Party,
         "armed" => Need::Armed,
         "place" => Need::Place,
+        "crowd" => Need::Crowd,
         _ => match text.strip_prefix("class:") {
             Some(c) => Need::Class(Class::parse(c)?),
             None => match text.strip_prefix("actor:") {

@@ -104,8 +104,14 @@ fn struck(read: &Read, all: &[Mentions], e: &Event, frame: &Frame) -> Option<Fou
 
 /// "against the law": the rule or policy itself, when nobody is named.
 fn target(read: &Read, m: &Mentions, k: usize, frame: &Frame) -> Option<(u32, Option<(u32, u32)>)> {
+    let asks = demands(read, m, k);
     let named = |n: u32| {
-        let head = m.nominals[n as usize].head as usize;
+        let x = &m.nominals[n as usize];
+        let head = x.head as usize;
+        // "calling for civilian rule": what is asked for is nothing that they are against
+        if asks && matches!(x.prep, Some(Key::By | Key::To)) && !x.event {
+            return None;
+        }
         read.likely(head).any(|r| frame.targets.iter().any(|w| *w == read.pack.lemma(r.lemma).text)).then_some((n, None))
     };
     (k..m.items.len().min(k + 3)).find_map(|j| match m.items[j].kind {
@@ -159,7 +165,8 @@ fn party(read: &Read, m: &Mentions, k: usize, from: usize) -> Option<(u32, Optio
                 // "for A to stop": whom it is asked of
                 let asked_of = asks && x.genitive && j == k + 1 && !x.names.is_empty();
                 // "denounced the teacher", "against migrants"
-                let people = !asks && j == from && x.prep.is_some() && x.classes.any(Classes::PEOPLE) && x.quantity.is_none() && !x.classes.has(Class::Protester);
+                let people =
+                    !asks && j == from && x.prep.is_some() && x.classes.any(Classes::PEOPLE) && x.quantity.is_none() && !x.classes.has(Class::Protester);
                 if people || asked_of || deed_of_doer && x.genitive && read.guessed(x.head as usize) {
                     return Some((n, None));
                 }

@@ -482,7 +482,8 @@ fn antecedent(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
     let first = nominals(4).next()?;
     // "the residents of the town who went out": a place does what many do not
     let many = |n: u32| m.nominals[n as usize].classes.any(Classes::PEOPLE) && m.nominals[n as usize].plural;
-    let place = !many(first) && !agrees(read, m.items[i].tokens.start as usize, &m.nominals[first as usize]);
+    let unknown = |x: &Nominal| read.guessed(x.head as usize) && x.quantity.is_none();
+    let place = !many(first) && (!agrees(read, m.items[i].tokens.start as usize, &m.nominals[first as usize]) || unknown(&m.nominals[first as usize]));
     let plural = read.reading(m.items[i].tokens.start as usize).is_some_and(|r| r.feats.number == Number::Plural && r.feats.person == 3);
     Some(nominals(7).find(|&n| place && plural && many(n)).unwrap_or(first))
 }

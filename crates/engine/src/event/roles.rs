@@ -206,8 +206,10 @@ impl<'a> Build<'a> {
     fn verb_roles(&self, e: &mut Event, a: &Args, f: &Frame) {
         let transitive = !matches!(f.object, Role::None | Role::Place);
         let others = || self.read.own_and(self.m.items[self.i].tokens.start as usize) && !subject_before(self.read, self.m, self.i).is_empty();
-        let carried = a.passive && a.guessed && !a.subject_left && others();
-        let active = a.guessed && f.spoken || carried || preys(a, f);
+        // those who protest do something, whatever the form of the verb may also be
+        let protests = !f.aims.is_empty() && a.subject.first().is_some_and(|&n| self.m.nominals[n as usize].classes.has(Class::Protester));
+        let carried = a.passive && a.guessed && !a.subject_left && f.object != Role::None && !protests && others();
+        let active = a.guessed && (f.spoken || protests) || carried || preys(a, f);
         if a.passive && !active && transitive && f.subject != f.object {
             e.rules.push("passive");
             self.put(e, f.object, &a.subject);
@@ -376,7 +378,10 @@ impl<'a> Build<'a> {
         let subject = match f.genitive {
             Genitive::Subject => true,
             Genitive::Object => {
-                (object && (force || first.person || first.classes.any(Classes::MACHINES))) || (self.acts(first) && (self.thing_behind(a) || self.aimed(a)))
+                // "the cutting by the protesters of bridges"
+                let crowd = !f.aims.is_empty() && !a.object.is_empty() && first.classes.with(first.inner).has(Class::Protester);
+                let doer = force || first.person || first.classes.any(Classes::MACHINES);
+                crowd || (object && doer) || (self.acts(first) && (self.thing_behind(a) || self.aimed(a)))
             }
             Genitive::Auto => (object && self.acts(first)) || (force && (against || !e.has(f.subject))),
         };
@@ -589,6 +594,7 @@ impl<'a> Build<'a> {
         match need {
             Need::Role(r) => e.has(r),
             Need::Class(c) => e.fillers.iter().any(|f| nominal(f).classes.has(c) || nominal(f).inner.has(c)),
+            Need::Crowd => e.of(Role::Actor).any(|f| f.part.is_none() && self.crowd(f, nominal(f))),
             Need::Doer(c) => e.of(Role::Actor).any(|f| nominal(f).classes.has(c) || nominal(f).inner.has(c)),
             Need::Place => e.fillers.iter().filter(|f| f.role != Role::Actor).any(|f| self.is_place(f, nominal(f))),
             Need::Party => e.fillers.iter().any(|f| {
@@ -612,6 +618,20 @@ impl<'a> Build<'a> {
                     || e.fillers.iter().any(|f| nominal(f).classes.any(Classes::ARMS.with(Classes::of(&[Class::Force, Class::Fighter, Class::Group]))))
             }
         }
+    }
+
+    /// Whether a nominal is many people of whom nothing says that they bear arms or hold office: "hundreds", "the students", "families of the missing".
+    fn crowd(&self, f: &Filler, n: &Nominal) -> bool {
+        const ARMED: Classes = Classes::of(&[Class::Fighter, Class::Force]);
+        const OTHERS: Classes = Classes::of(&[Class::Official, Class::Gov, Class::Org, Class::Media, Class::Group]).with(Classes::SITES);
+        const FOLK: Classes = Classes::of(&[Class::Person, Class::Civilian, Class::Captive, Class::Displaced, Class::Demonym, Class::Protester]);
+        let all = n.classes.with(n.inner);
+        let people = n.classes.any(FOLK) || all.any(FOLK) && n.quantity.is_some();
+        let counted = n.quantity.is_some() && n.classes.only(Classes::of(&[Class::Number]));
+        let many = n.plural || n.quantity.is_some() || n.classes.any(Classes::of(&[Class::Civilian, Class::Protester]));
+        let names = &self.all[f.who.sentence as usize].names;
+        let party = || n.names.iter().map(|&i| &names[i as usize]).any(|name| name.tokens.start == n.head && name.party(self.read));
+        all.has(Class::Protester) || many && (people && !n.classes.any(OTHERS) || counted) && !all.any(ARMED) && !party()
     }
 
     /// Whether a participant is, or stands in, a place.

@@ -470,6 +470,12 @@ impl Chunker<'_> {
         r.feats.number != Number::Singular && r.feats.no_suffix && self.read.folded(t).ends_with(crate::letters::NOON)
     }
 
+    /// Whether it shows the ending of a sound plural that is a subject.
+    fn nominative_plural(&self, t: usize) -> bool {
+        let mut back = self.read.folded(t).chars().rev();
+        back.next() == Some(crate::letters::NOON) && back.next() == Some(crate::letters::WAW)
+    }
+
     /// "The forces of combating terror", "the ministry of defence": the event noun is part of a body's name.
     fn absorbs(&self, n: &Nominal, t: usize) -> bool {
         let body = n.classes.any(Classes::BODIES.with(Classes::PEOPLE))
@@ -485,6 +491,9 @@ impl Chunker<'_> {
             return None;
         }
         let takes_person = n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Title);
+        // "the protesters, [pictures]": behind a subject in the plural a word that may be a name is mostly what they do something to
+        let bare = n.nations.is_empty() && n.adjectives.is_empty();
+        let many = n.plural && (self.nominative_plural(n.head as usize) || bare && self.read.definite(n.head as usize));
         if let Some(i) = at(&self.out.names, t, |x| &x.tokens).filter(|_| self.read.prefix_is_article(t)) {
             let name = &self.out.names[i as usize];
             // "the capital Ankara"
@@ -493,7 +502,7 @@ impl Chunker<'_> {
                 return Some(name.tokens.end as usize);
             }
             let actor = matches!(name.means(&self.read), Means::Actor(_));
-            if name.prefix == 0 && actor && (takes_person || n.classes.any(Classes::BODIES)) && n.names.is_empty() {
+            if name.prefix == 0 && actor && !many && (takes_person || n.classes.any(Classes::BODIES)) && n.names.is_empty() {
                 n.names.push(i);
                 return Some(name.tokens.end as usize);
             }
@@ -509,6 +518,7 @@ impl Chunker<'_> {
         let t = t + usize::from(rank);
         if !takes_person
             || !self.is_bare_name(t)
+            || many && !self.given(t)
             || (n.names.iter().any(|&i| self.out.names[i as usize].tokens.end as usize == t) && !n.classes.any(Classes::PEOPLE))
         {
             return None;
@@ -518,6 +528,11 @@ impl Chunker<'_> {
         n.person = true;
         n.definite = true;
         Some(end)
+    }
+
+    /// Whether a listed given name stands here.
+    fn given(&self, t: usize) -> bool {
+        at(&self.out.names, t, |x| &x.tokens).is_some_and(|i| matches!(self.out.names[i as usize].means(&self.read), Means::GivenName))
     }
 
     /// Whether a military rank stands here before a name.
