@@ -125,9 +125,17 @@ fn aims(read: &Read, m: &Mentions, k: usize, frame: &Frame) -> bool {
     let item = &m.items[k];
     match item.kind {
         ItemKind::Particle(key) => key == Key::Against,
-        ItemKind::Nominal(_) | ItemKind::Verb => item.tokens.clone().any(|t| word_of_aim(read, t as usize, frame)),
+        ItemKind::Nominal(_) | ItemKind::Verb => item.tokens.clone().any(|t| word_of_aim(read, t as usize, frame)) && !called(read, m, k),
         _ => false,
     }
+}
+
+/// "at the call of A", "answering the call of A": who called for it is not whom it is against.
+fn called(read: &Read, m: &Mentions, k: usize) -> bool {
+    let Some(x) = m.nominal(k) else { return false };
+    let answers = || k.checked_sub(1).and_then(|j| m.nominal(j)).is_some_and(|b| b.tokens.end == x.tokens.start && b.prep.is_none());
+    let call = x.prep == Some(Key::By) || x.prep == Some(Key::For) && answers();
+    call && read.pos(x.head as usize) == Some(Pos::Noun) && demands(read, m, k)
 }
 
 fn word_of_aim(read: &Read, t: usize, frame: &Frame) -> bool {
@@ -158,7 +166,11 @@ fn party(read: &Read, m: &Mentions, k: usize, from: usize) -> Option<(u32, Optio
                 // "for a stop to": what is asked for is nobody, whatever else the word may mean
                 let asked = asks && x.prep == Some(Key::By) && !read.definite(x.head as usize) && x.names.is_empty() && x.tokens.len() == 1;
                 // "at the arrest of A": whom a deed was done to is not whom the protest is against
-                let other = asked || means || x.prep == Some(Key::About) || deed && x.genitive;
+                // "from the mosque of A": where they came from
+                let site = |n: &Nominal| n.prep == Some(Key::From) && n.classes.any(Classes::SITES) && !n.classes.any(Classes::BODIES);
+                let bears_name = || j > 0 && x.prep.is_none() && m.nominal(j - 1).is_some_and(|b| site(b) && b.tokens.end == x.tokens.start);
+                let from_there = site(x) || bears_name();
+                let other = asked || means || from_there || x.prep == Some(Key::About) || deed && x.genitive;
                 if !other && let Some(part) = foe(read, m, x) {
                     return Some((n, part));
                 }

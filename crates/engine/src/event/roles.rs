@@ -626,12 +626,14 @@ impl<'a> Build<'a> {
         const OTHERS: Classes = Classes::of(&[Class::Official, Class::Gov, Class::Org, Class::Media, Class::Group]).with(Classes::SITES);
         const FOLK: Classes = Classes::of(&[Class::Person, Class::Civilian, Class::Captive, Class::Displaced, Class::Demonym, Class::Protester]);
         let all = n.classes.with(n.inner);
-        let people = n.classes.any(FOLK) || all.any(FOLK) && n.quantity.is_some();
+        // "groups of young men", "great numbers of employees"
+        let of_them = n.quantity.is_some() || n.classes.any(Classes::of(&[Class::Number, Class::Group]));
+        let people = n.classes.any(FOLK) && !n.classes.any(OTHERS) || n.inner.any(FOLK) && of_them;
         let counted = n.quantity.is_some() && n.classes.only(Classes::of(&[Class::Number]));
         let many = n.plural || n.quantity.is_some() || n.classes.any(Classes::of(&[Class::Civilian, Class::Protester]));
         let names = &self.all[f.who.sentence as usize].names;
         let party = || n.names.iter().map(|&i| &names[i as usize]).any(|name| name.tokens.start == n.head && name.party(self.read));
-        all.has(Class::Protester) || many && (people && !n.classes.any(OTHERS) || counted) && !all.any(ARMED) && !party()
+        all.has(Class::Protester) || many && (people || counted) && !all.any(ARMED) && !party()
     }
 
     /// Whether a participant is, or stands in, a place.
