@@ -223,4 +223,5 @@ def write_reliability(p, y, kind, floors, curve, floor):
             f.write(f'| {x:.2f} | {a:.1f} | {r:.1f} |\n')
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -93,6 +93,7 @@ mod tests {
         Claim {
             id: String::new(),
             sentence: span,
+            origin: (sentence, 0),
             event_type,
             mode: String::new(),
             trigger: span,
