@@ -223,8 +223,8 @@ impl<'a> Explainer<'a> {
         let more = signs.len().saturating_sub(SIGNS);
         let rest = if more > 0 { format!(" and {more} lighter ones") } else { String::new() };
         let floor = confidence::floor(pack, c.signs);
-        let told = if c.confidence >= floor { "asserted" } else { "noticed, not asserted" };
-        let _ = writeln!(out, "  confidence  {:.2}, {told} (from {floor:.2} on); log odds {:+.2} and {}{rest}", c.confidence, pack.bias, shown.join(" "));
+        let told = if c.asserted { "asserted" } else { "noticed, not asserted" };
+        let _ = writeln!(out, "  confidence  {:.2}, {told} (from {floor:.2} on, or half of it beside another); log odds {:+.2} and {}{rest}", c.confidence, pack.bias, shown.join(" "));
     }
 }
 

@@ -39,9 +39,9 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// What is asserted, of what was noticed: the claims at least as sure as `floor`, or as the pack asks of their type.
-    pub fn asserted<'a>(&'a self, pack: &'a Pack, floor: Option<f32>) -> impl Iterator<Item = &'a Claim> {
-        self.claims.iter().filter(move |c| c.confidence >= floor.unwrap_or_else(|| confidence::floor(pack, c.signs)))
+    /// What is asserted, of what was noticed: the claims at least as sure as `floor`, or those the pack asserts ([`confidence::settle`]).
+    pub fn asserted(&self, floor: Option<f32>) -> impl Iterator<Item = &Claim> {
+        self.claims.iter().filter(move |c| floor.map_or(c.asserted, |least| c.confidence >= least))
     }
 
     /// The view the later stages use.

@@ -154,6 +154,8 @@ pub struct Claim {
     pub framing: Vec<Framing>,
     /// 0–1.
     pub confidence: f32,
+    /// Whether it is sure enough for the pack to assert it.
+    pub asserted: bool,
     /// What speaks for and against it.
     pub signs: signs::Signs,
     /// The row and the rules that made it.
@@ -227,6 +229,7 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, index: usiz
         attribution: sources.iter().map(|(s, quoted)| who::attribution(read, all, s, *quoted)).collect(),
         framing: who::framing(read, all, e),
         confidence: 0.0,
+        asserted: false,
         signs: signs::Signs::default(),
         rule: format!("{} {}", sense.row, e.rules.join(" ")),
         origin: (told.sentence, index as u32),
