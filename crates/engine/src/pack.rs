@@ -84,7 +84,7 @@ pub struct Sense {
     pub frame: u16,
     /// What those are counted as to whom it is done.
     pub what: Option<What>,
-    /// At least one of these must be met for the sense to hold; empty: it always does.
+    /// All of these must be met for the sense to hold; empty: it always does.
     pub needs: Vec<Need>,
     /// Folded words that must follow in the clause ("القبض على"), or empty.
     pub with: Vec<u64>,
