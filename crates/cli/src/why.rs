@@ -224,7 +224,13 @@ impl<'a> Explainer<'a> {
         let rest = if more > 0 { format!(" and {more} lighter ones") } else { String::new() };
         let floor = confidence::floor(pack, c.signs);
         let told = if c.asserted { "asserted" } else { "noticed, not asserted" };
-        let _ = writeln!(out, "  confidence  {:.2}, {told} (from {floor:.2} on, or half of it beside another); log odds {:+.2} and {}{rest}", c.confidence, pack.bias, shown.join(" "));
+        let _ = writeln!(
+            out,
+            "  confidence  {:.2}, {told} (from {floor:.2} on, or half of it beside another); log odds {:+.2} and {}{rest}",
+            c.confidence,
+            pack.bias,
+            shown.join(" ")
+        );
     }
 }
 

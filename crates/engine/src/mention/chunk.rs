@@ -602,8 +602,7 @@ impl Chunker<'_> {
 
     /// Whether a body or a named party starts here: "a leader in the movement".
     fn body(&self, t: usize) -> bool {
-        self.name_at(t).is_some_and(|i| self.out.names[i as usize].actor(&self.read).is_some())
-            || self.read.classes(t).any(Classes::BODIES)
+        self.name_at(t).is_some_and(|i| self.out.names[i as usize].actor(&self.read).is_some()) || self.read.classes(t).any(Classes::BODIES)
     }
 
     /// What the prefix of a name says that starts here: the first word of a name may have another reading.
