@@ -88,10 +88,17 @@ pub struct Sense {
     pub needs: Vec<Need>,
     /// Folded words that must follow in the clause ("القبض على"), or empty.
     pub with: Vec<u64>,
+    /// Their [`bits`]: seldom is any of them near, and one look tells.
+    pub near: u64,
     /// How sure the row is that the word means this, 0–100.
     pub weight: u8,
     /// Where the row stands.
     pub row: String,
+}
+
+/// A bit for each of some words, by its fingerprint: two sets without a common bit share no word.
+pub fn bits<'w>(prints: impl IntoIterator<Item = &'w u64>) -> u64 {
+    prints.into_iter().fold(0, |bits, p| bits | 1 << (p % 64))
 }
 
 /// A condition on the company of a trigger.

@@ -68,8 +68,8 @@ pub fn analyse(pack: &Pack, doc: &Document, scratch: &mut Scratch) -> Analysis {
         mentions.push(found);
         scopes.push(scope::scopes(&read, sentence, i, &mentions[i as usize], &mut carry));
         events.push(event::events(&read, &mentions, i));
-        let told =
-            Told { sentence: i, events: &events[i as usize], scopes: &scopes[i as usize], signs: claim::signs::sentence(&read, &mentions[i as usize], i) };
+        let signs = claim::signs::sentence(&read, &mentions[i as usize], i);
+        let told = Told { sentence: i, day, events: &events[i as usize], scopes: &scopes[i as usize], signs };
         claims.extend(claim::claims(&read, doc, &mentions, &told));
     }
     confidence::settle(pack, &mut claims);
