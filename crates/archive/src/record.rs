@@ -1,6 +1,7 @@
 //! Claims as the record asks: one JSON object, offsets in code points.
 //!
-//! In: a document and its [`Claim`]s. Out: serialisable views that borrow from both; nothing is copied but what JSON needs.
+//! In: a document and its [`Claim`]s. Out: serialisable views that borrow from both; nothing is copied but what JSON needs. The three fields of [`Words`] stand in every
+//! struct that begins with them: `serde(flatten)` would say so once, at a third of the writer's time.
 
 use rawi_engine::claim::{Attribution, Claim, ClaimPlace, ClaimTime, Count, Framing, Participant};
 use rawi_engine::text::{CodePoints, PublishedBasis};
@@ -15,6 +16,8 @@ pub struct View<'a> {
     pack: &'a Pack,
     doc: &'a Document,
     points: CodePoints<'a>,
+    published: Option<String>,
+    hash: String,
     explain: bool,
 }
 
@@ -38,21 +41,23 @@ struct DocumentRef<'a> {
     source: Option<&'a str>,
     url: Option<&'a str>,
     title: Option<&'a str>,
-    published: Option<String>,
+    published: Option<&'a str>,
     published_basis: PublishedBasis,
 }
 
 #[derive(Serialize)]
 struct Trigger<'a> {
-    #[serde(flatten)]
-    words: Words<'a>,
+    text: &'a str,
+    start: u32,
+    end: u32,
     lemma: &'a str,
 }
 
 #[derive(Serialize)]
 struct Who<'a> {
-    #[serde(flatten)]
-    words: Words<'a>,
+    text: &'a str,
+    start: u32,
+    end: u32,
     id: Option<&'a str>,
     name_en: Option<&'a str>,
     kind: Option<&'a str>,
@@ -63,8 +68,9 @@ struct Who<'a> {
 
 #[derive(Serialize)]
 struct Where<'a> {
-    #[serde(flatten)]
-    words: Words<'a>,
+    text: &'a str,
+    start: u32,
+    end: u32,
     role: &'static str,
     id: Option<&'a str>,
     name_en: Option<&'a str>,
@@ -78,8 +84,9 @@ struct Where<'a> {
 
 #[derive(Serialize)]
 struct When<'a> {
-    #[serde(flatten)]
-    words: Words<'a>,
+    text: &'a str,
+    start: u32,
+    end: u32,
     from: Option<String>,
     to: Option<String>,
     precision: &'static str,
@@ -88,8 +95,9 @@ struct When<'a> {
 
 #[derive(Serialize)]
 struct HowMany<'a> {
-    #[serde(flatten)]
-    words: Words<'a>,
+    text: &'a str,
+    start: u32,
+    end: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     what: Option<&'static str>,
     low: Option<i64>,
@@ -100,8 +108,9 @@ struct HowMany<'a> {
 
 #[derive(Serialize)]
 struct Says<'a> {
-    #[serde(flatten)]
-    words: Words<'a>,
+    text: &'a str,
+    start: u32,
+    end: u32,
     id: Option<&'a str>,
     kind: &'static str,
     stance: &'static str,
@@ -111,8 +120,9 @@ struct Says<'a> {
 
 #[derive(Serialize)]
 struct Loaded<'a> {
-    #[serde(flatten)]
-    words: Words<'a>,
+    text: &'a str,
+    start: u32,
+    end: u32,
     about: &'static str,
     valence: &'a str,
 }
@@ -152,13 +162,14 @@ pub struct Record<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     signs: Option<Vec<&'static str>>,
     codes: Option<Codes<'a>>,
-    pack: String,
+    pack: &'a str,
 }
 
 impl<'a> View<'a> {
     /// Counts the code points of a document once.
     pub fn new(pack: &'a Pack, doc: &'a Document) -> Self {
-        View { pack, doc, points: CodePoints::new(&doc.text), explain: false }
+        let published = doc.published.map(|d| d.to_string());
+        View { pack, doc, points: CodePoints::new(&doc.text), published, hash: format!("{:016x}", pack.hash), explain: false }
     }
 
     /// Records with the signs their confidence was weighed from.
@@ -177,10 +188,10 @@ impl<'a> View<'a> {
     }
 
     /// A claim as the record asks.
-    pub fn record(&self, c: &'a Claim) -> Record<'a> {
+    pub fn record<'s>(&'s self, c: &'s Claim) -> Record<'s> {
         let kind = &self.pack.types[c.event_type as usize];
         let codes = kind.codes.iter().find(|x| x.0 == c.mode).or_else(|| kind.codes.first());
-        let who = |list: &'a [Participant]| list.iter().map(|p| self.who(p)).collect();
+        let who = |list: &'s [Participant]| list.iter().map(|p| self.who(p)).collect();
         Record {
             schema: SCHEMA,
             id: &c.id,
@@ -188,7 +199,10 @@ impl<'a> View<'a> {
             sentence: Place { start: self.points.at(c.sentence.start), end: self.points.at(c.sentence.end) },
             event_type: &kind.id,
             mode: (!c.mode.is_empty()).then_some(&c.mode),
-            trigger: Trigger { words: self.words(c.trigger), lemma: &c.lemma },
+            trigger: {
+                let Words { text, start, end } = self.words(c.trigger);
+                Trigger { text, start, end, lemma: &c.lemma }
+            },
             also: c.also.iter().map(|s| self.words(*s)).collect(),
             actors: who(&c.actors),
             recipients: who(&c.recipients),
@@ -205,25 +219,28 @@ impl<'a> View<'a> {
             rule: &c.rule,
             signs: self.explain.then(|| c.signs.all().map(|s| s.name()).collect()),
             codes: codes.map(|x| Codes { cameo: &x.1, acled_event_type: &x.2, acled_sub_event_type: &x.3 }),
-            pack: format!("{:016x}", self.pack.hash),
+            pack: &self.hash,
         }
     }
 
-    fn document(&self) -> DocumentRef<'a> {
+    fn document(&self) -> DocumentRef<'_> {
         let d = self.doc;
         DocumentRef {
             id: &d.id,
             source: d.source.as_deref(),
             url: d.url.as_deref(),
             title: d.title.as_deref(),
-            published: d.published.map(|p| p.to_string()),
+            published: self.published.as_deref(),
             published_basis: d.published_basis,
         }
     }
 
-    fn who(&self, p: &'a Participant) -> Who<'a> {
+    fn who<'s>(&'s self, p: &'s Participant) -> Who<'s> {
+        let Words { text, start, end } = self.words(p.span);
         Who {
-            words: self.words(p.span),
+            text,
+            start,
+            end,
             id: p.id.as_deref(),
             name_en: p.name_en.as_deref(),
             kind: p.kind.as_deref(),
@@ -233,37 +250,44 @@ impl<'a> View<'a> {
         }
     }
 
-    fn place(&self, p: &'a ClaimPlace) -> Where<'a> {
+    fn place<'s>(&'s self, p: &'s ClaimPlace) -> Where<'s> {
+        let Words { text, start, end } = self.words(p.span);
         let known = p.place.map(|i| &self.pack.places[i as usize]);
-        let text = |s: &'a String| (!s.is_empty()).then_some(s.as_str());
+        let filled = |s: &'s String| (!s.is_empty()).then_some(s.as_str());
         Where {
-            words: self.words(p.span),
+            text,
+            start,
+            end,
             role: p.role,
             id: known.map(|k| k.id.as_str()),
             name_en: known.map(|k| k.name_en.as_str()),
             lat: known.map(|k| k.lat),
             lon: known.map(|k| k.lon),
-            admin1: known.and_then(|k| text(&k.admin1)),
-            country: known.and_then(|k| text(&k.country)),
+            admin1: known.and_then(|k| filled(&k.admin1)),
+            country: known.and_then(|k| filled(&k.country)),
             precision: known.map(|k| k.precision),
             basis: p.basis.name(),
         }
     }
 
     fn time(&self, t: &ClaimTime) -> When<'a> {
-        When { words: self.words(t.span), from: t.from.map(|d| d.to_string()), to: t.to.map(|d| d.to_string()), precision: t.precision, basis: t.basis.name() }
+        let Words { text, start, end } = self.words(t.span);
+        When { text, start, end, from: t.from.map(|d| d.to_string()), to: t.to.map(|d| d.to_string()), precision: t.precision, basis: t.basis.name() }
     }
 
     fn count(&self, n: &Count, what: Option<&'static str>) -> HowMany<'a> {
-        HowMany { words: self.words(n.span), what, low: n.low, best: n.best, high: n.high, modifier: n.modifier }
+        let Words { text, start, end } = self.words(n.span);
+        HowMany { text, start, end, what, low: n.low, best: n.best, high: n.high, modifier: n.modifier }
     }
 
-    fn says(&self, a: &'a Attribution) -> Says<'a> {
-        Says { words: self.words(a.span), id: a.id.as_deref(), kind: a.kind.name(), stance: a.stance.name(), cue: self.words(a.cue), quoted: a.quoted }
+    fn says<'s>(&'s self, a: &'s Attribution) -> Says<'s> {
+        let Words { text, start, end } = self.words(a.span);
+        Says { text, start, end, id: a.id.as_deref(), kind: a.kind.name(), stance: a.stance.name(), cue: self.words(a.cue), quoted: a.quoted }
     }
 
-    fn loaded(&self, f: &'a Framing) -> Loaded<'a> {
-        Loaded { words: self.words(f.span), about: f.about.name(), valence: &f.valence }
+    fn loaded<'s>(&'s self, f: &'s Framing) -> Loaded<'s> {
+        let Words { text, start, end } = self.words(f.span);
+        Loaded { text, start, end, about: f.about.name(), valence: &f.valence }
     }
 }
 
@@ -273,7 +297,7 @@ pub fn write_jsonl<'a>(pack: &'a Pack, doc: &'a Document, claims: impl IntoItera
 }
 
 /// Appends claims as a view shows them.
-pub fn write_view<'a>(view: &View<'a>, claims: impl IntoIterator<Item = &'a Claim>, out: &mut Vec<u8>) {
+pub fn write_view<'a>(view: &View<'_>, claims: impl IntoIterator<Item = &'a Claim>, out: &mut Vec<u8>) {
     for c in claims {
         serde_json::to_writer(&mut *out, &view.record(c)).expect("memory can be written to and a record has string keys");
         out.push(b'\n');

@@ -98,7 +98,7 @@ fn stages(pack: &Pack, articles: &[Document], time: &mut dyn FnMut(&'static str,
     time("extract", &mut || {
         for d in articles {
             out.clear();
-            record::write_jsonl(pack, d, analyse(pack, d, &mut scratch).asserted(pack, None), &mut out);
+            record::write_jsonl(pack, d, analyse(pack, d, &mut scratch).asserted(None), &mut out);
             std::hint::black_box(&out);
         }
     });
@@ -109,8 +109,8 @@ fn answer(pack: &Pack, articles: &[Document]) -> (usize, u64) {
     let (mut scratch, mut out, mut n) = (Scratch::default(), Vec::new(), 0);
     for d in articles {
         let a = analyse(pack, d, &mut scratch);
-        n += a.asserted(pack, None).count();
-        record::write_jsonl(pack, d, a.asserted(pack, None), &mut out);
+        n += a.asserted(None).count();
+        record::write_jsonl(pack, d, a.asserted(None), &mut out);
     }
     (n, fingerprint(&out))
 }

@@ -27,7 +27,7 @@ pub fn extract(pack: &Pack, a: Extract) -> Result<ExitCode> {
     let color = terminal && std::env::var_os("NO_COLOR").is_none();
     let answer = |doc: &Document, found: &Analysis| {
         let mut bytes = Vec::new();
-        let claims = found.asserted(pack, a.min_confidence);
+        let claims = found.asserted(a.min_confidence);
         match format {
             Format::Jsonl => record::write_view(&record::View::new(pack, doc).explaining(a.explain), claims, &mut bytes),
             Format::Csv => csv_out::write_rows(pack, doc, claims, &mut bytes),
@@ -57,9 +57,9 @@ pub fn demo(pack: &Pack, to: &Path) -> Result<ExitCode> {
     let color = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let answers = workers.map(pack, &documents, |doc, found| {
         let (mut shown, mut lines) = (Vec::new(), Vec::new());
-        table::write(pack, doc, found.asserted(pack, None), color, &mut shown);
-        record::write_jsonl(pack, doc, found.asserted(pack, None), &mut lines);
-        (shown, lines, found.asserted(pack, None).count())
+        table::write(pack, doc, found.asserted(None), color, &mut shown);
+        record::write_jsonl(pack, doc, found.asserted(None), &mut lines);
+        (shown, lines, found.asserted(None).count())
     });
     let mut file = create(to)?;
     let mut stdout = std::io::stdout().lock();

@@ -13,8 +13,9 @@ use std::process::ExitCode;
 
 /// Shows the stages and the derivation of each claim.
 pub fn run(pack: &Pack, a: &Try) -> Result<ExitCode> {
-    let doc = Document::of_text("try", a.sentence.as_str()).published(a.published);
+    let mut doc = Document::of_text("try", a.sentence.as_str()).published(a.published);
     let found = analyse(pack, &doc, &mut Scratch::default());
+    doc.reported(found.reported);
     let read = found.read(pack, &doc);
     let mut out = String::new();
     let _ = writeln!(out, "fold      {}", found.folded.text);

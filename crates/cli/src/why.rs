@@ -30,7 +30,7 @@ pub fn run(pack: &Pack, a: &Why) -> Result<ExitCode> {
     let mut scratch = Scratch::default();
     let mut read = 0;
     for step in Input::new(a.files.clone(), Defaults { published: a.published, source: None }) {
-        let doc = match step {
+        let mut doc = match step {
             Step::Document(doc, ..) => doc,
             Step::Fault(f) => {
                 crate::tell(&f);
@@ -39,6 +39,7 @@ pub fn run(pack: &Pack, a: &Why) -> Result<ExitCode> {
         };
         read += 1;
         let found = analyse(pack, &doc, &mut scratch);
+        doc.reported(found.reported);
         if let Some(c) = found.claims.iter().find(|c| c.id == a.claim) {
             let mut out = String::new();
             explain(pack, &doc, &found, c, &mut out);
@@ -96,7 +97,7 @@ impl<'a> Explainer<'a> {
             c.factuality,
             self.words(c.trigger)
         );
-        let needs = sense.needs.iter().map(need).collect::<Vec<_>>().join(" or ");
+        let needs = sense.needs.iter().map(need).collect::<Vec<_>>().join(" and ");
         let wants = if needs.is_empty() { String::new() } else { format!(", which asks for {needs}") };
         let _ = writeln!(out, "  type        row {} (weight {}, frame {}){wants}", sense.row, sense.weight, self.frame().id);
         let _ = writeln!(out, "  trigger     {} is read as {}", self.words(c.trigger), c.lemma);
@@ -223,8 +224,14 @@ impl<'a> Explainer<'a> {
         let more = signs.len().saturating_sub(SIGNS);
         let rest = if more > 0 { format!(" and {more} lighter ones") } else { String::new() };
         let floor = confidence::floor(pack, c.signs);
-        let told = if c.confidence >= floor { "asserted" } else { "noticed, not asserted" };
-        let _ = writeln!(out, "  confidence  {:.2}, {told} (from {floor:.2} on); log odds {:+.2} and {}{rest}", c.confidence, pack.bias, shown.join(" "));
+        let told = if c.asserted { "asserted" } else { "noticed, not asserted" };
+        let _ = writeln!(
+            out,
+            "  confidence  {:.2}, {told} (from {floor:.2} on, or half of it beside another); log odds {:+.2} and {}{rest}",
+            c.confidence,
+            pack.bias,
+            shown.join(" ")
+        );
     }
 }
 

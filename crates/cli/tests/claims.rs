@@ -158,7 +158,7 @@ fn signs_do_not_contradict_each_other() {
 #[test]
 fn what_is_asserted_is_what_reaches_the_floor() {
     let found = read("قصف الجيش بلدة سراقب. تظاهر المئات في بغداد. لم يُقتل أحد. هدد المسلحون بقصف البلدة. اعتقال ثلاثة.", Some("2024-05-01"));
-    let ids = |floor| found.asserted(pack(), floor).map(|c| c.id.clone()).collect::<Vec<_>>();
+    let ids = |floor| found.asserted(floor).map(|c| c.id.clone()).collect::<Vec<_>>();
     assert_eq!(ids(Some(0.0)).len(), found.claims.len(), "0 shows all that was noticed");
     assert!(ids(Some(1.0)).is_empty(), "nothing is certain");
     let own: Vec<String> = found.claims.iter().filter(|c| c.confidence >= floor(pack(), c.signs)).map(|c| c.id.clone()).collect();

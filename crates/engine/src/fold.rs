@@ -47,21 +47,30 @@ pub fn fold(text: &str) -> Folded {
             shift = now;
         }
     };
-    for (i, c) in text.char_indices() {
+    let mut at = 0;
+    while at < text.len() {
+        let plain = plain(&text.as_bytes()[at..]);
+        if plain > 0 {
+            note(&mut out, at);
+            out.text.push_str(&text[at..at + plain]);
+            at += plain;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
         match letter(c) {
             Fold::Drop => {}
             Fold::To(to) => {
-                note(&mut out, i);
+                note(&mut out, at);
                 out.text.push(to);
             }
             // every letter of a ligature stands for the whole of it
             Fold::Compatibility => {
                 for to in compatibility(c).chars() {
-                    note(&mut out, i);
+                    note(&mut out, at);
                     out.text.push(to);
                 }
             }
         }
+        at += c.len_utf8();
     }
     note(&mut out, text.len());
     out
@@ -127,6 +136,32 @@ impl Folded {
     }
 }
 
+/// How many bytes stay as they are: most letters do, and are copied together.
+fn plain(bytes: &[u8]) -> usize {
+    let mut n = 0;
+    while let Some(&b) = bytes.get(n) {
+        let len = if b < 0x80 { 1 } else { 2 };
+        let stays = b < 0x80 || b < 0xe0 && PLAIN[(b as usize & 0x1f) << 6 | bytes[n + 1] as usize & 0x3f];
+        if !stays {
+            break;
+        }
+        n += len;
+    }
+    n
+}
+
+/// Of the characters of two bytes, those that are their own folded form.
+const PLAIN: [bool; 0x800] = {
+    let mut table = [false; 0x800];
+    let mut i = 0;
+    while i < table.len() {
+        let c = char::from_u32(i as u32).expect("no surrogate is under 0x800");
+        table[i] = matches!(letter(c), Fold::To(to) if to as u32 == c as u32);
+        i += 1;
+    }
+    table
+};
+
 enum Fold {
     Drop,
     To(char),
@@ -134,7 +169,7 @@ enum Fold {
 }
 
 /// What becomes of one character. Only single characters are looked at: that is what keeps the map sparse and the pass linear.
-fn letter(c: char) -> Fold {
+const fn letter(c: char) -> Fold {
     use Fold::*;
     match c {
         '\0'..='\u{7f}' => To(c),

@@ -84,14 +84,21 @@ pub struct Sense {
     pub frame: u16,
     /// What those are counted as to whom it is done.
     pub what: Option<What>,
-    /// At least one of these must be met for the sense to hold; empty: it always does.
+    /// All of these must be met for the sense to hold; empty: it always does.
     pub needs: Vec<Need>,
     /// Folded words that must follow in the clause ("القبض على"), or empty.
     pub with: Vec<u64>,
+    /// Their [`bits`]: seldom is any of them near, and one look tells.
+    pub near: u64,
     /// How sure the row is that the word means this, 0–100.
     pub weight: u8,
     /// Where the row stands.
     pub row: String,
+}
+
+/// A bit for each of some words, by its fingerprint: two sets without a common bit share no word.
+pub fn bits<'w>(prints: impl IntoIterator<Item = &'w u64>) -> u64 {
+    prints.into_iter().fold(0, |bits, p| bits | 1 << (p % 64))
 }
 
 /// A condition on the company of a trigger.

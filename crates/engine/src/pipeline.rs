@@ -39,9 +39,9 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// What is asserted, of what was noticed: the claims at least as sure as `floor`, or as the pack asks of their type.
-    pub fn asserted<'a>(&'a self, pack: &'a Pack, floor: Option<f32>) -> impl Iterator<Item = &'a Claim> {
-        self.claims.iter().filter(move |c| c.confidence >= floor.unwrap_or_else(|| confidence::floor(pack, c.signs)))
+    /// What is asserted, of what was noticed: the claims at least as sure as `floor`, or those the pack asserts ([`confidence::settle`]).
+    pub fn asserted(&self, floor: Option<f32>) -> impl Iterator<Item = &Claim> {
+        self.claims.iter().filter(move |c| floor.map_or(c.asserted, |least| c.confidence >= least))
     }
 
     /// The view the later stages use.
@@ -68,8 +68,8 @@ pub fn analyse(pack: &Pack, doc: &Document, scratch: &mut Scratch) -> Analysis {
         mentions.push(found);
         scopes.push(scope::scopes(&read, sentence, i, &mentions[i as usize], &mut carry));
         events.push(event::events(&read, &mentions, i));
-        let told =
-            Told { sentence: i, events: &events[i as usize], scopes: &scopes[i as usize], signs: claim::signs::sentence(&read, &mentions[i as usize], i) };
+        let signs = claim::signs::sentence(&read, &mentions[i as usize], i);
+        let told = Told { sentence: i, day, events: &events[i as usize], scopes: &scopes[i as usize], signs };
         claims.extend(claim::claims(&read, doc, &mentions, &told));
     }
     confidence::settle(pack, &mut claims);

@@ -5,7 +5,7 @@
 use crate::does::Does;
 use crate::fold::Folded;
 use crate::morph::{NO_LEMMA, Origin, Reading, Words};
-use crate::pack::{Lemma, Pack};
+use crate::pack::{Lemma, Pack, bits};
 use crate::split::{Sentence, Split, Token, TokenKind};
 use crate::text::Span;
 use crate::vocab::*;
@@ -214,10 +214,16 @@ impl<'a> Read<'a> {
 
     /// Whether a sense wants no company, or has it near.
     fn in_company(&self, t: usize, sense: u32) -> bool {
-        let with = &self.pack.senses[sense as usize].with;
+        let s = &self.pack.senses[sense as usize];
+        let behind = &self.words.prints[(t + 1).min(self.words.prints.len())..];
+        let behind = &behind[..behind.len().min(COMPANY)];
+        if s.with.is_empty() || bits(behind) & s.near == 0 {
+            return s.with.is_empty();
+        }
+        // where the sentence ends matters only if a word is found
         let end = self.split.sentences.partition_point(|s| s.tokens.end as usize <= t);
         let end = self.split.sentences.get(end).map_or(t + 1, |s| s.tokens.end as usize);
-        with.is_empty() || self.words.prints[t + 1..end.max(t + 1)].iter().take(COMPANY).any(|p| with.contains(p))
+        behind.iter().take(end.saturating_sub(t + 1)).any(|p| s.with.contains(p))
     }
 
     /// Tokens of a sentence.

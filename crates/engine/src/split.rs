@@ -107,7 +107,7 @@ pub fn split(folded: &Folded) -> Split {
 fn token_at(rest: &str, c: char) -> (TokenKind, usize) {
     let run = |f: fn(char) -> bool| rest.find(|c| !f(c)).unwrap_or(rest.len());
     if is_script(c) {
-        (TokenKind::Word, run(is_script))
+        (TokenKind::Word, script_len(rest.as_bytes()))
     } else if c.is_ascii_digit() {
         (TokenKind::Number, number_len(rest.as_bytes()))
     } else if c.is_alphanumeric() {
@@ -119,8 +119,25 @@ fn token_at(rest: &str, c: char) -> (TokenKind, usize) {
     }
 }
 
+/// How many bytes of Arabic script a text opens with; all its letters take two.
+fn script_len(bytes: &[u8]) -> usize {
+    let letter = |pair: &&[u8]| pair.len() == 2 && matches!(pair[0], 0xd8..=0xdf) && SCRIPT[(pair[0] as usize & 7) << 6 | pair[1] as usize & 0x3f];
+    2 * bytes.chunks(2).take_while(letter).count()
+}
+
+/// [`is_script`] of the characters from U+0600 to U+07FF.
+const SCRIPT: [bool; 0x200] = {
+    let mut table = [false; 0x200];
+    let mut i = 0;
+    while i < table.len() {
+        table[i] = is_script(char::from_u32(0x600 + i as u32).expect("no surrogate is under 0x800"));
+        i += 1;
+    }
+    table
+};
+
 /// Letters of Arabic script, after folding.
-fn is_script(c: char) -> bool {
+const fn is_script(c: char) -> bool {
     matches!(c, '\u{620}'..='\u{64a}' | '\u{66e}'..='\u{66f}' | '\u{671}'..='\u{6d3}' | '\u{6d5}' | '\u{6ee}'..='\u{6ef}' | '\u{6fa}'..='\u{6ff}' | '\u{750}'..='\u{77f}')
 }
 

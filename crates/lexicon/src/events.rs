@@ -4,7 +4,7 @@ use crate::build::{Builder, Want};
 use crate::tsv::{Row, read, read_all};
 use rawi_engine::claim::signs::Sign;
 use rawi_engine::fold::fold_key;
-use rawi_engine::pack::{Doubt, EventType, Frame, Light, Means, Need, Say, Sense};
+use rawi_engine::pack::{Doubt, EventType, Frame, Light, Means, Need, Say, Sense, bits};
 use rawi_engine::table::fingerprint;
 use rawi_engine::vocab::*;
 use serde::Deserialize;
@@ -218,7 +218,18 @@ fn sense(b: &mut Builder, row: &Row) {
         return b.faults.add(&row.file, row.line, "`weight` must be 0 to 100");
     };
     let id = b.rest.senses.len() as u32;
-    b.rest.senses.push(Sense { event_type: t as u8, mode: mode.into(), frame: frame as u16, what: What::parse(what), needs, with, weight, row: row.place() });
+    let near = bits(&with);
+    b.rest.senses.push(Sense {
+        event_type: t as u8,
+        mode: mode.into(),
+        frame: frame as u16,
+        what: What::parse(what),
+        needs,
+        with,
+        near,
+        weight,
+        row: row.place(),
+    });
     for lemma in b.refer(row) {
         b.at(lemma).senses.push(id);
     }

@@ -8,6 +8,9 @@ use super::Claim;
 use super::signs::{Sign, Signs};
 use crate::pack::Pack;
 
+/// The share of its floor that a claim must reach beside a claim of its type in its sentence that is asserted.
+const BESIDE: f32 = 0.5;
+
 /// What a sign adds to the log odds of a claim with these signs.
 pub fn weight(pack: &Pack, signs: Signs, sign: Sign) -> f32 {
     let Some([all, assault, protest]) = pack.weights.get(sign as usize) else { return 0.0 };
@@ -34,34 +37,46 @@ pub fn weigh(pack: &Pack, signs: Signs) -> f32 {
     (p.clamp(0.01, 0.99) * 100.0).round() / 100.0
 }
 
-/// Sets the signs that only the whole document shows (how much else of the kind it tells, in the sentence and elsewhere) and weighs them all.
+/// Sets the signs that only the whole document shows (how much else of the kind it tells, in the sentence and elsewhere), weighs them all, and says
+/// which claims the pack asserts.
 pub fn settle(pack: &Pack, claims: &mut [Claim]) {
     of_document(claims);
     claims.iter_mut().for_each(|c| c.confidence = weigh(pack, c.signs));
+    claims.chunk_by_mut(|a, b| a.sentence == b.sentence).for_each(|here| assert(pack, here));
+}
+
+/// A claim is asserted when it reaches its floor, or reaches half of it beside one of its type that does: readers who find a sentence to tell of an
+/// attack mark the words of all its parts.
+fn assert(pack: &Pack, sentence: &mut [Claim]) {
+    let mut sure = [0_u64; 4];
+    let bit = |c: &Claim| (c.event_type as usize / 64, 1_u64 << (c.event_type % 64));
+    for c in sentence.iter().filter(|c| c.confidence >= floor(pack, c.signs)) {
+        sure[bit(c).0] |= bit(c).1;
+    }
+    for c in sentence {
+        let share = if sure[bit(c).0] & bit(c).1 != 0 { BESIDE } else { 1.0 };
+        c.asserted = c.confidence >= floor(pack, c.signs) * share;
+    }
 }
 
 fn of_document(claims: &mut [Claim]) {
     let mut of_type = [0_u32; 256];
     claims.iter().for_each(|c| of_type[c.event_type as usize] += 1);
     let total = claims.len() as u32;
-    let mut from = 0;
-    while from < claims.len() {
-        let sentence = claims[from].sentence;
-        let to = from + claims[from..].iter().take_while(|c| c.sentence == sentence).count();
+    for sentence in claims.chunk_by_mut(|a, b| a.sentence == b.sentence) {
         let mut here = [0_u32; 256];
-        claims[from..to].iter().for_each(|c| here[c.event_type as usize] += 1);
-        for c in &mut claims[from..to] {
+        sentence.iter().for_each(|c| here[c.event_type as usize] += 1);
+        let others = total - sentence.len() as u32;
+        for c in sentence {
             let (same, elsewhere) = (here[c.event_type as usize], of_type[c.event_type as usize] - here[c.event_type as usize]);
             c.signs.set(Sign::AloneInSentence, same == 1);
             c.signs.set(Sign::CrowdInSentence, same > 2);
             c.signs.set(Sign::Company0, elsewhere == 0);
             c.signs.set(Sign::Company1, (1..3).contains(&elsewhere));
             c.signs.set(Sign::Company3, elsewhere >= 3);
-            let others = total - (to - from) as u32;
             c.signs.set(Sign::Mixed0, others == 0);
             c.signs.set(Sign::Mixed8, others >= 8);
         }
-        from = to;
     }
 }
 
@@ -93,6 +108,7 @@ mod tests {
         Claim {
             id: String::new(),
             sentence: span,
+            origin: (sentence, 0),
             event_type,
             mode: String::new(),
             trigger: span,
@@ -110,6 +126,7 @@ mod tests {
             attribution: Vec::new(),
             framing: Vec::new(),
             confidence: 0.0,
+            asserted: false,
             signs: signs(own),
             rule: String::new(),
         }

@@ -154,6 +154,8 @@ pub struct Claim {
     pub framing: Vec<Framing>,
     /// 0–1.
     pub confidence: f32,
+    /// Whether it is sure enough for the pack to assert it.
+    pub asserted: bool,
     /// What speaks for and against it.
     pub signs: signs::Signs,
     /// The row and the rules that made it.
@@ -166,6 +168,8 @@ pub struct Claim {
 pub struct Told<'a> {
     /// Index of the sentence.
     pub sentence: u32,
+    /// The day of reporting, given or told by the text.
+    pub day: Option<Date>,
     /// Its events.
     pub events: &'a [Event],
     /// Its scopes.
@@ -200,7 +204,7 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, index: usiz
     let who = |role| who::participants(read, all, e, role);
     let time = time(m, e);
     let factuality =
-        factuality(read, m, told, e).unwrap_or_else(|| if to_come(read, doc, e, time.as_ref()) { Factuality::Planned } else { Factuality::Happened });
+        factuality(read, m, told, e).unwrap_or_else(|| if to_come(read, told, e, time.as_ref()) { Factuality::Planned } else { Factuality::Happened });
     let sources = sources(told, e.trigger.start);
     let mut actors = who(Role::Actor);
     if let Some(owner) = sources.iter().find(|(s, _)| s.stance == Stance::Admits).filter(|_| actors.is_empty()) {
@@ -227,11 +231,12 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, index: usiz
         attribution: sources.iter().map(|(s, quoted)| who::attribution(read, all, s, *quoted)).collect(),
         framing: who::framing(read, all, e),
         confidence: 0.0,
+        asserted: false,
         signs: signs::Signs::default(),
         rule: format!("{} {}", sense.row, e.rules.join(" ")),
         origin: (told.sentence, index as u32),
     };
-    c.signs = signs::signs(read, doc, all, told, e, &c);
+    c.signs = signs::signs(read, all, told, e, &c);
     c
 }
 
@@ -294,9 +299,9 @@ fn presupposed(read: &Read, m: &Mentions, e: &Event, s: &Scope, f: Factuality) -
     f != Factuality::Denied && known && !verbal && first.is_some_and(|i| i.tokens.end <= e.trigger.start)
 }
 
-/// Whether an event lies after the day of publication: it is on the calendar, and no verb says that it was.
-fn to_come(read: &Read, doc: &Document, e: &Event, time: Option<&ClaimTime>) -> bool {
-    let after = time.and_then(|t| t.from).zip(doc.published).is_some_and(|(from, day)| from > day);
+/// Whether an event lies after the day of reporting: it is on the calendar, and no verb says that it was.
+fn to_come(read: &Read, told: &Told, e: &Event, time: Option<&ClaimTime>) -> bool {
+    let after = time.and_then(|t| t.from).zip(told.day).is_some_and(|(from, day)| from > day);
     after && read.reading(e.trigger.start as usize).is_none_or(|r| r.feats.aspect != crate::inflect::Aspect::Perfect || r.pos != Pos::Verb)
 }
 

@@ -11,7 +11,6 @@ use crate::inflect::{Aspect, Voice};
 use crate::mention::{ItemKind, Mentions, Nominal};
 use crate::morph::Origin;
 use crate::sentence::Read;
-use crate::text::Document;
 use crate::vocab::*;
 use serde::{Deserialize, Serialize};
 
@@ -86,7 +85,7 @@ const NEAR: i32 = 8;
 const MONTHS: i32 = 70;
 
 /// The signs of a claim that its sentence shows, with those of the sentence itself.
-pub fn signs(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Event, c: &Claim) -> Signs {
+pub fn signs(read: &Read, all: &[Mentions], told: &Told, e: &Event, c: &Claim) -> Signs {
     let m = &all[told.sentence as usize];
     let head = super::head(told, e);
     let mut s = told.signs;
@@ -98,7 +97,7 @@ pub fn signs(read: &Read, doc: &Document, all: &[Mentions], told: &Told, e: &Eve
     stands(read, m, told, head, &mut s);
     takes_part(read, all, e, c, &mut s);
     crowd(read, all, told, e, &mut s);
-    when(doc, m, c, &mut s);
+    when(told.day, m, c, &mut s);
     firmly(c, &mut s);
     // "and the protesters chanted slogans": no number, no place, no day
     let bare = !s.has(Sign::ActorCounted) && !s.has(Sign::PlaceNear) && !s.has(Sign::PlaceWide) && !s.has(Sign::TimeNear);
@@ -254,9 +253,9 @@ fn crowd(read: &Read, all: &[Mentions], told: &Told, e: &Event, s: &mut Signs) {
     s.set(Sign::Forced, told.events.iter().any(force));
 }
 
-/// How long before publication.
-fn when(doc: &Document, m: &Mentions, c: &Claim, s: &mut Signs) {
-    let days = |from: Option<jiff::civil::Date>| Some((doc.published?.until(from?).ok()?).get_days());
+/// How long before the day of reporting.
+fn when(day: Option<jiff::civil::Date>, m: &Mentions, c: &Claim, s: &mut Signs) {
+    let days = |from: Option<jiff::civil::Date>| Some((day?.until(from?).ok()?).get_days());
     match c.time.as_ref().map(|t| days(t.to.or(t.from))) {
         None => s.set(Sign::TimeOpen, true),
         Some(Some(d)) => {

@@ -8,7 +8,7 @@ use crate::does::Does;
 use crate::inflect::{Gender, Number};
 use crate::mention::{ItemKind, Mentions, Nominal};
 use crate::morph::Reading;
-use crate::pack::{Frame, Need, Sense};
+use crate::pack::{Frame, Need, Sense, bits};
 use crate::scope::NominalRef;
 use crate::sentence::{COMPANY, Read};
 use crate::vocab::*;
@@ -69,7 +69,7 @@ impl<'a> Build<'a> {
         let m = &all[sentence as usize];
         let prints = &read.words.prints[m.items[i].tokens.start as usize..];
         let span = COMPANY + m.items[i].tokens.len() + 1;
-        let behind = prints.iter().take(span).fold(0, |bits, p| bits | 1_u64 << (p % 64));
+        let behind = bits(prints.iter().take(span));
         Build { read, all, m, sentence, i, behind }
     }
 
@@ -157,7 +157,7 @@ impl<'a> Build<'a> {
             ItemKind::Mark(c) => matches!(c, ':' | '؛' | '…'),
             _ => false,
         };
-        if !s.with.iter().any(|w| self.behind >> (w % 64) & 1 == 1) {
+        if self.behind & s.near == 0 {
             return None;
         }
         let to = (from + COMPANY).min(self.m.items.last()?.tokens.end as usize);

@@ -24,7 +24,7 @@ pub fn chunk(read: &Read, range: Range<usize>, found: Vec<Name>, quantities: Vec
     let (names, phrases) = found.into_iter().partition(|n| matches!(n.means(read), Means::Place(_) | Means::Actor(_) | Means::GivenName));
     let (nominals, items) = (Vec::with_capacity(range.len() / 3), Vec::with_capacity(range.len()));
     let out = Mentions { names, quantities, times, phrases, nominals, items };
-    let mut c = Chunker { read: *read, end: range.end, out };
+    let mut c = Chunker { read: *read, first: range.start, end: range.end, starts: starts(&range, &out), out };
     let mut t = range.start;
     while t < range.end {
         t = c.step(t).max(t + 1);
@@ -32,26 +32,46 @@ pub fn chunk(read: &Read, range: Range<usize>, found: Vec<Name>, quantities: Vec
     c.out
 }
 
+/// What starts at a token, as bits.
+const NAME: u8 = 1;
+const TIME: u8 = 2;
+const PHRASE: u8 = 4;
+const QUANTITY: u8 = 8;
+
+/// For every token of the sentence, what starts there.
+fn starts(range: &Range<usize>, out: &Mentions) -> Vec<u8> {
+    let mut all = vec![0; range.len()];
+    let mut mark = |tokens: &Range<u32>, kind: u8| all[tokens.start as usize - range.start] |= kind;
+    out.names.iter().for_each(|x| mark(&x.tokens, NAME));
+    out.times.iter().for_each(|x| mark(&x.tokens, TIME));
+    out.phrases.iter().for_each(|x| mark(&x.tokens, PHRASE));
+    out.quantities.iter().for_each(|x| mark(&x.tokens, QUANTITY));
+    all
+}
+
 struct Chunker<'a> {
     read: Read<'a>,
+    first: usize,
     end: usize,
+    /// See [`starts`].
+    starts: Vec<u8>,
     out: Mentions,
 }
 
 impl Chunker<'_> {
     /// Takes the item that starts at `t`; returns where the next one starts.
     fn step(&mut self, t: usize) -> usize {
-        if let Some(i) = at(&self.out.times, t, |x| &x.tokens) {
+        if let Some(i) = self.time_at(t) {
             return self.push(ItemKind::Time(i), t, self.out.times[i as usize].tokens.end as usize);
         }
-        if let Some(i) = at(&self.out.phrases, t, |x| &x.tokens) {
+        if let Some(i) = self.phrase_at(t) {
             let kind = match self.out.phrases[i as usize].means(&self.read) {
                 Means::Particle(k) => ItemKind::Particle(*k),
                 _ => ItemKind::Phrase(i),
             };
             return self.push(kind, t, self.out.phrases[i as usize].tokens.end as usize);
         }
-        if at(&self.out.quantities, t, |x| &x.tokens).is_some() {
+        if self.quantity_at(t).is_some() {
             return self.nominal(t);
         }
         match self.read.token(t).kind {
@@ -59,7 +79,7 @@ impl Chunker<'_> {
             TokenKind::Number | TokenKind::Foreign => return self.nominal(t),
             TokenKind::Word => {}
         }
-        if at(&self.out.names, t, |x| &x.tokens).is_some() {
+        if self.name_at(t).is_some() {
             return self.nominal(t);
         }
         match self.read.pos(t) {
@@ -120,7 +140,7 @@ impl Chunker<'_> {
         }
         n.tokens.end = end as u32;
         n.span = self.read.span(&n.tokens);
-        let prefix = at(&self.out.names, t, |x| &x.tokens).map_or(0, |i| self.out.names[i as usize].prefix);
+        let prefix = self.name_at(t).map_or(0, |i| self.out.names[i as usize].prefix);
         n.span.start = self.read.stem_start(t).max(self.read.behind(t, prefix)).max(n.span.start);
         let several = self.read.reading(n.head as usize).is_some_and(|r| r.feats.number != Number::Singular);
         n.governs = n.classes.any(Classes::SITES) && several && (!n.names.is_empty() || n.town(&self.read));
@@ -142,7 +162,7 @@ impl Chunker<'_> {
             && let ItemKind::Nominal(i) = before.kind
         {
             let x = &self.out.nominals[i as usize];
-            let close = before.tokens.end as usize + 1 == t && at(&self.out.names, t, |x| &x.tokens).is_some();
+            let close = before.tokens.end as usize + 1 == t && self.name_at(t).is_some();
             n.genitive = close && x.event && n.prep.is_none() && !self.read.definite(x.head as usize) && !self.read.suffixed(x.head as usize);
         }
         if let Some((prep, and)) = self.each_of() {
@@ -215,7 +235,7 @@ impl Chunker<'_> {
     /// Quantity, core and tail of a nominal from `t`; returns its end.
     fn fill(&mut self, n: &mut Nominal, t: usize) -> usize {
         let mut at_ = t;
-        if let Some(q) = at(&self.out.quantities, t, |x| &x.tokens) {
+        if let Some(q) = self.quantity_at(t) {
             n.quantity = Some(q);
             let quantity = &self.out.quantities[q as usize];
             at_ = quantity.tokens.end as usize;
@@ -239,13 +259,13 @@ impl Chunker<'_> {
 
     /// Whether the word after a number is what is counted.
     fn counted(&self, t: usize) -> bool {
-        matches!(self.read.pos(t), Some(Pos::Noun | Pos::Adj)) && self.read.prefix_is_article(t) && at(&self.out.times, t, |x| &x.tokens).is_none()
+        matches!(self.read.pos(t), Some(Pos::Noun | Pos::Adj)) && self.read.prefix_is_article(t) && self.time_at(t).is_none()
     }
 
     /// The head: a name, a noun, an adjective used as a noun, or a run of words in no table.
     fn core(&mut self, n: &mut Nominal, t: usize) -> usize {
         n.head = t as u32;
-        if let Some(i) = at(&self.out.names, t, |x| &x.tokens) {
+        if let Some(i) = self.name_at(t) {
             return self.take_name(n, i);
         }
         if self.read.token(t).kind != TokenKind::Word {
@@ -294,9 +314,9 @@ impl Chunker<'_> {
     /// A person's or a thing's name that no table knows: words of no other use, one after the other.
     fn run_of_names(&mut self, n: &mut Nominal, t: usize) -> usize {
         let mut end = t + 1;
-        let mut given = at(&self.out.names, t, |x| &x.tokens).is_some();
+        let mut given = self.name_at(t).is_some();
         while end < self.end && end - t < 6 && self.is_bare_name(end) {
-            given |= at(&self.out.names, end, |x| &x.tokens).is_some_and(|i| matches!(self.out.names[i as usize].means(&self.read), Means::GivenName));
+            given |= self.name_at(end).is_some_and(|i| matches!(self.out.names[i as usize].means(&self.read), Means::GivenName));
             end += 1;
         }
         end += usize::from(given && end - t < 6 && self.family_name(end));
@@ -316,13 +336,13 @@ impl Chunker<'_> {
     }
 
     fn is_bare_name(&self, t: usize) -> bool {
-        let listed = at(&self.out.names, t, |x| &x.tokens).map(|i| self.out.names[i as usize].means(&self.read));
+        let listed = self.name_at(t).map(|i| self.out.names[i as usize].means(&self.read));
         let name = matches!(listed, Some(Means::GivenName));
         if listed.is_some() && !name {
             return false;
         }
         let free = self.read.prefix_is_article(t) && self.read.token(t).kind == TokenKind::Word;
-        let quantity = at(&self.out.quantities, t, |x| &x.tokens).is_some() || at(&self.out.times, t, |x| &x.tokens).is_some();
+        let quantity = self.quantity_at(t).is_some() || self.time_at(t).is_some();
         free && !quantity && (name || self.read.pos(t) == Some(Pos::Name))
     }
 
@@ -402,7 +422,7 @@ impl Chunker<'_> {
 
     /// `الغارات الثلاث`: a definite number behind its noun.
     fn number_after(&mut self, n: &mut Nominal, t: usize, last: usize) -> Option<usize> {
-        let q = at(&self.out.quantities, t, |x| &x.tokens).filter(|_| t < self.end && n.quantity.is_none())?;
+        let q = self.quantity_at(t).filter(|_| t < self.end && n.quantity.is_none())?;
         let same = self.read.definite(t) && self.read.definite(last) && self.read.own_preposition(t).is_none() && !self.read.own_and(t);
         if !same || self.out.quantities[q as usize].of_noun {
             return None;
@@ -420,11 +440,11 @@ impl Chunker<'_> {
             || !self.can_govern(*last)
             || !n.adjectives.is_empty()
             || !n.nations.is_empty()
-            || at(&self.out.times, t, |x| &x.tokens).is_some()
+            || self.time_at(t).is_some()
         {
             return None;
         }
-        if let Some(i) = at(&self.out.names, t, |x| &x.tokens).filter(|&i| self.out.names[i as usize].prefix == 0 && self.read.prefix_is_article(t)) {
+        if let Some(i) = self.name_at(t).filter(|&i| self.out.names[i as usize].prefix == 0 && self.read.prefix_is_article(t)) {
             if matches!(self.out.names[i as usize].means(&self.read), Means::GivenName) {
                 return None;
             }
@@ -491,10 +511,14 @@ impl Chunker<'_> {
             return None;
         }
         let takes_person = n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Title);
+<<<<<<< HEAD
         // "the protesters, [pictures]": behind a subject in the plural a word that may be a name is mostly what they do something to
         let bare = n.nations.is_empty() && n.adjectives.is_empty();
         let many = n.plural && (self.nominative_plural(n.head as usize) || bare && self.read.definite(n.head as usize));
         if let Some(i) = at(&self.out.names, t, |x| &x.tokens).filter(|_| self.read.prefix_is_article(t)) {
+=======
+        if let Some(i) = self.name_at(t).filter(|_| self.read.prefix_is_article(t)) {
+>>>>>>> main
             let name = &self.out.names[i as usize];
             // "the capital Ankara"
             if name.prefix == 0 && n.classes.has(Class::PlaceWord) && n.names.is_empty() && matches!(name.means(&self.read), Means::Place(_)) {
@@ -509,7 +533,7 @@ impl Chunker<'_> {
         }
         // "the capital Ankara"
         let town = n.classes.has(Class::PlaceWord) && n.definite && !n.plural && n.names.is_empty() && self.town(t) && self.read.key(t) != Some(Key::In);
-        if let Some(i) = at(&self.out.names, t, |x| &x.tokens).filter(|&i| town && self.out.names[i as usize].prefix == 0) {
+        if let Some(i) = self.name_at(t).filter(|&i| town && self.out.names[i as usize].prefix == 0) {
             n.names.push(i);
             return Some(self.out.names[i as usize].tokens.end as usize);
         }
@@ -551,7 +575,7 @@ impl Chunker<'_> {
             return t;
         }
         let member = n.classes.any(Classes::PEOPLE) && !n.definite && n.names.is_empty() && !n.person;
-        let speaker = n.classes.any(Classes::PEOPLE) && n.names.is_empty() && at(&self.out.phrases, t, |x| &x.tokens).is_some_and(|i| self.in_the_name(i));
+        let speaker = n.classes.any(Classes::PEOPLE) && n.names.is_empty() && self.phrase_at(t).is_some_and(|i| self.in_the_name(i));
         let joined = match self.read.key(t) {
             _ if speaker => self.body(of),
             Some(Key::From) => number || group && !self.town(of),
@@ -562,13 +586,13 @@ impl Chunker<'_> {
             return t;
         }
         // "five of twelve tourists"
-        let inside = at(&self.out.quantities, of, |x| &x.tokens).map(|q| &self.out.quantities[q as usize]).filter(|q| number && !q.of_noun);
+        let inside = self.quantity_at(of).map(|q| &self.out.quantities[q as usize]).filter(|q| number && !q.of_noun);
         let of = inside.map_or(of, |q| q.tokens.end as usize);
         if of >= self.end {
             return t;
         }
-        let nominal = at(&self.out.names, of, |x| &x.tokens).is_some() || matches!(self.read.pos(of), Some(Pos::Noun | Pos::Adj));
-        if !nominal || !self.read.prefix_is_article(of) || at(&self.out.times, of, |x| &x.tokens).is_some() || self.read.event_noun(of) {
+        let nominal = self.name_at(of).is_some() || matches!(self.read.pos(of), Some(Pos::Noun | Pos::Adj));
+        if !nominal || !self.read.prefix_is_article(of) || self.time_at(of).is_some() || self.read.event_noun(of) {
             return t;
         }
         let mut inner = n.clone();
@@ -585,7 +609,7 @@ impl Chunker<'_> {
 
     /// Whether a town or the like is named here: "reinforcements from Benghazi" come from there.
     fn town(&self, t: usize) -> bool {
-        let name = at(&self.out.names, t, |x| &x.tokens).map(|i| &self.out.names[i as usize]);
+        let name = self.name_at(t).map(|i| &self.out.names[i as usize]);
         name.is_some_and(|n| n.place(&self.read).is_some() && !n.party(&self.read))
     }
 
@@ -597,22 +621,40 @@ impl Chunker<'_> {
 
     /// Whether a body or a named party starts here: "a leader in the movement".
     fn body(&self, t: usize) -> bool {
-        at(&self.out.names, t, |x| &x.tokens).is_some_and(|i| self.out.names[i as usize].actor(&self.read).is_some())
-            || self.read.classes(t).any(Classes::BODIES)
+        self.name_at(t).is_some_and(|i| self.out.names[i as usize].actor(&self.read).is_some()) || self.read.classes(t).any(Classes::BODIES)
     }
 
     /// What the prefix of a name says that starts here: the first word of a name may have another reading.
     fn name_prefix(&self, t: usize) -> &'_ [Key] {
-        let name = at(&self.out.names, t, |x| &x.tokens).map(|i| self.out.names[i as usize].prefix).filter(|p| *p > 0);
+        let name = self.name_at(t).map(|i| self.out.names[i as usize].prefix).filter(|p| *p > 0);
         name.map_or(&[], |p| &self.read.pack.prefixes[p as usize - 1].keys)
     }
 
     /// Whether something other than plain words starts here.
     fn taken(&self, t: usize) -> bool {
-        at(&self.out.names, t, |x| &x.tokens).is_some()
-            || at(&self.out.times, t, |x| &x.tokens).is_some()
-            || at(&self.out.phrases, t, |x| &x.tokens).is_some()
-            || at(&self.out.quantities, t, |x| &x.tokens).is_some()
+        self.starts.get(t.wrapping_sub(self.first)).is_some_and(|s| *s != 0)
+    }
+
+    fn name_at(&self, t: usize) -> Option<u32> {
+        self.at(NAME, &self.out.names, t, |x| &x.tokens)
+    }
+
+    fn time_at(&self, t: usize) -> Option<u32> {
+        self.at(TIME, &self.out.times, t, |x| &x.tokens)
+    }
+
+    fn phrase_at(&self, t: usize) -> Option<u32> {
+        self.at(PHRASE, &self.out.phrases, t, |x| &x.tokens)
+    }
+
+    fn quantity_at(&self, t: usize) -> Option<u32> {
+        self.at(QUANTITY, &self.out.quantities, t, |x| &x.tokens)
+    }
+
+    /// The element of a sorted list whose tokens start at `t`. Most words start none, and the list is searched only where one does.
+    fn at<T>(&self, kind: u8, list: &[T], t: usize, tokens: impl Fn(&T) -> &Range<u32>) -> Option<u32> {
+        let starts = self.starts.get(t.wrapping_sub(self.first)).is_some_and(|s| s & kind != 0);
+        starts.then(|| list.partition_point(|x| (tokens(x).start as usize) < t) as u32)
     }
 }
 
@@ -626,10 +668,4 @@ fn kind_of(kind: &str) -> Classes {
         "civil" | "international" | "monitor" | "other" => &[Class::Org],
         _ => &[Class::Group],
     })
-}
-
-/// The element of a sorted list whose tokens start at `t`.
-fn at<T>(list: &[T], t: usize, tokens: impl Fn(&T) -> &Range<u32>) -> Option<u32> {
-    let i = list.partition_point(|x| (tokens(x).start as usize) < t);
-    (i < list.len() && tokens(&list[i]).start as usize == t).then_some(i as u32)
 }

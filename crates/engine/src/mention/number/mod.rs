@@ -108,7 +108,7 @@ pub struct Quantity {
 
 /// Finds all quantities in a range of tokens.
 pub fn find(read: &Read, range: Range<usize>, found: &[Name]) -> Vec<Quantity> {
-    let n = Numbers { read, found, end: range.end };
+    let n = Numbers { read, found, start: range.start, end: range.end };
     let mut out = Vec::new();
     let mut t = range.start;
     while t < range.end {
@@ -133,6 +133,7 @@ struct Value {
 struct Numbers<'a> {
     read: &'a Read<'a>,
     found: &'a [Name],
+    start: usize,
     end: usize,
 }
 
@@ -209,14 +210,15 @@ impl Numbers<'_> {
         Quantity { tokens, span, low, best, high, modifier, of_noun: false, noun: 0 }
     }
 
-    /// "between ten and fifteen".
+    /// "between ten and fifteen", "what is between ten and fifteen".
     fn between(&self, t: usize) -> Option<Quantity> {
         if self.read.key(t) != Some(Key::Between) || self.read.suffixed(t) {
             return None;
         }
         let (a, mid) = self.number(t + 1)?;
         let (b, end) = self.number(mid + usize::from(self.joins(mid))).filter(|_| self.joins(mid) || self.read.own_and(mid))?;
-        let mut q = self.make(t, end, a, None);
+        let what = t > self.start && matches!(self.read.key(t - 1), Some(Key::Not | Key::What));
+        let mut q = self.make(t - usize::from(what), end, a, None);
         (q.low, q.best, q.high, q.modifier) = (Some(a.n), None, Some(b.n), Some(Bound::Between));
         (!a.vague && a.n < b.n).then_some(q)
     }
