@@ -511,14 +511,10 @@ impl Chunker<'_> {
             return None;
         }
         let takes_person = n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Title);
-<<<<<<< HEAD
         // "the protesters, [pictures]": behind a subject in the plural a word that may be a name is mostly what they do something to
         let bare = n.nations.is_empty() && n.adjectives.is_empty();
         let many = n.plural && (self.nominative_plural(n.head as usize) || bare && self.read.definite(n.head as usize));
-        if let Some(i) = at(&self.out.names, t, |x| &x.tokens).filter(|_| self.read.prefix_is_article(t)) {
-=======
         if let Some(i) = self.name_at(t).filter(|_| self.read.prefix_is_article(t)) {
->>>>>>> main
             let name = &self.out.names[i as usize];
             // "the capital Ankara"
             if name.prefix == 0 && n.classes.has(Class::PlaceWord) && n.names.is_empty() && matches!(name.means(&self.read), Means::Place(_)) {
@@ -556,7 +552,7 @@ impl Chunker<'_> {
 
     /// Whether a listed given name stands here.
     fn given(&self, t: usize) -> bool {
-        at(&self.out.names, t, |x| &x.tokens).is_some_and(|i| matches!(self.out.names[i as usize].means(&self.read), Means::GivenName))
+        self.name_at(t).is_some_and(|i| matches!(self.out.names[i as usize].means(&self.read), Means::GivenName))
     }
 
     /// Whether a military rank stands here before a name.
