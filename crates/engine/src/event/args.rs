@@ -47,7 +47,7 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
     let suffixed = read.suffixed(t);
     let relative = antecedent(read, m, i);
     // "the town that A controls": the antecedent stands behind the verb's preposition as a pronoun, the subject follows
-    let resumed = relative.and_then(|n| Some((resumptive(read, m, i)?, n)));
+    let resumed = relative.or_else(|| described_event(m, i)).and_then(|n| Some((resumptive(read, m, i)?, n)));
     a.preps.extend(resumed);
     let relative = relative.filter(|_| resumed.is_none());
     let left = relative.or_else(|| if resumed.is_some() { None } else { subject_left(read, m, i) });
@@ -463,6 +463,15 @@ fn resumptive(read: &Read, m: &Mentions, i: usize) -> Option<Key> {
     let next = m.items.get(i + 1)?;
     let t = next.tokens.start as usize;
     read.key(t).filter(|k| matches!(next.kind, ItemKind::Particle(_)) && k.is_preposition() && read.suffixed(t))
+}
+
+/// "a march to which A called": the indefinite event right before a verb is what a bare clause describes, if somebody stands behind it.
+fn described_event(m: &Mentions, i: usize) -> Option<u32> {
+    m.nominal(i + 2).filter(|x| x.prep.is_none() && x.can_act())?;
+    match m.items[i.checked_sub(1)?].kind {
+        ItemKind::Nominal(n) => Some(n).filter(|&n| m.nominals[n as usize].event && !m.nominals[n as usize].definite),
+        _ => None,
+    }
 }
 
 /// The antecedent when the verb opens a relative clause.

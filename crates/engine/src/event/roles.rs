@@ -207,7 +207,7 @@ impl<'a> Build<'a> {
         let transitive = !matches!(f.object, Role::None | Role::Place);
         let others = || self.read.own_and(self.m.items[self.i].tokens.start as usize) && !subject_before(self.read, self.m, self.i).is_empty();
         // those who protest do something, whatever the form of the verb may also be
-        let protests = !f.aims.is_empty() && a.subject.first().is_some_and(|&n| self.m.nominals[n as usize].classes.has(Class::Protester));
+        let protests = !f.aims.is_empty() && a.subject.first().is_some_and(|&n| self.crowd(self.sentence, &self.m.nominals[n as usize]));
         let carried = a.passive && a.guessed && !a.subject_left && f.object != Role::None && !protests && others();
         let active = a.guessed && (f.spoken || protests) || carried || preys(a, f);
         if a.passive && !active && transitive && f.subject != f.object {
@@ -470,6 +470,8 @@ impl<'a> Build<'a> {
                 r if e.verbal && key == Key::For && (r == f.subject || r == Role::Both) && r != f.object => Role::None,
                 Role::Both if !e.has(f.subject) && self.acts(x) && (!place_only || self.names_party(x)) => f.subject,
                 Role::Both => f.object,
+                // "in the office of A in B": B is where it is
+                Role::Object if key == Key::In && e.has(Role::Object) && self.only_place(x) => Role::Place,
                 Role::Instrument if place_only => Role::Place,
                 Role::Instrument if !x.classes.any(Classes::ARMS.with(Classes::MACHINES).with(Classes::of(&[Class::Thing, Class::Equipment]))) => Role::None,
                 // "blew up near a patrol": what moves is no place, and was meant
@@ -594,7 +596,7 @@ impl<'a> Build<'a> {
         match need {
             Need::Role(r) => e.has(r),
             Need::Class(c) => e.fillers.iter().any(|f| nominal(f).classes.has(c) || nominal(f).inner.has(c)),
-            Need::Crowd => e.of(Role::Actor).any(|f| f.part.is_none() && self.crowd(f, nominal(f))),
+            Need::Crowd => e.of(Role::Actor).any(|f| f.part.is_none() && self.crowd(f.who.sentence, nominal(f))),
             Need::Doer(c) => e.of(Role::Actor).any(|f| nominal(f).classes.has(c) || nominal(f).inner.has(c)),
             Need::Place => e.fillers.iter().filter(|f| f.role != Role::Actor).any(|f| self.is_place(f, nominal(f))),
             Need::Party => e.fillers.iter().any(|f| {
@@ -621,19 +623,21 @@ impl<'a> Build<'a> {
     }
 
     /// Whether a nominal is many people of whom nothing says that they bear arms or hold office: "hundreds", "the students", "families of the missing".
-    fn crowd(&self, f: &Filler, n: &Nominal) -> bool {
+    fn crowd(&self, sentence: u32, n: &Nominal) -> bool {
         const ARMED: Classes = Classes::of(&[Class::Fighter, Class::Force]);
         const OTHERS: Classes = Classes::of(&[Class::Official, Class::Gov, Class::Org, Class::Media, Class::Group]).with(Classes::SITES);
         const FOLK: Classes = Classes::of(&[Class::Person, Class::Civilian, Class::Captive, Class::Displaced, Class::Demonym, Class::Protester]);
         let all = n.classes.with(n.inner);
         // "groups of young men", "great numbers of employees"
         let of_them = n.quantity.is_some() || n.classes.any(Classes::of(&[Class::Number, Class::Group]));
-        let people = n.classes.any(FOLK) && !n.classes.any(OTHERS) || n.inner.any(FOLK) && of_them;
+        // "dozens of Israelis": who is counted is not the nation
+        let nationals = n.quantity.is_some() && n.classes.has(Class::Demonym);
+        let people = nationals || n.classes.any(FOLK) && !n.classes.any(OTHERS) || n.inner.any(FOLK) && of_them;
         let counted = n.quantity.is_some() && n.classes.only(Classes::of(&[Class::Number]));
         let many = n.plural || n.quantity.is_some() || n.classes.any(Classes::of(&[Class::Civilian, Class::Protester]));
-        let names = &self.all[f.who.sentence as usize].names;
+        let names = &self.all[sentence as usize].names;
         let party = || n.names.iter().map(|&i| &names[i as usize]).any(|name| name.tokens.start == n.head && name.party(self.read));
-        all.has(Class::Protester) || many && (people || counted) && !all.any(ARMED) && !party()
+        all.has(Class::Protester) || many && (people || counted) && !all.any(ARMED) && (nationals || !party())
     }
 
     /// Whether a participant is, or stands in, a place.

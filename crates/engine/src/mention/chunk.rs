@@ -512,8 +512,9 @@ impl Chunker<'_> {
         }
         let takes_person = n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Title);
         // "the protesters, [pictures]": behind a subject in the plural a word that may be a name is mostly what they do something to
+        // and so it is behind their adjective
         let bare = n.nations.is_empty() && n.adjectives.is_empty();
-        let many = n.plural && (self.nominative_plural(n.head as usize) || bare && self.read.definite(n.head as usize));
+        let many = n.plural && (self.nominative_plural(n.head as usize) || self.nominative_plural(t - 1) || bare && self.read.definite(n.head as usize));
         if let Some(i) = self.name_at(t).filter(|_| self.read.prefix_is_article(t)) {
             let name = &self.out.names[i as usize];
             // "the capital Ankara"
