@@ -371,6 +371,10 @@ impl<'a> Build<'a> {
             return;
         }
         let first = &self.m.nominals[a.genitive[0] as usize];
+        // "the protests of 2019"
+        if !f.aims.is_empty() && first.tokens.len() == 1 && self.read.token(first.head as usize).kind == crate::split::TokenKind::Number {
+            return;
+        }
         let against = a.preps.iter().any(|(k, _)| f.preps.iter().any(|(fk, r)| fk == k && matches!(r, Role::Recipient | Role::Object)) && *k != Key::For);
         let force = first.classes.any(Classes::of(&[Class::Force, Class::Group, Class::Gov, Class::Fighter, Class::Aircraft, Class::Demonym]))
             || self.names_party(first);
@@ -399,6 +403,15 @@ impl<'a> Build<'a> {
         e.rules.push(if subject { "genitive-subject" } else { "genitive-object" });
         self.put(e, role, &a.genitive);
         self.put(e, f.object, if subject { &a.object } else { &[] });
+    }
+
+    /// "a march that supports A": what stands behind an adjective of taking sides did not march.
+    fn stands_for(&self, x: &Nominal) -> bool {
+        let Some(own) = self.m.nominal(self.i).filter(|own| own.tokens.end == x.tokens.start) else { return false };
+        let spoken = |s: &u32| self.read.pack.frames[self.read.pack.senses[*s as usize].frame as usize].spoken;
+        let sides = |l: &crate::pack::Lemma| l.derived.is_some_and(|(v, _)| self.read.pack.lemma(v).senses.iter().any(spoken));
+        let Some(&t) = own.adjectives.last().filter(|&&t| t + 1 == own.tokens.end) else { return false };
+        self.read.words.all(t as usize).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA).any(|r| sides(self.read.pack.lemma(r.lemma)))
     }
 
     /// "the targeting by the resistance of the bases": "against" names whom it is done to.
@@ -466,6 +479,7 @@ impl<'a> Build<'a> {
                 before.tokens.end == x.tokens.start && !before.event && before.prep.is_some()
             };
             let role = match role {
+                Role::Both if key == Key::For && !f.aims.is_empty() && self.stands_for(x) => Role::None,
                 Role::Both if owner => f.object,
                 r if e.verbal && key == Key::For && (r == f.subject || r == Role::Both) && r != f.object => Role::None,
                 Role::Both if !e.has(f.subject) && self.acts(x) && (!place_only || self.names_party(x)) => f.subject,
