@@ -209,7 +209,7 @@ impl<'a> Build<'a> {
         // those who protest do something, whatever the form of the verb may also be
         let protests = !f.aims.is_empty() && a.subject.first().is_some_and(|&n| self.crowd(self.sentence, &self.m.nominals[n as usize]));
         let carried = a.passive && a.guessed && !a.subject_left && f.object != Role::None && !protests && others();
-        let active = a.guessed && (f.spoken || protests) || carried || preys(a, f);
+        let active = a.guessed && (f.spoken || protests || f.object == Role::None) || carried || preys(a, f);
         if a.passive && !active && transitive && f.subject != f.object {
             e.rules.push("passive");
             self.put(e, f.object, &a.subject);
@@ -680,7 +680,11 @@ pub fn subject_before(read: &Read, m: &Mentions, i: usize) -> Vec<u32> {
         if a.subject.is_empty() && same {
             continue;
         }
-        let able = same && !a.passive && a.subject.first().is_some_and(|&n| acts(&m.nominals[n as usize]) && !m.nominals[n as usize].event);
+        // "the hundreds came and chanted": a verb in the plural is done by people, so they are whom a bare number counts
+        let many = own(i).is_some_and(|x| x.feats.number == Number::Plural && x.feats.person == 3);
+        let counts = |n: &Nominal| many && n.quantity.is_some() && n.classes.only(Classes::of(&[Class::Number]));
+        let does = |n: &Nominal| (acts(n) || counts(n)) && !n.event;
+        let able = same && !a.passive && a.subject.first().is_some_and(|&n| does(&m.nominals[n as usize]));
         return if able { a.subject } else { Vec::new() };
     }
     Vec::new()
