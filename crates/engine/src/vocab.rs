@@ -182,8 +182,8 @@ named! {
 }
 
 named! {
-    /// What kind of talk a word betrays: of courts and inquiries, of views and policies, from the ground.
-    Talk { Court = "court", Comment = "comment", Ground = "ground" }
+    /// What kind of talk a word betrays: of courts and inquiries, of views and policies, from the ground, of what nobody did.
+    Talk { Court = "court", Comment = "comment", Ground = "ground", Mishap = "mishap" }
 }
 
 named! {

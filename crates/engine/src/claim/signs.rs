@@ -336,7 +336,7 @@ pub fn sentence(read: &Read, m: &Mentions, index: u32) -> Signs {
         read.lemma(t).filter(|_| read.does(t, Does::TALK)).and_then(|l| l.talk).into_iter().for_each(|k| talks[k as usize] += 1);
         s.set(Sign::FirstPerson, read.reading(t).is_some_and(|r| r.pos == Pos::Verb && r.feats.person == 1));
     }
-    let [court, comment, ground] = talks;
+    let [court, comment, ground, _] = talks;
     let steps = [(Sign::Court1, court, 1), (Sign::Court3, court, 3), (Sign::Comment1, comment, 1), (Sign::Comment3, comment, 3)];
     let ground = [(Sign::Ground1, ground, 1), (Sign::Ground3, ground, 3), (Sign::Ground6, ground, 6)];
     steps.into_iter().chain(ground).for_each(|(sign, n, least)| s.set(sign, n >= least));

@@ -11,6 +11,7 @@ mod aims;
 pub mod args;
 pub mod link;
 mod meets;
+mod mishap;
 pub mod roles;
 pub mod toll;
 
@@ -120,6 +121,7 @@ pub fn events(read: &Read, all: &[Mentions], sentence: u32) -> Vec<Event> {
     link::link(read, all, sentence, &mut out);
     // events point at each other by index: from here on none is taken out
     out.iter_mut().for_each(|e| e.told = told(read, e));
+    mishap::unsay(read, m, &mut out);
     out
 }
 

@@ -236,8 +236,30 @@ impl Scoper<'_> {
             return content;
         }
         let inside = |k: &usize| self.m.items[*k].tokens.start > content.start && self.m.items[*k].tokens.start < content.end;
-        let end = (0..self.m.items.len()).filter(inside).find_map(|k| self.turns(k, phrase));
+        let turns = (0..self.m.items.len()).filter(inside).find_map(|k| self.turns(k, phrase));
+        let end = turns.into_iter().chain(phrase.then(|| self.acts_again(&content)).flatten()).min();
         content.start..end.map_or(content.end, |k| self.m.items[k].tokens.start)
+    }
+
+    /// "Demanded protection and condemned the killing": where, behind a noun phrase that is said, the one who said it acts again. A verb that "that" or
+    /// "who" opened goes on with what is said.
+    fn acts_again(&self, content: &Range<u32>) -> Option<usize> {
+        let mut joined = None;
+        let from = self.m.items.partition_point(|x| x.tokens.start <= content.start);
+        for k in from..self.m.items.len() {
+            let t = self.token(k);
+            if t as u32 >= content.end {
+                break;
+            }
+            match self.m.items[k].kind {
+                ItemKind::Particle(Key::That | Key::Relative | Key::What | Key::When) | ItemKind::Mark('"' | '«') => return None,
+                ItemKind::Verb if self.read.own_and(t) => return Some(k),
+                ItemKind::Verb if joined.is_some() => return joined,
+                _ if k > 0 && self.comma(k - 1) => joined = self.read.own_and(t).then_some(k),
+                _ => {}
+            }
+        }
+        None
     }
 
     /// The item at which another begins to speak, if it does so with item `k`.

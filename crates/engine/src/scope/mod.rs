@@ -291,7 +291,9 @@ impl<'a> Scoper<'a> {
         while let Some(k) = self.m.item_at(tokens.end.min(self.end - 1)).filter(|_| tokens.end < self.end) {
             let ItemKind::Nominal(o) = self.m.items[k].kind else { break };
             let next = &self.m.nominals[o as usize];
-            let free = next.prep.is_none() && !next.and && !next.event && !next.plural && next.quantity.is_none() && next.definite;
+            // "a source his saying"
+            let saying = next.tokens.len() == 1 && self.read.suffixed(next.head as usize);
+            let free = next.prep.is_none() && !next.and && !next.event && !next.plural && next.quantity.is_none() && next.definite && !saying;
             let last = tokens.end as usize - 1;
             let construct = self.read.pos(last) != Some(Pos::Name) && !self.read.definite(last) && !self.read.suffixed(last) && !person && x.names.is_empty();
             let title = person && next.classes.any(Classes::of(&[Class::Official, Class::Title]));
