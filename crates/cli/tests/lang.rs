@@ -96,9 +96,9 @@ impl Language {
         for file in ["lang/ar/events/frames.toml", "ontology/types.toml"] {
             copy(&repository().join(file), &l.0.path().join(file));
         }
-        // the words by which protests name their aims are in no table of this small language
-        let frames: Vec<String> =
-            l.read("lang/ar/events/frames.toml").lines().filter(|x| !x.starts_with("aims") && !x.starts_with("targets")).map(String::from).collect();
+        // the words of frames (whom protests are against, what was passing by) are in no table of this small language
+        let words = |x: &&str| ["aims", "targets", "meets"].iter().any(|key| x.starts_with(key));
+        let frames: Vec<String> = l.read("lang/ar/events/frames.toml").lines().filter(|x| !words(x)).map(String::from).collect();
         l.write("lang/ar/events/frames.toml", &frames.join("\n"));
         l
     }
