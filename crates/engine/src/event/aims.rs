@@ -53,6 +53,8 @@ pub fn against(read: &Read, all: &[Mentions], i: usize, e: &mut Event, frame: &F
         e.rules.push("aim");
     }
     for (who, part) in found.map(|f| f.0).into_iter().chain(also) {
+        // "in front of the embassy of A in B": a body at whose door it is, and no place only
+        e.fillers.retain(|f| f.role != Role::Place || f.who != who || part.is_some());
         e.fill(Filler { role: Role::Recipient, who, part, basis: Basis::Stated });
     }
 }

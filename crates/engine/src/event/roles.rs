@@ -209,7 +209,9 @@ impl<'a> Build<'a> {
         // those who protest do something, whatever the form of the verb may also be
         let protests = !f.aims.is_empty() && a.subject.first().is_some_and(|&n| self.crowd(self.sentence, &self.m.nominals[n as usize]));
         let carried = a.passive && a.guessed && !a.subject_left && f.object != Role::None && !protests && others();
-        let active = a.guessed && (f.spoken || protests || f.object == Role::None) || carried || preys(a, f);
+        // who clashes or meets "with" somebody does so himself
+        let mutual = f.genitive == Genitive::Subject && f.preps.contains(&(Key::With, Role::Recipient));
+        let active = a.guessed && (f.spoken || protests || mutual || f.object == Role::None) || carried || preys(a, f);
         if a.passive && !active && transitive && f.subject != f.object {
             e.rules.push("passive");
             self.put(e, f.object, &a.subject);
