@@ -127,6 +127,11 @@ fn company(pack: &Pack, r: &Reading, left: Left, before: &Reading) -> i32 {
         return -8;
     }
     let article = has_article(r);
+    // "unknown gunmen": behind people in the plural an adjective of the same form describes them, and is not the noun it makes when it stands alone
+    let people = before.pos == Pos::Noun && before.feats.number == Number::Plural && before.does.has(Does::PEOPLE) && before.suffix == 0;
+    if people && r.pos == Pos::Adj && r.feats.number == Number::Plural && !article && r.prefix == 0 && !has_article(before) && agrees(pack, before, r) {
+        return 12;
+    }
     match left {
         Left::DefiniteNoun if r.pos == Pos::Adj && article && agrees(pack, before, r) => 8,
         // a noun with a pronoun is definite, and so is a name
@@ -210,7 +215,14 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
         Left::ToDo if verb && r.feats.aspect != Aspect::Perfect => 14,
         Left::DefiniteNoun if r.pos == Pos::Noun && !article && !own_preposition => -2,
         Left::Construct if r.pos == Pos::Noun && article => 3,
-        Left::Construct | Left::Noun if verb && r.suffix > 0 => 6,
+        // "a man and his wife" is rarer told as "and he married her"
+        Left::Construct | Left::Noun if verb && r.suffix > 0 => {
+            if r.does.has(Does::AND) {
+                0
+            } else {
+                6
+            }
+        }
         Left::Construct if verb => -5,
         Left::Number if verb => -16,
         // two of them are told to have done it before only behind a name for them: a noun in the accusative is written alike
@@ -224,7 +236,9 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
     if let Some(n) = next.and_then(|all| all.first()) {
         let n_article = has_article(n);
         // an adjective without the article right after: the word is the noun it describes
-        let described = n.pos == Pos::Adj && !n_article && n.prefix == 0;
+        // but of "stabbed" and "a Palestinian" it is rather told who did it, or to whom
+        let stab = done_to(r) == Some(true) && n.lemma != crate::morph::NO_LEMMA && pack.lemma(n.lemma).class.has(Class::Demonym) && !n.feats.tanwin;
+        let described = n.pos == Pos::Adj && !n_article && n.prefix == 0 && !(stab && left == Left::Start);
         // so too when the next word is as well a noun ("artillery shelling"), unless it is whom the first is done to
         let may_be = |x: &Reading| x.pos == Pos::Adj && x.prefix == 0 && x.suffix == 0 && x.score + 4 >= n.score && agrees(pack, r, x);
         if r.pos == Pos::Noun && !article && (described || done_to(r) == Some(false) && next.is_some_and(|all| all.iter().any(may_be))) {

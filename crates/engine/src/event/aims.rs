@@ -159,7 +159,8 @@ fn party(read: &Read, m: &Mentions, k: usize, from: usize) -> Option<(u32, Optio
                 // "for A to stop": whom it is asked of
                 let asked_of = asks && x.genitive && j == k + 1 && !x.names.is_empty();
                 // "denounced the teacher", "against migrants"
-                let people = !asks && j == from && x.prep.is_some() && x.classes.any(Classes::PEOPLE) && x.quantity.is_none() && !x.classes.has(Class::Protester);
+                let people =
+                    !asks && j == from && x.prep.is_some() && x.classes.any(Classes::PEOPLE) && x.quantity.is_none() && !x.classes.has(Class::Protester);
                 if people || asked_of || deed_of_doer && x.genitive && read.guessed(x.head as usize) {
                     return Some((n, None));
                 }

@@ -240,14 +240,32 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
             ItemKind::Mark('،' | ',') if goes_on(read, m, i, k, bare.len(), noun) => {}
             ItemKind::Mark('،' | ',') if !noun && bare.len() == 1 && set_aside(m, k).is_some() => k = set_aside(m, k).unwrap_or(k),
             ItemKind::Mark(_) => break,
-            ItemKind::Verb => {
-                if !is_auxiliary(read, m, k) || read.own_and(m.items[k].tokens.start as usize) {
-                    break;
-                }
-            }
+            ItemKind::Verb => match describing(read, m, k).filter(|_| !noun) {
+                Some(end) => k = end,
+                None if !is_auxiliary(read, m, k) || read.own_and(m.items[k].tokens.start as usize) => break,
+                None => {}
+            },
         }
         k += 1;
     }
+}
+
+/// "gunmen who wear uniforms seized ten" with the verb first: the last item of a clause in the imperfect that describes the indefinite people before it,
+/// if the clause of the verb goes on behind it.
+fn describing(read: &Read, m: &Mentions, k: usize) -> Option<usize> {
+    let t = m.items[k].tokens.start as usize;
+    let who = m.nominal(k - 1)?;
+    let indefinite = who.prep.is_none() && !who.event && !who.definite && who.names.is_empty() && who.classes.any(Classes::PEOPLE);
+    let imperfect = read.reading(t).is_some_and(|r| r.feats.aspect == crate::inflect::Aspect::Imperfect && r.prefix == 0 && r.suffix == 0);
+    if !indefinite || !imperfect || is_auxiliary(read, m, k) || !agrees(read, t, who) {
+        return None;
+    }
+    let bare = |j: usize| m.nominal(j).is_some_and(|n| n.prep.is_none() && !n.event && !n.and);
+    let mut end = k + usize::from(bare(k + 1));
+    while m.nominal(end + 1).is_some_and(|n| n.prep.is_some() && !n.event) || m.items.get(end + 1).is_some_and(|x| x.kind == ItemKind::Particle(Key::In)) {
+        end += 1;
+    }
+    bare(end + 1).then_some(end)
 }
 
 /// "…, pointing out that": a participle of saying goes on with the story and takes no part in it.
@@ -291,6 +309,9 @@ fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Arg
             *slot = Slot::Prep(p);
         }
         (None, false, _) => {
+            if titled(m, n, a, bare) {
+                return true;
+            }
             let first_genitive = x.genitive;
             if noun && !first_genitive && bare.is_empty() {
                 // no genitive: what follows an event noun bare is not its own, unless a pronoun is attached
@@ -319,7 +340,7 @@ fn adverbial(read: &Read, x: &Nominal) -> bool {
 }
 
 /// "factions loyal to A": what stands behind the adjective of people is part of who they are.
-fn of_allegiance(m: &Mentions, n: u32) -> bool {
+pub(super) fn of_allegiance(m: &Mentions, n: u32) -> bool {
     let Some(k) = n.checked_sub(1) else { return false };
     let (x, before) = (&m.nominals[n as usize], &m.nominals[k as usize]);
     let described = before.adjectives.last().is_some_and(|&a| a + 1 == before.tokens.end);
@@ -331,13 +352,23 @@ fn stray_adjective(read: &Read, m: &Mentions, n: u32) -> bool {
     let x = &m.nominals[n as usize];
     let t = x.head as usize;
     let behind = n > 0 && m.nominals[n as usize - 1].tokens.end == x.tokens.start;
+    // "killed one of them"
+    let some = read.accusative(t) && m.nominals.get(n as usize + 1).is_none_or(|y| y.tokens.start > x.tokens.end) && of_them(read, m, x);
     behind
+        && !some
         && read.pos(t) == Some(Pos::Adj)
         && x.tokens.len() == 1
         && x.names.is_empty()
         && x.nations.is_empty()
         && x.quantity.is_none()
         && !x.classes.any(Classes::PEOPLE)
+}
+
+/// Whether "of them" stands behind a word.
+fn of_them(read: &Read, m: &Mentions, x: &Nominal) -> bool {
+    let end = x.tokens.end as usize;
+    let last = m.items.last().map_or(0, |i| i.tokens.end as usize);
+    end < last && read.key(end) == Some(Key::From) && read.suffixed(end)
 }
 
 /// "the town of A, the seat of its province": a kind of place right behind a place is the same place again.
@@ -623,6 +654,15 @@ fn carried_out(read: &Read, m: &Mentions, k: usize) -> Option<usize> {
     let v = k.checked_sub(1)?;
     let t = m.items[v].tokens.start as usize;
     (m.items[v].kind == ItemKind::Verb && read.suffixed(t) && m.nominal(k).is_some_and(|n| n.prep.is_none())).then_some(v)
+}
+
+/// "the member for A's bloc, B", "the spokesman in the name of A, B": the name of a person behind a title that something stands between.
+fn titled(m: &Mentions, n: u32, a: &Args, bare: &[Vec<u32>]) -> bool {
+    let (Some(&title), Some(&(key, between))) = (bare.last().and_then(|g| g.last()), a.preps.last()) else { return false };
+    let (x, title, body) = (&m.nominals[n as usize], &m.nominals[title as usize], &m.nominals[between as usize]);
+    let close = between + 1 == n && body.tokens.end == x.tokens.start && body.tokens.start <= title.tokens.end + 1;
+    let office = title.definite && !title.person && title.names.is_empty() && title.quantity.is_none() && title.classes.any(Classes::PEOPLE);
+    close && office && x.person && !x.classes.any(Classes::PEOPLE) && matches!(key, Key::About | Key::For | Key::In) && body.classes.any(Classes::BODIES)
 }
 
 /// Nominals joined by "and" right behind another.

@@ -17,6 +17,9 @@ use std::borrow::Cow;
 /// The rule that leaves out an undergoer that is nobody.
 const LIFELESS: &str = "lifeless-undergoer";
 
+/// The rule that takes what stands behind "of" for the undergoer.
+const FOR_OBJECT: &str = "object-behind-of";
+
 /// The rule that shows an event noun as what was struck.
 pub const STRUCK: &str = "event-struck";
 
@@ -207,7 +210,7 @@ impl<'a> Build<'a> {
         let transitive = !matches!(f.object, Role::None | Role::Place);
         let others = || self.read.own_and(self.m.items[self.i].tokens.start as usize) && !subject_before(self.read, self.m, self.i).is_empty();
         let carried = a.passive && a.guessed && !a.subject_left && others();
-        let active = a.guessed && f.spoken || carried || preys(a, f);
+        let active = a.guessed && f.spoken || carried || preys(a, f) || a.guessed && self.set_on(a, f);
         if a.passive && !active && transitive && f.subject != f.object {
             e.rules.push("passive");
             self.put(e, f.object, &a.subject);
@@ -224,12 +227,41 @@ impl<'a> Build<'a> {
             self.struck_event(e, a, f);
         }
         self.prepositions(e, a, f);
+        if !a.passive && a.object.is_empty() && a.pronoun.is_none() && !e.has(f.object) && !a.subject_left {
+            // "the shelling by A of B" at the head of a sentence is written like "A shelled"
+            self.for_object(e, &a.subject, a, f);
+        }
         if let Some(antecedent) = a.pronoun {
             self.pronoun(e, f.object, antecedent);
         }
         if !e.has(f.subject) && f.subject == Role::Actor && (active || !a.passive) && a.subject.iter().all(|&n| !self.m.nominals[n as usize].event) {
             self.shared_subject(e, f);
         }
+    }
+
+    /// "settlers set on farmers": people behind the preposition of a verb are whom it is done to, so that its subject is no other.
+    fn set_on(&self, a: &Args, f: &Frame) -> bool {
+        let people = |n: u32| self.m.nominals[n as usize].classes.any(Classes::PEOPLE) && !self.m.nominals[n as usize].classes.any(Classes::SITES);
+        let whom = |k: Key| matches!(k, Key::On | Key::Against) && f.preps.contains(&(k, Role::Recipient));
+        f.subject == Role::Actor && f.object == Role::Recipient && a.preps.iter().any(|&(k, n)| whom(k) && people(n))
+    }
+
+    /// "the killing by the army of three": behind a force that is named, "of" leads to whom it is done to.
+    fn for_object(&self, e: &mut Event, doer: &[u32], a: &Args, f: &Frame) -> bool {
+        let (Some(&first), Some(at)) = (doer.first(), a.preps.iter().position(|p| p.0 == Key::For)) else { return false };
+        let (x, of) = (&self.m.nominals[first as usize], a.preps[at].1);
+        let doer = x.definite && !x.event && !x.person && (x.classes.any(Classes::of(&[Class::Force, Class::Group, Class::Aircraft])) || self.names_party(x));
+        let close = self.m.nominals[of as usize].tokens.start == x.tokens.end && !self.m.nominals[of as usize].event;
+        let done_to = f.subject == Role::Actor && matches!(f.object, Role::Recipient | Role::Object);
+        if !done_to || !doer || !close || !can_be_party(&self.m.nominals[of as usize]) {
+            return false;
+        }
+        let joined = |&&(k, n): &&(Key, u32)| n == of || k == Key::For && self.m.nominals[n as usize].and;
+        let whom: Vec<u32> = a.preps[at..].iter().take_while(joined).map(|p| p.1).collect();
+        e.fillers.retain(|x| x.role != Role::Actor || x.who.sentence != self.sentence || !whom.contains(&x.who.nominal));
+        self.put(e, f.object, &whom);
+        e.rules.push(FOR_OBJECT);
+        true
     }
 
     /// "hit a meeting of its leaders": what is struck may be something that takes place.
@@ -250,6 +282,12 @@ impl<'a> Build<'a> {
         }
         let machine = n.classes.any(Classes::MACHINES) && f.subject == Role::Actor && f.thing == Role::Actor && n.names.is_empty();
         let own = self.read.suffixed(n.head as usize);
+        let master = Some(first + 1).filter(|&k| (k as usize) < self.m.nominals.len() && args::of_allegiance(self.m, k));
+        if let Some(master) = master.filter(|&k| (arms || machine) && self.party_named(&self.m.nominals[k as usize])) {
+            // "an aircraft that belongs to A"
+            self.put(e, Role::Instrument, &a.subject[..1]);
+            return self.put(e, Role::Actor, &[master]);
+        }
         let seized = f.object == Role::Object && a.object.is_empty() && !a.subject_left;
         let wielder = self.wielder(n);
         if arms && seized && wielder.is_none() {
@@ -285,7 +323,10 @@ impl<'a> Build<'a> {
         let own = n.head + 1..n.tokens.end;
         let named = |t: u32| n.names.iter().map(|&i| &self.m.names[i as usize]).any(|name| name.tokens.start == t && name.party(self.read));
         let somebody = Classes::PEOPLE.with(Classes::BODIES);
-        let genitive = || own.clone().find(|&t| named(t) || self.read.pos(t as usize) == Some(Pos::Noun) && self.read.classes(t as usize).any(somebody));
+        // "shells of the artillery": a weapon is nobody
+        let one = |c: Classes| c.any(somebody) && !c.any(Classes::ARMS.with(Classes::MACHINES));
+        let noun = |t: u32| self.read.pos(t as usize) == Some(Pos::Noun) && one(self.read.classes(t as usize));
+        let genitive = || own.clone().find(|&t| named(t) || noun(t));
         let nation = || n.nations.iter().copied().find(|t| own.contains(t)).map(|t| (t, t + 1));
         genitive().map(|t| (t, n.tokens.end)).or_else(nation)
     }
@@ -327,6 +368,7 @@ impl<'a> Build<'a> {
         }
         self.genitives(e, a, f);
         self.prepositions(e, a, f);
+        self.of_object(e, a, f);
         if self.read.suffixed(own.head as usize) {
             let role = match f.genitive {
                 Genitive::Object if a.object.is_empty() => f.object,
@@ -394,6 +436,18 @@ impl<'a> Build<'a> {
         e.rules.push(if subject { "genitive-subject" } else { "genitive-object" });
         self.put(e, role, &a.genitive);
         self.put(e, f.object, if subject { &a.object } else { &[] });
+    }
+
+    /// "the assassination by the occupation of the leader": the genitive is who did it when "of" says to whom.
+    fn of_object(&self, e: &mut Event, a: &Args, f: &Frame) {
+        if !a.object.is_empty() || !self.for_object(e, &a.genitive, a, f) {
+            return;
+        }
+        let doers = &a.genitive;
+        e.fillers
+            .iter_mut()
+            .filter(|x| doers.contains(&x.who.nominal) && x.part.is_none() && x.who.sentence == self.sentence)
+            .for_each(|x| x.role = Role::Actor);
     }
 
     /// "the targeting by the resistance of the bases": "against" names whom it is done to.
@@ -469,6 +523,8 @@ impl<'a> Build<'a> {
                 Role::Instrument if !x.classes.any(Classes::ARMS.with(Classes::MACHINES).with(Classes::of(&[Class::Thing, Class::Equipment]))) => Role::None,
                 // "blew up near a patrol": what moves is no place, and was meant
                 Role::Place if !f.meets.is_empty() && matches!(key, Key::Near | Key::Inside) && self.exposed(x) => Role::Recipient,
+                // "set off a bomb in a vehicle of the police"
+                Role::Place if !f.meets.is_empty() && key == Key::In && x.classes.has(Class::Vehicle) && self.exposed(x) => Role::Recipient,
                 Role::Place if !place_only && !x.classes.any(Classes::SITES) && x.names.is_empty() => Role::None,
                 Role::Recipient if x.classes.any(Classes::of(&[Class::TimeUnit, Class::Document])) => Role::None,
                 // what it is done with is a weapon, whatever else "by" may lead in

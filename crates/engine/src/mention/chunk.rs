@@ -330,7 +330,7 @@ impl Chunker<'_> {
     fn tail(&mut self, n: &mut Nominal, mut t: usize) -> usize {
         let mut last = n.head as usize;
         loop {
-            let next = self.aside(n, t).or_else(|| self.adjective(n, t, last)).or_else(|| self.number_after(n, t, last));
+            let next = self.aside(n, t).or_else(|| self.unmanned(n, t)).or_else(|| self.adjective(n, t, last)).or_else(|| self.number_after(n, t, last));
             let next = next.or_else(|| self.genitive(n, t, &mut last)).or_else(|| self.apposition(n, t));
             match next {
                 Some(end) if end > t && end <= self.end => t = end,
@@ -368,6 +368,24 @@ impl Chunker<'_> {
         Some(end + 1)
     }
 
+    /// "an aircraft without a pilot", "a car without plates": what a machine lacks describes it like an adjective.
+    fn unmanned(&self, n: &mut Nominal, t: usize) -> Option<usize> {
+        if t >= self.end || !n.classes.any(Classes::MACHINES) {
+            return None;
+        }
+        let phrase = at(&self.out.phrases, t, |x| &x.tokens).map(|i| &self.out.phrases[i as usize]);
+        let (without, end) = match phrase {
+            Some(p) => (matches!(p.means(&self.read), Means::Particle(Key::Without)), p.tokens.end as usize),
+            None => (self.read.key(t) == Some(Key::Without) && !self.read.suffixed(t), t + 1),
+        };
+        let lack = |t: usize| self.read.pos(t) == Some(Pos::Noun) && self.read.prefix(t).is_empty() && !self.read.suffixed(t) && !self.taken(t);
+        if !without || end >= self.end || !lack(end) || self.read.event_noun(end) {
+            return None;
+        }
+        n.adjectives.push(end as u32);
+        Some(end + 1)
+    }
+
     fn adjective(&mut self, n: &mut Nominal, t: usize, last: usize) -> Option<usize> {
         if t >= self.end || self.taken(t) || self.read.pos(t) != Some(Pos::Adj) {
             return None;
@@ -378,7 +396,7 @@ impl Chunker<'_> {
         let article = self.read.definite(t);
         let agrees = article == (n.definite || self.read.definite(last) || !n.names.is_empty() || n.person);
         let participle_as_noun = joined && !article;
-        if !free || !agrees || participle_as_noun || !self.concords(n, t, last) {
+        if !free || !agrees || participle_as_noun || !self.concords(n, t, last) || self.other_case(n, t) {
             return None;
         }
         if self.read.classes(t).has(Class::Demonym) {
@@ -387,6 +405,18 @@ impl Chunker<'_> {
             n.adjectives.push(t as u32)
         }
         Some(t + 1)
+    }
+
+    /// "unknown gunmen" in the nominative, "two policemen" in another case: written like adjectives of one noun, they are two phrases.
+    fn other_case(&self, n: &Nominal, t: usize) -> bool {
+        use crate::letters as l;
+        let ends = |t: usize, vowel: char| {
+            let mut back = self.read.folded(t).chars().rev();
+            let several = self.read.reading(t).is_some_and(|r| r.feats.number != Number::Singular && r.feats.no_suffix);
+            several && back.next() == Some(l::NOON) && back.next() == Some(vowel)
+        };
+        let before = n.adjectives.last().max(n.nations.last()).copied().unwrap_or(n.head) as usize;
+        ends(before, l::WAW) && ends(t, l::YEH)
     }
 
     /// Gender and number of an adjective fit its noun: people in the plural take a plural, things a feminine singular.
@@ -446,6 +476,9 @@ impl Chunker<'_> {
         if !matches!(self.read.pos(t), Some(Pos::Noun | Pos::Name)) && !people && !named {
             return None;
         }
+        if self.doer(n, t) {
+            return None;
+        }
         // "five soldiers met their death": what is counted has no genitive with a pronoun
         if self.read.event_noun(t) && !self.absorbs(n, t) || n.quantity.is_some() && self.read.suffixed(t) {
             return None;
@@ -457,6 +490,18 @@ impl Chunker<'_> {
         }
         *last = t;
         Some(t + 1)
+    }
+
+    /// "a sniper … a woman", "a drone … a car": the second is what the first does something to, and not its genitive.
+    fn doer(&self, n: &Nominal, t: usize) -> bool {
+        let one = |t: usize| self.read.reading(t).is_some_and(|r| r.pos == Pos::Noun && r.feats.number == Number::Singular && r.prefix == 0 && r.suffix == 0);
+        let (head, next) = (n.classes, self.read.classes(t));
+        let alone = n.head as usize + 1 == t && n.quantity.is_none() && one(n.head as usize) && one(t);
+        let aimed = head.has(Class::Aircraft) && next.any(Classes::of(&[Class::Vehicle, Class::Facility]))
+            || head.has(Class::Fighter) && !head.has(Class::Official) && next.any(Classes::of(&[Class::Person, Class::Civilian])) && !next.has(Class::Abstract);
+        // "a former officer": what can be an adjective is one
+        let adjective = || self.read.words.all(t).iter().any(|r| r.pos == Pos::Adj && r.prefix == 0);
+        alone && aimed && !adjective()
     }
 
     /// Whether a noun stands without article, pronoun and tanwin, so that a genitive may follow.
@@ -492,7 +537,11 @@ impl Chunker<'_> {
                 n.names.push(i);
                 return Some(name.tokens.end as usize);
             }
-            let actor = matches!(name.means(&self.read), Means::Actor(_));
+            // a body that is named and has the article ("the coalition") stands beside another that something happens to
+            let actor = match name.means(&self.read) {
+                Means::Actor(a) => kind_of(&self.read.pack.actors[*a as usize].kind).has(Class::Official) || !self.read.definite(n.head as usize) && !n.plural,
+                _ => false,
+            };
             if name.prefix == 0 && actor && (takes_person || n.classes.any(Classes::BODIES)) && n.names.is_empty() {
                 n.names.push(i);
                 return Some(name.tokens.end as usize);
