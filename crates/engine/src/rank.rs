@@ -126,10 +126,16 @@ fn company(pack: &Pack, r: &Reading, left: Left, before: &Reading) -> i32 {
     if r.pos == Pos::Noun && before.pos == Pos::Noun && before.feats.tanwin && !r.feats.tanwin && r.prefix == 0 && r.suffix == 0 && harms(pack, r) {
         return -8;
     }
+    // "twenty years": what is counted in the accusative is a noun
+    let counts = before.pos == Pos::Noun && before.lemma != crate::morph::NO_LEMMA && pack.lemma(before.lemma).class.has(Class::Number);
+    if counts && r.pos == Pos::Noun && r.feats.tanwin && r.prefix == 0 {
+        return 8;
+    }
     let article = has_article(r);
     // "unknown gunmen": behind people in the plural an adjective of the same form describes them, and is not the noun it makes when it stands alone
     let people = before.pos == Pos::Noun && before.feats.number == Number::Plural && before.does.has(Does::PEOPLE) && before.suffix == 0;
-    if people && r.pos == Pos::Adj && r.feats.number == Number::Plural && !article && r.prefix == 0 && !has_article(before) && agrees(pack, before, r) {
+    let men = r.pos == Pos::Adj && r.feats.number == Number::Plural && r.feats.gender != Gender::Feminine;
+    if people && men && !article && r.prefix == 0 && !has_article(before) && agrees(pack, before, r) {
         return 12;
     }
     match left {

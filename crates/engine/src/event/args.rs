@@ -171,6 +171,9 @@ pub fn of_noun(read: &Read, m: &Mentions, i: usize) -> Args {
     let mut a = Args::default();
     let mut bare: Vec<Vec<u32>> = Vec::new();
     scan_right(read, m, i, &mut a, &mut bare);
+    if a.preps.iter().all(|p| p.0 != Key::Agent) {
+        a.preps.extend(shared_agent(m, i).map(|n| (Key::Agent, n)));
+    }
     let mut groups = bare.into_iter();
     let quoted = matches!(m.items.get(i + 1).map(|x| x.kind), Some(ItemKind::Mark('"' | '«')));
     let genitive = m.nominal(i + 1 + usize::from(quoted)).is_some_and(|n| n.genitive);
@@ -184,6 +187,17 @@ pub fn of_noun(read: &Read, m: &Mentions, i: usize) -> Args {
         a.object = groups.next().unwrap_or_default();
     }
     a
+}
+
+/// "beating and ill-treatment at the hands of A": who does the second of two joined nouns does the first.
+fn shared_agent(m: &Mentions, i: usize) -> Option<u32> {
+    let joined = |k: usize| m.nominal(k).is_some_and(|n| n.prep.is_none() && (n.and || n.genitive));
+    let from = (i + 1..m.items.len()).find(|&k| !joined(k))?;
+    let agent = from + usize::from(m.items[from].kind == ItemKind::Particle(Key::Agent)) + usize::from(matches!(m.items[from].kind, ItemKind::Phrase(_)));
+    match m.items.get(agent).map(|x| x.kind)? {
+        ItemKind::Nominal(n) if from > i + 1 && agent > from && m.nominals[n as usize].prep == Some(Key::Agent) => Some(n),
+        _ => None,
+    }
 }
 
 /// Walks right from a trigger, gathering bare nominals in groups and prepositional phrases.
@@ -309,7 +323,7 @@ fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Arg
             *slot = Slot::Prep(p);
         }
         (None, false, _) => {
-            if titled(m, n, a, bare) {
+            if titled(read, m, n, a, bare) {
                 return true;
             }
             let first_genitive = x.genitive;
@@ -621,7 +635,7 @@ fn told_of(m: &Mentions, k: usize) -> bool {
     let comma = |j: usize| matches!(m.items[j].kind, ItemKind::Mark('،' | ','));
     let (Some(x), Some(before)) = (m.nominal(k), k.checked_sub(2).and_then(|j| m.nominal(j))) else { return false };
     let closed = (k + 1..m.items.len().min(k + 8)).find(|&j| !matches!(m.items[j].kind, ItemKind::Nominal(_) | ItemKind::Mark('"' | '«' | '»')));
-    let age = x.classes.only(Classes::of(&[Class::TimeUnit])) && x.quantity.is_some();
+    let age = x.classes.has(Class::TimeUnit) && x.quantity.is_some();
     let office = x.definite && !x.person && x.classes.any(Classes::PEOPLE);
     comma(k - 1) && closed.is_some_and(comma) && (age || office) && before.person && before.prep.is_none() && !before.genitive
 }
@@ -657,12 +671,18 @@ fn carried_out(read: &Read, m: &Mentions, k: usize) -> Option<usize> {
 }
 
 /// "the member for A's bloc, B", "the spokesman in the name of A, B": the name of a person behind a title that something stands between.
-fn titled(m: &Mentions, n: u32, a: &Args, bare: &[Vec<u32>]) -> bool {
-    let (Some(&title), Some(&(key, between))) = (bare.last().and_then(|g| g.last()), a.preps.last()) else { return false };
-    let (x, title, body) = (&m.nominals[n as usize], &m.nominals[title as usize], &m.nominals[between as usize]);
-    let close = between + 1 == n && body.tokens.end == x.tokens.start && body.tokens.start <= title.tokens.end + 1;
-    let office = title.definite && !title.person && title.names.is_empty() && title.quantity.is_none() && title.classes.any(Classes::PEOPLE);
-    close && office && x.person && !x.classes.any(Classes::PEOPLE) && matches!(key, Key::About | Key::For | Key::In) && body.classes.any(Classes::BODIES)
+fn titled(read: &Read, m: &Mentions, n: u32, a: &Args, bare: &[Vec<u32>]) -> bool {
+    let Some(&title) = bare.last().and_then(|g| g.last()) else { return false };
+    let (x, title) = (&m.nominals[n as usize], &m.nominals[title as usize]);
+    let office = title.definite && !title.person && title.quantity.is_none() && title.classes.any(Classes::PEOPLE) && !title.plural;
+    let leads = |key: Key, body: &Nominal| key == Key::About || matches!(key, Key::For | Key::In) && body.classes.any(Classes::BODIES);
+    let behind = a.preps.last().is_some_and(|&(key, k)| {
+        let body = &m.nominals[k as usize];
+        k + 1 == n && body.tokens.end == x.tokens.start && body.tokens.start <= title.tokens.end + 1 && leads(key, body)
+    });
+    let right_behind = title.tokens.end == x.tokens.start && title.tokens.len() > 1;
+    let name = x.person || x.names.is_empty() && read.pos(x.head as usize) == Some(Pos::Name);
+    office && name && !x.classes.any(Classes::PEOPLE) && (behind && title.names.is_empty() || right_behind)
 }
 
 /// Nominals joined by "and" right behind another.

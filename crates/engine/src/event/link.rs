@@ -146,7 +146,7 @@ fn charges(read: &Read, t: usize, derived: Option<Derivation>) -> bool {
     verb.is_some_and(|v| {
         v.senses.iter().map(|&s| &read.pack.senses[s as usize]).any(|s| {
             let f = &read.pack.frames[s.frame as usize];
-            s.mode == "allege" && f.object == Role::Recipient && f.preps.contains(&(Key::By, Role::Topic))
+            s.mode == "allege" && s.with.is_empty() && f.object == Role::Recipient && f.preps.contains(&(Key::By, Role::Topic))
         })
     })
 }

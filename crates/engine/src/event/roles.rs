@@ -250,9 +250,10 @@ impl<'a> Build<'a> {
     fn for_object(&self, e: &mut Event, doer: &[u32], a: &Args, f: &Frame) -> bool {
         let (Some(&first), Some(at)) = (doer.first(), a.preps.iter().position(|p| p.0 == Key::For)) else { return false };
         let (x, of) = (&self.m.nominals[first as usize], a.preps[at].1);
-        let doer = x.definite && !x.event && !x.person && (x.classes.any(Classes::of(&[Class::Force, Class::Group, Class::Aircraft])) || self.names_party(x));
+        let somebody = x.person || x.classes.any(Classes::PEOPLE) && !x.classes.any(Classes::of(&[Class::Force, Class::Group]));
+        let doer = x.definite && !x.event && !somebody && (x.classes.any(Classes::of(&[Class::Force, Class::Group, Class::Aircraft])) || self.names_party(x));
         let close = self.m.nominals[of as usize].tokens.start == x.tokens.end && !self.m.nominals[of as usize].event;
-        let done_to = f.subject == Role::Actor && matches!(f.object, Role::Recipient | Role::Object);
+        let done_to = !f.spoken && f.subject == Role::Actor && matches!(f.object, Role::Recipient | Role::Object);
         if !done_to || !doer || !close || !can_be_party(&self.m.nominals[of as usize]) {
             return false;
         }
@@ -325,7 +326,7 @@ impl<'a> Build<'a> {
         let somebody = Classes::PEOPLE.with(Classes::BODIES);
         // "shells of the artillery": a weapon is nobody
         let one = |c: Classes| c.any(somebody) && !c.any(Classes::ARMS.with(Classes::MACHINES));
-        let noun = |t: u32| self.read.pos(t as usize) == Some(Pos::Noun) && one(self.read.classes(t as usize));
+        let noun = |t: u32| self.read.pos(t as usize) == Some(Pos::Noun) && one(self.read.classes(t as usize)) && !n.adjectives.contains(&t);
         let genitive = || own.clone().find(|&t| named(t) || noun(t));
         let nation = || n.nations.iter().copied().find(|t| own.contains(t)).map(|t| (t, t + 1));
         genitive().map(|t| (t, n.tokens.end)).or_else(nation)
@@ -377,6 +378,13 @@ impl<'a> Build<'a> {
             self.pronoun(e, role, None);
         }
         e.occurrences = own.quantity;
+        if f.bare && own.classes.has(Class::Killed) {
+            // "twelve bodies riddled with bullets": they are the victims, however many times it happened
+            e.occurrences = None;
+            if !e.has(Role::Recipient) || own.quantity.is_some() {
+                e.fill(Filler { role: Role::Recipient, who: NominalRef { sentence: self.sentence, nominal: me }, part: None, basis: Basis::Stated });
+            }
+        }
         e.rules.push("event-noun");
     }
 
@@ -446,7 +454,7 @@ impl<'a> Build<'a> {
         let doers = &a.genitive;
         e.fillers
             .iter_mut()
-            .filter(|x| doers.contains(&x.who.nominal) && x.part.is_none() && x.who.sentence == self.sentence)
+            .filter(|x| doers.contains(&x.who.nominal) && x.part.is_none() && x.who.sentence == self.sentence && x.role == f.object)
             .for_each(|x| x.role = Role::Actor);
     }
 
@@ -516,6 +524,10 @@ impl<'a> Build<'a> {
             };
             let role = match role {
                 Role::Both if owner => f.object,
+                // "the targeting by A of a car": who did it has been said
+                r if !e.verbal && key == Key::For && !owner && r == f.subject && f.object == Role::Recipient && (e.has(r) || x.classes.has(Class::Vehicle)) => {
+                    f.object
+                }
                 r if e.verbal && key == Key::For && (r == f.subject || r == Role::Both) && r != f.object => Role::None,
                 Role::Both if !e.has(f.subject) && self.acts(x) && (!place_only || self.names_party(x)) => f.subject,
                 Role::Both => f.object,
@@ -527,6 +539,7 @@ impl<'a> Build<'a> {
                 Role::Place if !f.meets.is_empty() && key == Key::In && x.classes.has(Class::Vehicle) && self.exposed(x) => Role::Recipient,
                 Role::Place if !place_only && !x.classes.any(Classes::SITES) && x.names.is_empty() => Role::None,
                 Role::Recipient if x.classes.any(Classes::of(&[Class::TimeUnit, Class::Document])) => Role::None,
+                Role::Actor if key == Key::Agent && x.classes.any(Classes::ARMS) && x.names.is_empty() => Role::Instrument,
                 // what it is done with is a weapon, whatever else "by" may lead in
                 Role::Recipient if key == Key::By && x.classes.any(Classes::ARMS) && x.names.is_empty() => Role::Instrument,
                 r => r,
@@ -592,9 +605,16 @@ impl<'a> Build<'a> {
         let thing = |n: &Nominal| {
             n.classes.any(Classes::SITES.with(Classes::MACHINES).with(Classes::ARMS).with(Classes::of(&[Class::Equipment, Class::Thing]))) && !n.person
         };
+        let of = |n: u32| n + 1 < self.m.nominals.len() as u32 && args::of_allegiance(self.m, n + 1) && self.party_named(&self.m.nominals[n as usize + 1]);
         let struck: Vec<u32> =
             e.fillers.iter().filter(|x| x.role == f.object && x.part.is_none() && x.who.sentence == self.sentence).map(|x| x.who.nominal).collect();
         let Some(&last) = struck.last().filter(|_| struck.iter().all(|&n| thing(&self.m.nominals[n as usize]))) else { return };
+        // "an armoured car that belongs to the police"
+        if of(last) {
+            e.fillers.iter_mut().filter(|x| x.who.nominal == last && x.who.sentence == self.sentence && x.role == f.object).for_each(|x| x.role = Role::Object);
+            self.put(e, Role::Recipient, &[last + 1]);
+            return e.rules.push("owner");
+        }
         let after = |n: u32| self.m.nominals[n as usize].tokens.start >= self.m.nominals[last as usize].tokens.end;
         let owns = |k: Key, n: u32| k == Key::For && after(n) && self.party_named(&self.m.nominals[n as usize]);
         let Some(first) = a.preps.iter().position(|&(k, n)| owns(k, n)) else { return };
@@ -793,6 +813,7 @@ impl Wants {
             return people && (n.plural || n.quantity.is_some());
         }
         let collective = n.plural && !people;
-        actor && (name || collective == self.feminine || feminine == self.feminine) && !(n.plural && people)
+        let form = if collective { self.feminine } else { feminine == self.feminine };
+        actor && (name || form) && !(n.plural && people)
     }
 }

@@ -416,7 +416,12 @@ impl Chunker<'_> {
             several && back.next() == Some(l::NOON) && back.next() == Some(vowel)
         };
         let before = n.adjectives.last().max(n.nations.last()).copied().unwrap_or(n.head) as usize;
-        ends(before, l::WAW) && ends(t, l::YEH)
+        // "the body of a reporter, killed": the alef of the accusative would stand on the noun too
+        let bare = |r: &Reading| r.pos == Pos::Noun && r.feats.number == Number::Singular && r.prefix == 0 && r.suffix == 0;
+        let alef = self.read.accusative(t) && self.read.folded(t).ends_with(l::ALEF);
+        let head = n.head as usize;
+        let how = alef && n.quantity.is_none() && n.classes.any(Classes::PEOPLE) && !self.read.accusative(head) && self.read.reading(head).is_some_and(bare);
+        ends(before, l::WAW) && ends(t, l::YEH) || how
     }
 
     /// Gender and number of an adjective fit its noun: people in the plural take a plural, things a feminine singular.
@@ -476,7 +481,7 @@ impl Chunker<'_> {
         if !matches!(self.read.pos(t), Some(Pos::Noun | Pos::Name)) && !people && !named {
             return None;
         }
-        if self.doer(n, t) {
+        if self.doer(n, t) || self.wanted(n, t) {
             return None;
         }
         // "five soldiers met their death": what is counted has no genitive with a pronoun
@@ -502,6 +507,13 @@ impl Chunker<'_> {
         // "a former officer": what can be an adjective is one
         let adjective = || self.read.words.all(t).iter().any(|r| r.pos == Pos::Adj && r.prefix == 0);
         alone && aimed && !adjective()
+    }
+
+    /// "somebody unknown threw a bomb" with the verb first: a word with which the verb makes an expression is not the genitive of its subject.
+    fn wanted(&self, n: &Nominal, t: usize) -> bool {
+        let verb = self.out.items.last().filter(|i| i.kind == ItemKind::Verb && i.tokens.end == n.tokens.start);
+        let person = n.head as usize + 1 == t && n.classes.any(Classes::PEOPLE);
+        person && verb.is_some_and(|v| self.read.makes_expression(v.tokens.start as usize, t))
     }
 
     /// Whether a noun stands without article, pronoun and tanwin, so that a genitive may follow.
@@ -539,7 +551,10 @@ impl Chunker<'_> {
             }
             // a body that is named and has the article ("the coalition") stands beside another that something happens to
             let actor = match name.means(&self.read) {
-                Means::Actor(a) => kind_of(&self.read.pack.actors[*a as usize].kind).has(Class::Official) || !self.read.definite(n.head as usize) && !n.plural,
+                Means::Actor(a) => {
+                    let kind = self.read.pack.actors[*a as usize].kind.as_str();
+                    matches!(kind, "official" | "people") || self.read.definite(t) || !self.read.definite(n.head as usize) && !n.plural
+                }
                 _ => false,
             };
             if name.prefix == 0 && actor && (takes_person || n.classes.any(Classes::BODIES)) && n.names.is_empty() {
