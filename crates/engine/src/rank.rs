@@ -132,6 +132,11 @@ fn company(pack: &Pack, r: &Reading, left: Left, before: &Reading) -> i32 {
         return 8;
     }
     let article = has_article(r);
+    // "an unmanned aircraft": the word for it alone is a march as well
+    let flies = before.pos == Pos::Noun && before.suffix == 0 && before.lemma != crate::morph::NO_LEMMA && pack.lemma(before.lemma).class.has(Class::Aircraft);
+    if flies && r.pos == Pos::Adj && r.prefix == 0 && !has_article(before) && agrees(pack, before, r) {
+        return 12;
+    }
     // "unknown gunmen": behind people in the plural an adjective of the same form describes them, and is not the noun it makes when it stands alone
     let people = before.pos == Pos::Noun && before.feats.number == Number::Plural && before.does.has(Does::PEOPLE) && before.suffix == 0;
     let men = r.pos == Pos::Adj && r.feats.number == Number::Plural && r.feats.gender != Gender::Feminine;
@@ -243,7 +248,9 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
         let n_article = has_article(n);
         // an adjective without the article right after: the word is the noun it describes
         // but of "stabbed" and "a Palestinian" it is rather told who did it, or to whom
-        let stab = done_to(r) == Some(true) && n.lemma != crate::morph::NO_LEMMA && pack.lemma(n.lemma).class.has(Class::Demonym) && !n.feats.tanwin;
+        let demonym = |x: &Reading| x.lemma != crate::morph::NO_LEMMA && pack.lemma(x.lemma).class.has(Class::Demonym);
+        let someone = |x: &Reading| x.pos == Pos::Noun && x.prefix == 0 && x.suffix == 0 && x.does.has(Does::PEOPLE);
+        let stab = done_to(r) == Some(true) && !n.feats.tanwin && (demonym(n) || next.is_some_and(|all| all.iter().any(someone)));
         let described = n.pos == Pos::Adj && !n_article && n.prefix == 0 && !(stab && left == Left::Start);
         // so too when the next word is as well a noun ("artillery shelling"), unless it is whom the first is done to
         let may_be = |x: &Reading| x.pos == Pos::Adj && x.prefix == 0 && x.suffix == 0 && x.score + 4 >= n.score && agrees(pack, r, x);

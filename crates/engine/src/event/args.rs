@@ -51,6 +51,9 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
     a.preps.extend(resumed);
     let relative = relative.filter(|_| resumed.is_none());
     let left = relative.or_else(|| if resumed.is_some() { None } else { subject_left(read, m, i) });
+    // "a shell that A fired" without a relative: the pronoun is the indefinite noun right before the verb, and the subject follows
+    let told_of = |n: u32| m.nominals[n as usize].tokens.end as usize == t && !m.nominals[n as usize].definite && !m.nominals[n as usize].event;
+    let relative = relative.or_else(|| left.filter(|&n| suffixed && !bare.is_empty() && told_of(n)));
     if suffixed {
         a.pronoun = Some(relative);
     }
@@ -276,10 +279,15 @@ fn describing(read: &Read, m: &Mentions, k: usize) -> Option<usize> {
     }
     let bare = |j: usize| m.nominal(j).is_some_and(|n| n.prep.is_none() && !n.event && !n.and);
     let mut end = k + usize::from(bare(k + 1));
-    while m.nominal(end + 1).is_some_and(|n| n.prep.is_some() && !n.event) || m.items.get(end + 1).is_some_and(|x| x.kind == ItemKind::Particle(Key::In)) {
+    let means = |j: usize| m.nominal(j).is_some_and(|n| matches!(n.prep, Some(Key::By | Key::Agent)));
+    while m.nominal(end + 1).is_some_and(|n| n.prep.is_some() && !n.event) && !means(end + 1)
+        || m.items.get(end + 1).is_some_and(|x| x.kind == ItemKind::Particle(Key::In))
+    {
         end += 1;
     }
-    bare(end + 1).then_some(end)
+    // "a reporter who works there was killed by bullets of A"
+    let told = means(end + 1) || m.nominal(end + 1).is_some_and(|n| n.event && n.prep.is_some());
+    (bare(end + 1) || told && end > k).then_some(end)
 }
 
 /// "…, pointing out that": a participle of saying goes on with the story and takes no part in it.

@@ -36,7 +36,7 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
         Role::Actor if frame.bare => Role::Actor,
         Role::Actor => frame.subject,
         // "survived the explosion of a car": whom it was meant for, though an explosion has no object
-        Role::Recipient if frame.object == Role::None => Role::Recipient,
+        Role::Recipient if matches!(frame.object, Role::None | Role::Instrument) => Role::Recipient,
         Role::Recipient => frame.object,
         r => r,
     };
@@ -60,7 +60,7 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
     // "he says that he was subjected …": the pronoun of "that he"
     let that = k.checked_sub(1).filter(|&t| m.items[t].kind == ItemKind::Particle(Key::That));
     if let Some(suffix) = that.and_then(|t| read.suffix(m.items[t].tokens.start as usize)).filter(|_| a.subject.is_empty() && light.subject == Role::Recipient)
-        && let Some(who) = super::roles::nearest(read, all, sentence, m.items[k].tokens.start, suffix, super::roles::Able::Lives)
+        && let Some(who) = super::pronoun::nearest(read, all, sentence, m.items[k].tokens.start, suffix, super::pronoun::Able::Lives)
     {
         e.fill(Filler { role, who, part: None, basis: Basis::Inherited });
     }
@@ -124,8 +124,8 @@ fn charged(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event, fr
     let mut put = |n: u32| e.fill(Filler { role: Role::Actor, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated });
     for k in (i.saturating_sub(8)..i).rev().take_while(clause) {
         match m.items[k].kind {
-            ItemKind::Nominal(n) if k + 2 >= i && charges(read, m.nominals[n as usize].head as usize, Some(Derivation::PassiveParticiple)) => return put(n),
-            ItemKind::Verb if charges(read, m.items[k].tokens.start as usize, None) => {
+            ItemKind::Nominal(n) if k + 2 >= i && charges(read, m.nominals[n as usize].head as usize, true) => return put(n),
+            ItemKind::Verb if charges(read, m.items[k].tokens.start as usize, false) => {
                 let a = args::of_verb(read, m, k);
                 let whom = if a.passive { a.subject } else { a.object };
                 return whom.into_iter().filter(|&n| !m.nominals[n as usize].event).for_each(put);
@@ -136,19 +136,22 @@ fn charged(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event, fr
     }
 }
 
-/// Whether a word, or the verb it is derived from in this way, charges somebody with something.
-fn charges(read: &Read, t: usize, derived: Option<Derivation>) -> bool {
-    let Some(l) = read.lemma(t) else { return false };
-    let verb = match derived {
-        None => Some(l),
-        Some(d) => l.derived.filter(|&(_, by)| by == d).map(|(v, _)| read.pack.lemma(v)),
+/// Whether a verb charges somebody with something, or a word (`whom`) means who is charged.
+fn charges(read: &Read, t: usize, whom: bool) -> bool {
+    let verb = |l: u32| match read.pack.lemma(l).derived {
+        Some((v, Derivation::PassiveParticiple)) if whom => Some(v),
+        _ => Some(l).filter(|_| !whom),
     };
-    verb.is_some_and(|v| {
-        v.senses.iter().map(|&s| &read.pack.senses[s as usize]).any(|s| {
+    let charge = |v: u32| {
+        read.pack.lemma(v).senses.iter().map(|&s| &read.pack.senses[s as usize]).any(|s| {
             let f = &read.pack.frames[s.frame as usize];
             s.mode == "allege" && s.with.is_empty() && f.object == Role::Recipient && f.preps.contains(&(Key::By, Role::Topic))
         })
-    })
+    };
+    // a seat of the accused may have a row of its own: any reading will do
+    let others = if whom { read.words.all(t) } else { &[] };
+    let all = others.iter().chain(read.reading(t)).filter(|r| r.lemma != crate::morph::NO_LEMMA);
+    all.filter_map(|r| verb(r.lemma)).any(charge)
 }
 
 /// Whether a word tells of an intention, or of going on or back to something.

@@ -11,6 +11,7 @@ mod aims;
 pub mod args;
 pub mod link;
 mod meets;
+mod pronoun;
 pub mod roles;
 pub mod toll;
 

@@ -3,6 +3,7 @@
 //! In: a trigger and its [`Args`]. Out: an [`Event`] for the first sense whose conditions hold, or none.
 
 use super::args::{self, Args};
+use super::pronoun::{Able, LIVING, nearest};
 use super::{Event, Filler};
 use crate::does::Does;
 use crate::inflect::{Gender, Number};
@@ -536,7 +537,9 @@ impl<'a> Build<'a> {
                 // "blew up near a patrol": what moves is no place, and was meant
                 Role::Place if !f.meets.is_empty() && matches!(key, Key::Near | Key::Inside) && self.exposed(x) => Role::Recipient,
                 // "set off a bomb in a vehicle of the police"
-                Role::Place if !f.meets.is_empty() && key == Key::In && x.classes.has(Class::Vehicle) && self.exposed(x) => Role::Recipient,
+                Role::Place if !f.meets.is_empty() && key == Key::In && x.classes.any(Classes::of(&[Class::Vehicle, Class::Force])) && self.exposed(x) => {
+                    Role::Recipient
+                }
                 Role::Place if !place_only && !x.classes.any(Classes::SITES) && x.names.is_empty() => Role::None,
                 Role::Recipient if x.classes.any(Classes::of(&[Class::TimeUnit, Class::Document])) => Role::None,
                 Role::Actor if key == Key::Agent && x.classes.any(Classes::ARMS) && x.names.is_empty() => Role::Instrument,
@@ -739,81 +742,4 @@ pub fn can_be_party(n: &Nominal) -> bool {
     let of_people = !n.classes.has(Class::Abstract) && n.inner.any(Classes::PEOPLE.with(Classes::BODIES).with(Classes::SITES));
     let counted = n.quantity.is_some() && n.classes.only(Classes::of(&[Class::Abstract]));
     !idea || n.event || n.person || !n.names.is_empty() || of_people || counted
-}
-
-/// What a pronoun can mean, beside its form.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Able {
-    /// Whatever has the form.
-    Any,
-    /// Not what is only where something happens.
-    Acts,
-    /// A person.
-    Lives,
-}
-
-/// Modes of what is done to people only.
-const LIVING: [&str; 4] = ["abduct", "beat", "sexual", "torture"];
-
-/// The nearest nominal before a token, in this sentence or the two before it, that a pronoun of this form can mean.
-pub fn nearest(read: &Read, all: &[Mentions], sentence: u32, before: u32, suffix: &str, able: Able) -> Option<NominalRef> {
-    let wants = Wants::of(suffix)?;
-    let able = |n: &Nominal| match able {
-        Able::Any => true,
-        Able::Acts => !n.classes.any(Classes::SITES) && n.prep != Some(Key::In),
-        Able::Lives => n.person || n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Demonym),
-    };
-    for s in (sentence.saturating_sub(2)..=sentence).rev() {
-        let m = &all[s as usize];
-        let paragraph = read.split.sentences[s as usize].paragraph == read.split.sentences[sentence as usize].paragraph;
-        if !paragraph && s != sentence && read.split.sentences[sentence as usize].paragraph > 1 {
-            break;
-        }
-        let mut near = m.nominals.iter().enumerate().rev().filter(|(_, n)| n.tokens.end <= before && !n.event && !n.and && able(n));
-        let hit = near.find(|(_, n)| wants.fits(read, m, n));
-        if let Some((i, _)) = hit {
-            return Some(NominalRef { sentence: s, nominal: i as u32 });
-        }
-    }
-    None
-}
-
-/// Gender and number a pronoun asks for.
-struct Wants {
-    feminine: bool,
-    plural: bool,
-}
-
-impl Wants {
-    /// Third persons only: `ha`, `hu`, `hum`, told apart by their length and last letter.
-    fn of(suffix: &str) -> Option<Wants> {
-        use crate::letters as l;
-        let mut c = suffix.chars();
-        match (c.next()?, c.next(), c.next()) {
-            (l::HEH, None, _) => Some(Wants { feminine: false, plural: false }),
-            (l::HEH, Some(l::ALEF), None) => Some(Wants { feminine: true, plural: false }),
-            (l::HEH, Some(l::MEEM), _) => Some(Wants { feminine: false, plural: true }),
-            _ => None,
-        }
-    }
-
-    fn fits(&self, read: &Read, m: &Mentions, n: &Nominal) -> bool {
-        let head = n.head as usize;
-        let feminine = read.feminine(head);
-        let people = n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Demonym);
-        let name = !n.names.is_empty();
-        let actor = n.can_act()
-            || n.names.iter().any(|&i| {
-                m.names[i as usize].actor(read).is_some()
-                    || m.names[i as usize]
-                        .place(read)
-                        .is_some_and(|p| read.pack.places[p as usize].kind == "country" || read.pack.places[p as usize].kind == "city")
-            });
-        if self.plural {
-            return people && (n.plural || n.quantity.is_some());
-        }
-        let collective = n.plural && !people;
-        let form = if collective { self.feminine } else { feminine == self.feminine };
-        actor && (name || form) && !(n.plural && people)
-    }
 }

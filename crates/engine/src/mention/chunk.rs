@@ -447,6 +447,10 @@ impl Chunker<'_> {
     }
 
     fn genitive(&mut self, n: &mut Nominal, t: usize, last: &mut usize) -> Option<usize> {
+        if self.quality(n, t, *last) {
+            n.inner = n.inner.with(self.read.classes(t));
+            return Some(t + 1);
+        }
         let complete = n.names.first().is_some_and(|&i| self.out.names[i as usize].tokens.start == n.head);
         if t >= self.end
             || n.event
@@ -476,7 +480,8 @@ impl Chunker<'_> {
         let people = self.read.pos(t) == Some(Pos::Adj) && self.read.definite(t) && self.read.classes(t).has(Class::Demonym);
         // "the quarter of the Good": an adjective with the article behind a bare word for a place is its name
         // and behind a bare word for an official it is short for the ministry of that: "the minister of the interior"
-        let bare = n.classes.has(Class::PlaceWord) || n.classes.has(Class::Official) && n.tokens.end as usize == t;
+        let office = n.classes.any(Classes::of(&[Class::Official, Class::Gov])) && n.tokens.end as usize == t;
+        let bare = n.classes.has(Class::PlaceWord) || office;
         let named = self.read.pos(t) == Some(Pos::Adj) && self.read.definite(t) && bare && !n.plural;
         if !matches!(self.read.pos(t), Some(Pos::Noun | Pos::Name)) && !people && !named {
             return None;
@@ -495,6 +500,13 @@ impl Chunker<'_> {
         }
         *last = t;
         Some(t + 1)
+    }
+
+    /// "aircraft of unknown identity", "a leader of high rank": an adjective that a definite idea limits describes an indefinite noun.
+    fn quality(&self, n: &Nominal, t: usize, last: usize) -> bool {
+        let limited = n.adjectives.last().is_some_and(|&a| a as usize + 1 == t) && !n.definite && n.names.is_empty() && last + 2 == t;
+        let idea = || self.read.pos(t) == Some(Pos::Noun) && self.read.classes(t).only(Classes::of(&[Class::Abstract, Class::Document]));
+        t < self.end && limited && self.read.definite(t) && self.read.prefix_is_article(t) && idea() && !self.taken(t) && !self.read.event_noun(t)
     }
 
     /// "a sniper … a woman", "a drone … a car": the second is what the first does something to, and not its genitive.
@@ -553,7 +565,9 @@ impl Chunker<'_> {
             let actor = match name.means(&self.read) {
                 Means::Actor(a) => {
                     let kind = self.read.pack.actors[*a as usize].kind.as_str();
-                    matches!(kind, "official" | "people") || self.read.definite(t) || !self.read.definite(n.head as usize) && !n.plural
+                    matches!(kind, "official" | "people")
+                        || self.read.definite(t)
+                        || ![n.head as usize, t - 1].iter().any(|&d| self.read.definite(d)) && !n.plural
                 }
                 _ => false,
             };
@@ -617,7 +631,9 @@ impl Chunker<'_> {
             return t;
         }
         let nominal = at(&self.out.names, of, |x| &x.tokens).is_some() || matches!(self.read.pos(of), Some(Pos::Noun | Pos::Adj));
-        if !nominal || !self.read.prefix_is_article(of) || at(&self.out.times, of, |x| &x.tokens).is_some() || self.read.event_noun(of) {
+        // "shot five from a distance"
+        let far = self.read.classes(of).only(Classes::of(&[Class::Abstract, Class::Measure]));
+        if !nominal || far && !speaker || !self.read.prefix_is_article(of) || at(&self.out.times, of, |x| &x.tokens).is_some() || self.read.event_noun(of) {
             return t;
         }
         let mut inner = n.clone();
