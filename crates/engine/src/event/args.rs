@@ -559,6 +559,11 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
                 if stray_adjective(read, m, n) {
                     continue;
                 }
+                // "the forces that entered the town killed": what follows a verb behind a relative is that verb's
+                if let Some(open) = x.definite.then(|| relative_clause(read, m, k)).flatten() {
+                    (far, skip) = (true, open);
+                    continue;
+                }
                 // "a raid that A carried out hit B": A belongs to the clause between
                 if let Some(v) = carried_out(read, m, k) {
                     (far, skip) = (true, v);
@@ -669,6 +674,13 @@ pub(super) fn aside(m: &Mentions, k: usize) -> Option<usize> {
     // "A that holds …, did it": a relative clause that opens without a comma
     let bare = || (open + 1..k).rev().find(|&j| relative(j)).filter(|&j| j > 0 && matches!(m.items[j - 1].kind, ItemKind::Nominal(_)));
     if relative(open + 1) { Some(open) } else { bare() }
+}
+
+/// The relative that opens the clause of which a bare nominal is the end: it stands right behind a verb that stands right behind it.
+fn relative_clause(read: &Read, m: &Mentions, k: usize) -> Option<usize> {
+    let open = k.checked_sub(2).filter(|&j| j > 0 && m.items[j].kind == ItemKind::Particle(Key::Relative))?;
+    let bare = m.nominal(k).is_some_and(|n| n.prep.is_none() && !n.and);
+    (bare && m.items[k - 1].kind == ItemKind::Verb && !is_auxiliary(read, m, k - 1) && m.nominal(open - 1).is_some()).then_some(open)
 }
 
 /// The verb with an attached pronoun right before an item, whose subject the item is.

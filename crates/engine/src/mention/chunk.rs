@@ -293,11 +293,13 @@ impl Chunker<'_> {
 
     /// A person's or a thing's name that no table knows: words of no other use, one after the other.
     fn run_of_names(&mut self, n: &mut Nominal, t: usize) -> usize {
-        let mut end = t + 1;
+        // a given name may have two words
+        let past = |t: usize| at(&self.out.names, t, |x| &x.tokens).map_or(t + 1, |i| self.out.names[i as usize].tokens.end as usize);
+        let mut end = past(t);
         let mut given = at(&self.out.names, t, |x| &x.tokens).is_some();
         while end < self.end && end - t < 6 && self.is_bare_name(end) {
             given |= at(&self.out.names, end, |x| &x.tokens).is_some_and(|i| matches!(self.out.names[i as usize].means(&self.read), Means::GivenName));
-            end += 1;
+            end = past(end);
         }
         end += usize::from(given && end - t < 6 && self.family_name(end));
         n.person = given || end - t >= 2;
