@@ -234,7 +234,8 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
                 if says(read, x) {
                     break;
                 }
-                if x.prep.is_some_and(|p| taken.is_some_and(|t| takes(read, t, p))) {
+                // "was killed, shot, by A": how it was done does not take the doer
+                if x.prep.is_some_and(|p| taken.is_some_and(|t| takes(read, t, p) && !(p == Key::Agent && read.accusative(t)))) {
                     k += 1;
                     continue;
                 }

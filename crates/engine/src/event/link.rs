@@ -453,7 +453,8 @@ fn result_between(read: &Read, m: &Mentions, from: usize, to: usize) -> bool {
 fn result_opens(read: &Read, m: &Mentions, act: usize, here: usize) -> bool {
     let own = |k: usize| m.items[k].kind == ItemKind::Verb;
     // "an attack that A launched …": the verb that describes the act is not another clause
-    let describes = |k: usize| k == act + 1 || k == act + 2 && m.items[act + 1].kind == ItemKind::Particle(Key::Relative);
+    let after = (act + 1..m.items.len()).find(|&k| m.nominal(k).is_none_or(|n| !n.genitive)).unwrap_or(act + 1);
+    let describes = |k: usize| k == after || k == after + 1 && m.items[after].kind == ItemKind::Particle(Key::Relative);
     let Some(k) = (act.saturating_sub(4)..act).rev().find(|&k| own(k)) else { return false };
     is_result(read, m.items[k].tokens.start as usize)
         && m.nominal(act).is_some_and(|n| n.prep.is_none() && !n.and)

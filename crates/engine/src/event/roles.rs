@@ -541,7 +541,7 @@ impl<'a> Build<'a> {
                     Role::Recipient
                 }
                 Role::Place if !place_only && !x.classes.any(Classes::SITES) && x.names.is_empty() => Role::None,
-                Role::Recipient if x.classes.any(Classes::of(&[Class::TimeUnit, Class::Document])) => Role::None,
+                Role::Recipient if x.classes.any(Classes::of(&[Class::TimeUnit, Class::Document])) || x.classes.only(Classes::of(&[Class::Body])) => Role::None,
                 Role::Actor if key == Key::Agent && x.classes.any(Classes::ARMS) && x.names.is_empty() => Role::Instrument,
                 // what it is done with is a weapon, whatever else "by" may lead in
                 Role::Recipient if key == Key::By && x.classes.any(Classes::ARMS) && x.names.is_empty() => Role::Instrument,

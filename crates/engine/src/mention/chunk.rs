@@ -8,7 +8,7 @@ use super::name::Name;
 use super::number::Quantity;
 use super::time::TimeMention;
 use super::{Item, ItemKind, Mentions, Nominal};
-use crate::inflect::Number;
+use crate::inflect::{Gender, Number};
 use crate::morph::{NO_LEMMA, Origin, Reading};
 use crate::pack::Means;
 use crate::sentence::Read;
@@ -423,7 +423,11 @@ impl Chunker<'_> {
         let alef = self.read.accusative(t) && self.read.folded(t).ends_with(l::ALEF);
         let head = n.head as usize;
         let how = alef && n.quantity.is_none() && n.classes.any(Classes::PEOPLE) && !self.read.accusative(head) && self.read.reading(head).is_some_and(bare);
-        ends(before, l::WAW) && ends(t, l::YEH) || how
+        // "the special forces [killed] the attackers": a force or a thing is not described by a plural of men
+        let men = self.read.reading(t).is_some_and(|r| r.feats.number == Number::Plural && r.feats.gender != Gender::Feminine && r.feats.no_suffix);
+        let force = self.read.reading(head).is_some_and(|r| r.pos == Pos::Noun && r.origin == Origin::Table && r.feats.number == Number::Plural);
+        let other = men && force && n.quantity.is_none() && n.names.is_empty() && !n.classes.any(Classes::PEOPLE) && (ends(t, l::YEH) || ends(t, l::WAW));
+        ends(before, l::WAW) && ends(t, l::YEH) || how || other
     }
 
     /// Gender and number of an adjective fit its noun: people in the plural take a plural, things a feminine singular.
