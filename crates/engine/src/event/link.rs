@@ -124,7 +124,10 @@ fn charged(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event, fr
     let mut put = |n: u32| e.fill(Filler { role: Role::Actor, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated });
     for k in (i.saturating_sub(8)..i).rev().take_while(clause) {
         match m.items[k].kind {
-            ItemKind::Nominal(n) if k + 2 >= i && charges(read, m.nominals[n as usize].head as usize, true) => return put(n),
+            // "accusing A of": the participle that has somebody behind it is the accuser's
+            ItemKind::Nominal(n) if k + 2 >= i && charges(read, m.nominals[n as usize].head as usize, true) => {
+                return put(if k + 1 == i || m.nominal(k + 1).is_none_or(|x| x.prep.is_some()) { n } else { n + 1 });
+            }
             ItemKind::Verb if charges(read, m.items[k].tokens.start as usize, false) => {
                 let a = args::of_verb(read, m, k);
                 let whom = if a.passive { a.subject } else { a.object };
@@ -139,7 +142,8 @@ fn charged(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event, fr
 /// Whether a verb charges somebody with something, or a word (`whom`) means who is charged.
 fn charges(read: &Read, t: usize, whom: bool) -> bool {
     let verb = |l: u32| match read.pack.lemma(l).derived {
-        Some((v, Derivation::PassiveParticiple)) if whom => Some(v),
+        // the participles of derived verbs are written alike
+        Some((v, Derivation::PassiveParticiple | Derivation::ActiveParticiple)) if whom => Some(v),
         _ => Some(l).filter(|_| !whom),
     };
     let charge = |v: u32| {
