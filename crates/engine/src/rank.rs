@@ -126,7 +126,23 @@ fn company(pack: &Pack, r: &Reading, left: Left, before: &Reading) -> i32 {
     if r.pos == Pos::Noun && before.pos == Pos::Noun && before.feats.tanwin && !r.feats.tanwin && r.prefix == 0 && r.suffix == 0 && harms(pack, r) {
         return -8;
     }
+    // "twenty years": what is counted in the accusative is a noun
+    let counts = before.pos == Pos::Noun && before.lemma != crate::morph::NO_LEMMA && pack.lemma(before.lemma).class.has(Class::Number);
+    if counts && r.pos == Pos::Noun && r.feats.tanwin && r.prefix == 0 {
+        return 8;
+    }
     let article = has_article(r);
+    // "an unmanned aircraft": the word for it alone is a march as well
+    let flies = before.pos == Pos::Noun && before.suffix == 0 && before.lemma != crate::morph::NO_LEMMA && pack.lemma(before.lemma).class.has(Class::Aircraft);
+    if flies && r.pos == Pos::Adj && r.prefix == 0 && !has_article(before) && agrees(pack, before, r) {
+        return 12;
+    }
+    // "unknown gunmen": behind people in the plural an adjective of the same form describes them, and is not the noun it makes when it stands alone
+    let people = before.pos == Pos::Noun && before.feats.number == Number::Plural && before.does.has(Does::PEOPLE) && before.suffix == 0;
+    let men = r.pos == Pos::Adj && r.feats.number == Number::Plural && r.feats.gender != Gender::Feminine;
+    if people && men && !article && r.prefix == 0 && !has_article(before) && agrees(pack, before, r) {
+        return 12;
+    }
     match left {
         Left::DefiniteNoun if r.pos == Pos::Adj && article && agrees(pack, before, r) => 8,
         // a noun with a pronoun is definite, and so is a name
@@ -191,6 +207,47 @@ fn mood(r: &Reading, left: Left) -> i32 {
     if left == Left::VerbParticle && r.pos == Pos::Verb && r.feats.aspect == Aspect::Subjunctive { 8 } else { 0 }
 }
 
+/// What the word after makes likely.
+fn by_next(pack: &Pack, r: &Reading, left: Left, next: &[Reading]) -> i32 {
+    let Some(n) = next.first() else { return 0 };
+    let (verb, article, mut s) = (r.pos == Pos::Verb, has_article(r), 0);
+    let n_article = has_article(n);
+    // an adjective without the article right after: the word is the noun it describes
+    // but of "stabbed" and "a Palestinian" it is rather told who did it, or to whom
+    let demonym = |x: &Reading| x.lemma != crate::morph::NO_LEMMA && pack.lemma(x.lemma).class.has(Class::Demonym);
+    let someone = |x: &Reading| x.pos == Pos::Noun && x.prefix == 0 && x.suffix == 0 && x.does.has(Does::PEOPLE);
+    let stab = done_to(r) == Some(true) && !n.feats.tanwin && (demonym(n) || next.iter().any(someone));
+    let described = n.pos == Pos::Adj && !n_article && n.prefix == 0 && !(stab && left == Left::Start);
+    // so too when the next word is as well a noun ("artillery shelling"), unless it is whom the first is done to
+    let may_be = |x: &Reading| x.pos == Pos::Adj && x.prefix == 0 && x.suffix == 0 && x.score + 4 >= n.score && agrees(pack, r, x);
+    if r.pos == Pos::Noun && !article && (described || done_to(r) == Some(false) && next.iter().any(may_be)) {
+        s += 6;
+    }
+    if n.pos == Pos::Adj && n_article && article && r.pos == Pos::Noun {
+        s += 4;
+    }
+    // "she shows" before a man is rather "he was exposed", which is written alike
+    let her = verb && r.feats.person == 3 && r.feats.gender == Gender::Feminine && r.feats.number == Number::Singular && r.feats.aspect == Aspect::Imperfect;
+    if her
+        && n.pos == Pos::Noun
+        && (n.prefix == 0 || n_article)
+        && n.does.has(Does::PEOPLE)
+        && !pack.lemma(n.lemma).feminine
+        && n.feats.gender != Gender::Feminine
+    {
+        s -= 6;
+    }
+    // two verbs in a row are rare, but "was killed and forty were wounded" is not
+    if verb && n.pos == Pos::Verb {
+        s += if n.does.has(Does::AND) && r.feats.aspect == Aspect::Perfect && n.feats.aspect == Aspect::Perfect { 6 } else { -4 };
+    }
+    // "blew himself up": a noun without the article cannot be meant by "itself"
+    if verb && n.pos == Pos::Particle && n.suffix > 0 && n.key == Some(Key::Self_) {
+        s += 10;
+    }
+    s
+}
+
 fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i32 {
     let nominal = matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Name);
     let verb = r.pos == Pos::Verb;
@@ -210,7 +267,14 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
         Left::ToDo if verb && r.feats.aspect != Aspect::Perfect => 14,
         Left::DefiniteNoun if r.pos == Pos::Noun && !article && !own_preposition => -2,
         Left::Construct if r.pos == Pos::Noun && article => 3,
-        Left::Construct | Left::Noun if verb && r.suffix > 0 => 6,
+        // "a man and his wife" is rarer told as "and he married her"
+        Left::Construct | Left::Noun if verb && r.suffix > 0 => {
+            if r.does.has(Does::AND) {
+                0
+            } else {
+                6
+            }
+        }
         Left::Construct if verb => -5,
         Left::Number if verb => -16,
         // two of them are told to have done it before only behind a name for them: a noun in the accusative is written alike
@@ -221,39 +285,7 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
         Left::Verb if verb && r.does.has(Does::AND) && r.feats.aspect == Aspect::Perfect => 6,
         _ => 0,
     };
-    if let Some(n) = next.and_then(|all| all.first()) {
-        let n_article = has_article(n);
-        // an adjective without the article right after: the word is the noun it describes
-        let described = n.pos == Pos::Adj && !n_article && n.prefix == 0;
-        // so too when the next word is as well a noun ("artillery shelling"), unless it is whom the first is done to
-        let may_be = |x: &Reading| x.pos == Pos::Adj && x.prefix == 0 && x.suffix == 0 && x.score + 4 >= n.score && agrees(pack, r, x);
-        if r.pos == Pos::Noun && !article && (described || done_to(r) == Some(false) && next.is_some_and(|all| all.iter().any(may_be))) {
-            s += 6;
-        }
-        if n.pos == Pos::Adj && n_article && article && r.pos == Pos::Noun {
-            s += 4;
-        }
-        // "she shows" before a man is rather "he was exposed", which is written alike
-        let her =
-            verb && r.feats.person == 3 && r.feats.gender == Gender::Feminine && r.feats.number == Number::Singular && r.feats.aspect == Aspect::Imperfect;
-        if her
-            && n.pos == Pos::Noun
-            && (n.prefix == 0 || n_article)
-            && n.does.has(Does::PEOPLE)
-            && !pack.lemma(n.lemma).feminine
-            && n.feats.gender != Gender::Feminine
-        {
-            s -= 6;
-        }
-        // two verbs in a row are rare, but "was killed and forty were wounded" is not
-        if verb && n.pos == Pos::Verb {
-            s += if n.does.has(Does::AND) && r.feats.aspect == Aspect::Perfect && n.feats.aspect == Aspect::Perfect { 6 } else { -4 };
-        }
-        // "blew himself up": a noun without the article cannot be meant by "itself"
-        if verb && n.pos == Pos::Particle && n.suffix > 0 && n.key == Some(Key::Self_) {
-            s += 10;
-        }
-    }
+    s += next.map_or(0, |next| by_next(pack, r, left, next));
     s += mood(r, left);
     // "and under" is rarer than "she opened", which is written alike
     if r.pos == Pos::Particle && r.key.is_some_and(Key::is_preposition) && r.does.has(Does::THEN) {

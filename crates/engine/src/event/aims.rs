@@ -82,7 +82,7 @@ fn whose(read: &Read, all: &[Mentions], sentence: u32, k: usize) -> Option<Found
     let m = &all[sentence as usize];
     let own = |x: &Nominal| (!x.event || of_doer(read, x)).then(|| read.suffix(x.head as usize)).flatten().map(|s| (x.tokens.start, s));
     let (before, suffix) = (k..m.items.len().min(k + 2)).find_map(|j| own(m.nominal(j)?))?;
-    let who = super::roles::nearest(read, all, sentence, before, suffix, super::roles::Able::Acts)?;
+    let who = super::pronoun::nearest(read, all, sentence, before, suffix, super::pronoun::Able::Acts)?;
     let x = &all[who.sentence as usize].nominals[who.nominal as usize];
     let crowd = x.classes.has(Class::Protester) || x.quantity.is_some();
     Some((who, foe(read, &all[who.sentence as usize], x).filter(|_| !crowd)?))

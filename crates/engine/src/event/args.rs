@@ -51,6 +51,9 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
     a.preps.extend(resumed);
     let relative = relative.filter(|_| resumed.is_none());
     let left = relative.or_else(|| if resumed.is_some() { None } else { subject_left(read, m, i) });
+    // "a shell that A fired" without a relative: the pronoun is the indefinite noun right before the verb, and the subject follows
+    let told_of = |n: u32| m.nominals[n as usize].tokens.end as usize == t && !m.nominals[n as usize].definite && !m.nominals[n as usize].event;
+    let relative = relative.or_else(|| left.filter(|&n| suffixed && !bare.is_empty() && told_of(n)));
     if suffixed {
         a.pronoun = Some(relative);
     }
@@ -171,6 +174,9 @@ pub fn of_noun(read: &Read, m: &Mentions, i: usize) -> Args {
     let mut a = Args::default();
     let mut bare: Vec<Vec<u32>> = Vec::new();
     scan_right(read, m, i, &mut a, &mut bare);
+    if a.preps.iter().all(|p| p.0 != Key::Agent) {
+        a.preps.extend(shared_agent(m, i).map(|n| (Key::Agent, n)));
+    }
     let mut groups = bare.into_iter();
     let quoted = matches!(m.items.get(i + 1).map(|x| x.kind), Some(ItemKind::Mark('"' | '«')));
     let genitive = m.nominal(i + 1 + usize::from(quoted)).is_some_and(|n| n.genitive);
@@ -184,6 +190,17 @@ pub fn of_noun(read: &Read, m: &Mentions, i: usize) -> Args {
         a.object = groups.next().unwrap_or_default();
     }
     a
+}
+
+/// "beating and ill-treatment at the hands of A": who does the second of two joined nouns does the first.
+fn shared_agent(m: &Mentions, i: usize) -> Option<u32> {
+    let joined = |k: usize| m.nominal(k).is_some_and(|n| n.prep.is_none() && (n.and || n.genitive));
+    let from = (i + 1..m.items.len()).find(|&k| !joined(k))?;
+    let agent = from + usize::from(m.items[from].kind == ItemKind::Particle(Key::Agent)) + usize::from(matches!(m.items[from].kind, ItemKind::Phrase(_)));
+    match m.items.get(agent).map(|x| x.kind)? {
+        ItemKind::Nominal(n) if from > i + 1 && agent > from && m.nominals[n as usize].prep == Some(Key::Agent) => Some(n),
+        _ => None,
+    }
 }
 
 /// Walks right from a trigger, gathering bare nominals in groups and prepositional phrases.
@@ -217,7 +234,8 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
                 if says(read, x) {
                     break;
                 }
-                if x.prep.is_some_and(|p| taken.is_some_and(|t| takes(read, t, p))) {
+                // "was killed, shot, by A": how it was done does not take the doer
+                if x.prep.is_some_and(|p| taken.is_some_and(|t| takes(read, t, p) && !(p == Key::Agent && read.accusative(t)))) {
                     k += 1;
                     continue;
                 }
@@ -240,14 +258,37 @@ fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<
             ItemKind::Mark('،' | ',') if goes_on(read, m, i, k, bare.len(), noun) => {}
             ItemKind::Mark('،' | ',') if !noun && bare.len() == 1 && set_aside(m, k).is_some() => k = set_aside(m, k).unwrap_or(k),
             ItemKind::Mark(_) => break,
-            ItemKind::Verb => {
-                if !is_auxiliary(read, m, k) || read.own_and(m.items[k].tokens.start as usize) {
-                    break;
-                }
-            }
+            ItemKind::Verb => match describing(read, m, k).filter(|_| !noun) {
+                Some(end) => k = end,
+                None if !is_auxiliary(read, m, k) || read.own_and(m.items[k].tokens.start as usize) => break,
+                None => {}
+            },
         }
         k += 1;
     }
+}
+
+/// "gunmen who wear uniforms seized ten" with the verb first: the last item of a clause in the imperfect that describes the indefinite people before it,
+/// if the clause of the verb goes on behind it.
+fn describing(read: &Read, m: &Mentions, k: usize) -> Option<usize> {
+    let t = m.items[k].tokens.start as usize;
+    let who = m.nominal(k - 1)?;
+    let indefinite = who.prep.is_none() && !who.event && !who.definite && who.names.is_empty() && who.classes.any(Classes::PEOPLE);
+    let imperfect = read.reading(t).is_some_and(|r| r.feats.aspect == crate::inflect::Aspect::Imperfect && r.prefix == 0 && r.suffix == 0);
+    if !indefinite || !imperfect || is_auxiliary(read, m, k) || !agrees(read, t, who) {
+        return None;
+    }
+    let bare = |j: usize| m.nominal(j).is_some_and(|n| n.prep.is_none() && !n.event && !n.and);
+    let mut end = k + usize::from(bare(k + 1));
+    let means = |j: usize| m.nominal(j).is_some_and(|n| matches!(n.prep, Some(Key::By | Key::Agent)));
+    while m.nominal(end + 1).is_some_and(|n| n.prep.is_some() && !n.event) && !means(end + 1)
+        || m.items.get(end + 1).is_some_and(|x| x.kind == ItemKind::Particle(Key::In))
+    {
+        end += 1;
+    }
+    // "a reporter who works there was killed by bullets of A"
+    let told = means(end + 1) || m.nominal(end + 1).is_some_and(|n| n.event && n.prep.is_some());
+    (bare(end + 1) || told && end > k).then_some(end)
 }
 
 /// "…, pointing out that": a participle of saying goes on with the story and takes no part in it.
@@ -291,6 +332,9 @@ fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Arg
             *slot = Slot::Prep(p);
         }
         (None, false, _) => {
+            if titled(read, m, n, a, bare) {
+                return true;
+            }
             let first_genitive = x.genitive;
             if noun && !first_genitive && bare.is_empty() {
                 // no genitive: what follows an event noun bare is not its own, unless a pronoun is attached
@@ -319,7 +363,7 @@ fn adverbial(read: &Read, x: &Nominal) -> bool {
 }
 
 /// "factions loyal to A": what stands behind the adjective of people is part of who they are.
-fn of_allegiance(m: &Mentions, n: u32) -> bool {
+pub(super) fn of_allegiance(m: &Mentions, n: u32) -> bool {
     let Some(k) = n.checked_sub(1) else { return false };
     let (x, before) = (&m.nominals[n as usize], &m.nominals[k as usize]);
     let described = before.adjectives.last().is_some_and(|&a| a + 1 == before.tokens.end);
@@ -331,13 +375,23 @@ fn stray_adjective(read: &Read, m: &Mentions, n: u32) -> bool {
     let x = &m.nominals[n as usize];
     let t = x.head as usize;
     let behind = n > 0 && m.nominals[n as usize - 1].tokens.end == x.tokens.start;
+    // "killed one of them"
+    let some = read.accusative(t) && m.nominals.get(n as usize + 1).is_none_or(|y| y.tokens.start > x.tokens.end) && of_them(read, m, x);
     behind
+        && !some
         && read.pos(t) == Some(Pos::Adj)
         && x.tokens.len() == 1
         && x.names.is_empty()
         && x.nations.is_empty()
         && x.quantity.is_none()
         && !x.classes.any(Classes::PEOPLE)
+}
+
+/// Whether "of them" stands behind a word.
+fn of_them(read: &Read, m: &Mentions, x: &Nominal) -> bool {
+    let end = x.tokens.end as usize;
+    let last = m.items.last().map_or(0, |i| i.tokens.end as usize);
+    end < last && read.key(end) == Some(Key::From) && read.suffixed(end)
 }
 
 /// "the town of A, the seat of its province": a kind of place right behind a place is the same place again.
@@ -516,6 +570,11 @@ fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
                 if stray_adjective(read, m, n) {
                     continue;
                 }
+                // "the forces that entered the town killed": what follows a verb behind a relative is that verb's
+                if let Some(open) = x.definite.then(|| relative_clause(read, m, k)).flatten() {
+                    (far, skip) = (true, open);
+                    continue;
+                }
                 // "a raid that A carried out hit B": A belongs to the clause between
                 if let Some(v) = carried_out(read, m, k) {
                     (far, skip) = (true, v);
@@ -600,7 +659,7 @@ fn told_of(m: &Mentions, k: usize) -> bool {
     let comma = |j: usize| matches!(m.items[j].kind, ItemKind::Mark('،' | ','));
     let (Some(x), Some(before)) = (m.nominal(k), k.checked_sub(2).and_then(|j| m.nominal(j))) else { return false };
     let closed = (k + 1..m.items.len().min(k + 8)).find(|&j| !matches!(m.items[j].kind, ItemKind::Nominal(_) | ItemKind::Mark('"' | '«' | '»')));
-    let age = x.classes.only(Classes::of(&[Class::TimeUnit])) && x.quantity.is_some();
+    let age = x.classes.has(Class::TimeUnit) && x.quantity.is_some();
     let office = x.definite && !x.person && x.classes.any(Classes::PEOPLE);
     comma(k - 1) && closed.is_some_and(comma) && (age || office) && before.person && before.prep.is_none() && !before.genitive
 }
@@ -628,11 +687,33 @@ pub(super) fn aside(m: &Mentions, k: usize) -> Option<usize> {
     if relative(open + 1) { Some(open) } else { bare() }
 }
 
+/// The relative that opens the clause of which a bare nominal is the end: it stands right behind a verb that stands right behind it.
+fn relative_clause(read: &Read, m: &Mentions, k: usize) -> Option<usize> {
+    let open = k.checked_sub(2).filter(|&j| j > 0 && m.items[j].kind == ItemKind::Particle(Key::Relative))?;
+    let bare = m.nominal(k).is_some_and(|n| n.prep.is_none() && !n.and);
+    (bare && m.items[k - 1].kind == ItemKind::Verb && !is_auxiliary(read, m, k - 1) && m.nominal(open - 1).is_some()).then_some(open)
+}
+
 /// The verb with an attached pronoun right before an item, whose subject the item is.
 fn carried_out(read: &Read, m: &Mentions, k: usize) -> Option<usize> {
     let v = k.checked_sub(1)?;
     let t = m.items[v].tokens.start as usize;
     (m.items[v].kind == ItemKind::Verb && read.suffixed(t) && m.nominal(k).is_some_and(|n| n.prep.is_none())).then_some(v)
+}
+
+/// "the member for A's bloc, B", "the spokesman in the name of A, B": the name of a person behind a title that something stands between.
+fn titled(read: &Read, m: &Mentions, n: u32, a: &Args, bare: &[Vec<u32>]) -> bool {
+    let Some(&title) = bare.last().and_then(|g| g.last()) else { return false };
+    let (x, title) = (&m.nominals[n as usize], &m.nominals[title as usize]);
+    let office = title.definite && !title.person && title.quantity.is_none() && title.classes.any(Classes::PEOPLE) && !title.plural;
+    let leads = |key: Key, body: &Nominal| key == Key::About || matches!(key, Key::For | Key::In) && body.classes.any(Classes::BODIES);
+    let behind = a.preps.last().is_some_and(|&(key, k)| {
+        let body = &m.nominals[k as usize];
+        k + 1 == n && body.tokens.end == x.tokens.start && body.tokens.start <= title.tokens.end + 1 && leads(key, body)
+    });
+    let right_behind = title.tokens.end == x.tokens.start && title.tokens.len() > 1;
+    let name = x.person || x.names.is_empty() && read.pos(x.head as usize) == Some(Pos::Name);
+    office && name && !x.classes.any(Classes::PEOPLE) && (behind && title.names.is_empty() || right_behind)
 }
 
 /// Nominals joined by "and" right behind another.

@@ -19,6 +19,7 @@ const REACH: usize = 60;
 pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Event, frame: &Frame) {
     let m = &all[sentence as usize];
     controlled(read, m, sentence, i, e, frame);
+    charged(read, m, sentence, i, e, frame);
     let Some((k, light)) = light_verb(read, m, i) else { return };
     e.factuality = e.factuality.or(light.factuality);
     e.rules.push("light-verb");
@@ -31,9 +32,11 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
         return befalls(read, m, sentence, &a, e);
     }
     let role = match light.subject {
+        // "went on with the killing": whoever does a deed is not whom it befalls
+        Role::Actor if frame.bare => Role::Actor,
         Role::Actor => frame.subject,
         // "survived the explosion of a car": whom it was meant for, though an explosion has no object
-        Role::Recipient if frame.object == Role::None => Role::Recipient,
+        Role::Recipient if matches!(frame.object, Role::None | Role::Instrument) => Role::Recipient,
         Role::Recipient => frame.object,
         r => r,
     };
@@ -57,7 +60,7 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
     // "he says that he was subjected …": the pronoun of "that he"
     let that = k.checked_sub(1).filter(|&t| m.items[t].kind == ItemKind::Particle(Key::That));
     if let Some(suffix) = that.and_then(|t| read.suffix(m.items[t].tokens.start as usize)).filter(|_| a.subject.is_empty() && light.subject == Role::Recipient)
-        && let Some(who) = super::roles::nearest(read, all, sentence, m.items[k].tokens.start, suffix, super::roles::Able::Lives)
+        && let Some(who) = super::pronoun::nearest(read, all, sentence, m.items[k].tokens.start, suffix, super::pronoun::Able::Lives)
     {
         e.fill(Filler { role, who, part: None, basis: Basis::Inherited });
     }
@@ -109,6 +112,50 @@ fn controlled(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event,
     if intends(read, m.items[k].tokens.start as usize) {
         args::of_verb(read, m, k).subject.into_iter().filter(|&n| !m.nominals[n as usize].event).for_each(|n| put(n, None));
     }
+}
+
+/// "A accused B of killing …", "those accused of killing …": whoever is charged with a deed is said to have done it.
+fn charged(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event, frame: &Frame) {
+    let Some(own) = m.nominal(i).filter(|_| frame.subject == Role::Actor && !e.has(Role::Actor)) else { return };
+    if own.prep != Some(Key::By) && leading_prep(m, i) != Some(Key::By) {
+        return;
+    }
+    let clause = |k: &usize| !matches!(m.items[*k].kind, ItemKind::Particle(Key::That | Key::Relative) | ItemKind::Mark('؛' | ':' | '…'));
+    let mut put = |n: u32| e.fill(Filler { role: Role::Actor, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated });
+    for k in (i.saturating_sub(8)..i).rev().take_while(clause) {
+        match m.items[k].kind {
+            // "accusing A of": the participle that has somebody behind it is the accuser's
+            ItemKind::Nominal(n) if k + 2 >= i && charges(read, m.nominals[n as usize].head as usize, true) => {
+                return put(if k + 1 == i || m.nominal(k + 1).is_none_or(|x| x.prep.is_some()) { n } else { n + 1 });
+            }
+            ItemKind::Verb if charges(read, m.items[k].tokens.start as usize, false) => {
+                let a = args::of_verb(read, m, k);
+                let whom = if a.passive { a.subject } else { a.object };
+                return whom.into_iter().filter(|&n| !m.nominals[n as usize].event).for_each(put);
+            }
+            ItemKind::Verb => return,
+            _ => {}
+        }
+    }
+}
+
+/// Whether a verb charges somebody with something, or a word (`whom`) means who is charged.
+fn charges(read: &Read, t: usize, whom: bool) -> bool {
+    let verb = |l: u32| match read.pack.lemma(l).derived {
+        // the participles of derived verbs are written alike
+        Some((v, Derivation::PassiveParticiple | Derivation::ActiveParticiple)) if whom => Some(v),
+        _ => Some(l).filter(|_| !whom),
+    };
+    let charge = |v: u32| {
+        read.pack.lemma(v).senses.iter().map(|&s| &read.pack.senses[s as usize]).any(|s| {
+            let f = &read.pack.frames[s.frame as usize];
+            s.mode == "allege" && s.with.is_empty() && f.object == Role::Recipient && f.preps.contains(&(Key::By, Role::Topic))
+        })
+    };
+    // a seat of the accused may have a row of its own: any reading will do
+    let others = if whom { read.words.all(t) } else { &[] };
+    let all = others.iter().chain(read.reading(t)).filter(|r| r.lemma != crate::morph::NO_LEMMA);
+    all.filter_map(|r| verb(r.lemma)).any(charge)
 }
 
 /// Whether a word tells of an intention, or of going on or back to something.
@@ -409,8 +456,13 @@ fn result_between(read: &Read, m: &Mentions, from: usize, to: usize) -> bool {
 /// "an attack's result was the death of …" with the verb first: the act is the subject of the word of result, and no other verb stands between.
 fn result_opens(read: &Read, m: &Mentions, act: usize, here: usize) -> bool {
     let own = |k: usize| m.items[k].kind == ItemKind::Verb;
+    // "an attack that A launched …": the verb that describes the act is not another clause
+    let after = (act + 1..m.items.len()).find(|&k| m.nominal(k).is_none_or(|n| !n.genitive)).unwrap_or(act + 1);
+    let describes = |k: usize| k == after || k == after + 1 && m.items[after].kind == ItemKind::Particle(Key::Relative);
     let Some(k) = (act.saturating_sub(4)..act).rev().find(|&k| own(k)) else { return false };
-    is_result(read, m.items[k].tokens.start as usize) && m.nominal(act).is_some_and(|n| n.prep.is_none() && !n.and) && !(act + 1..here).any(own)
+    is_result(read, m.items[k].tokens.start as usize)
+        && m.nominal(act).is_some_and(|n| n.prep.is_none() && !n.and)
+        && !(act + 1..here).any(|k| own(k) && !describes(k))
 }
 
 /// Whether a word ties a toll to its cause.

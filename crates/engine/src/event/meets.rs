@@ -37,7 +37,7 @@ fn meeting(read: &Read, x: &Nominal, t: usize, frame: &Frame) -> bool {
     if read.definite(t) || read.suffixed(t) {
         return false;
     }
-    let passes = t == x.head as usize && matches!(x.prep, Some(Key::At | Key::During | Key::With));
+    let passes = t == x.head as usize && matches!(x.prep, Some(Key::At | Key::During | Key::With | Key::For));
     let aims = t != x.head as usize || x.prep.is_none() && !x.and;
     read.likely(t).any(|r| {
         let l = read.pack.lemma(r.lemma);

@@ -12,6 +12,7 @@ pub mod args;
 pub mod link;
 mod meets;
 mod mishap;
+mod pronoun;
 pub mod roles;
 pub mod toll;
 

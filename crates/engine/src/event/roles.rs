@@ -3,6 +3,7 @@
 //! In: a trigger and its [`Args`]. Out: an [`Event`] for the first sense whose conditions hold, or none.
 
 use super::args::{self, Args};
+use super::pronoun::{Able, LIVING, nearest};
 use super::{Event, Filler};
 use crate::does::Does;
 use crate::inflect::{Gender, Number};
@@ -16,6 +17,9 @@ use std::borrow::Cow;
 
 /// The rule that leaves out an undergoer that is nobody.
 const LIFELESS: &str = "lifeless-undergoer";
+
+/// The rule that takes what stands behind "of" for the undergoer.
+const FOR_OBJECT: &str = "object-behind-of";
 
 /// The rule that shows an event noun as what was struck.
 pub const STRUCK: &str = "event-struck";
@@ -211,7 +215,7 @@ impl<'a> Build<'a> {
         let carried = a.passive && a.guessed && !a.subject_left && f.object != Role::None && !protests && others();
         // who clashes or meets "with" somebody does so himself
         let mutual = f.genitive == Genitive::Subject && f.preps.contains(&(Key::With, Role::Recipient));
-        let active = a.guessed && (f.spoken || protests || mutual || f.object == Role::None) || carried || preys(a, f);
+        let active = a.guessed && (f.spoken || protests || mutual || f.object == Role::None) || carried || preys(a, f) || a.guessed && self.set_on(a, f);
         if a.passive && !active && transitive && f.subject != f.object {
             e.rules.push("passive");
             self.put(e, f.object, &a.subject);
@@ -228,12 +232,42 @@ impl<'a> Build<'a> {
             self.struck_event(e, a, f);
         }
         self.prepositions(e, a, f);
+        if !a.passive && a.object.is_empty() && a.pronoun.is_none() && !e.has(f.object) && !a.subject_left {
+            // "the shelling by A of B" at the head of a sentence is written like "A shelled"
+            self.for_object(e, &a.subject, a, f);
+        }
         if let Some(antecedent) = a.pronoun {
             self.pronoun(e, f.object, antecedent);
         }
         if !e.has(f.subject) && f.subject == Role::Actor && (active || !a.passive) && a.subject.iter().all(|&n| !self.m.nominals[n as usize].event) {
             self.shared_subject(e, f);
         }
+    }
+
+    /// "settlers set on farmers": people behind the preposition of a verb are whom it is done to, so that its subject is no other.
+    fn set_on(&self, a: &Args, f: &Frame) -> bool {
+        let people = |n: u32| self.m.nominals[n as usize].classes.any(Classes::PEOPLE) && !self.m.nominals[n as usize].classes.any(Classes::SITES);
+        let whom = |k: Key| matches!(k, Key::On | Key::Against) && f.preps.contains(&(k, Role::Recipient));
+        f.subject == Role::Actor && f.object == Role::Recipient && a.preps.iter().any(|&(k, n)| whom(k) && people(n))
+    }
+
+    /// "the killing by the army of three": behind a force that is named, "of" leads to whom it is done to.
+    fn for_object(&self, e: &mut Event, doer: &[u32], a: &Args, f: &Frame) -> bool {
+        let (Some(&first), Some(at)) = (doer.first(), a.preps.iter().position(|p| p.0 == Key::For)) else { return false };
+        let (x, of) = (&self.m.nominals[first as usize], a.preps[at].1);
+        let somebody = x.person || x.classes.any(Classes::PEOPLE) && !x.classes.any(Classes::of(&[Class::Force, Class::Group]));
+        let doer = x.definite && !x.event && !somebody && (x.classes.any(Classes::of(&[Class::Force, Class::Group, Class::Aircraft])) || self.names_party(x));
+        let close = self.m.nominals[of as usize].tokens.start == x.tokens.end && !self.m.nominals[of as usize].event;
+        let done_to = !f.spoken && f.subject == Role::Actor && matches!(f.object, Role::Recipient | Role::Object);
+        if !done_to || !doer || !close || !can_be_party(&self.m.nominals[of as usize]) {
+            return false;
+        }
+        let joined = |&&(k, n): &&(Key, u32)| n == of || k == Key::For && self.m.nominals[n as usize].and;
+        let whom: Vec<u32> = a.preps[at..].iter().take_while(joined).map(|p| p.1).collect();
+        e.fillers.retain(|x| x.role != Role::Actor || x.who.sentence != self.sentence || !whom.contains(&x.who.nominal));
+        self.put(e, f.object, &whom);
+        e.rules.push(FOR_OBJECT);
+        true
     }
 
     /// "hit a meeting of its leaders": what is struck may be something that takes place.
@@ -254,6 +288,12 @@ impl<'a> Build<'a> {
         }
         let machine = n.classes.any(Classes::MACHINES) && f.subject == Role::Actor && f.thing == Role::Actor && n.names.is_empty();
         let own = self.read.suffixed(n.head as usize);
+        let master = Some(first + 1).filter(|&k| (k as usize) < self.m.nominals.len() && args::of_allegiance(self.m, k));
+        if let Some(master) = master.filter(|&k| (arms || machine) && self.party_named(&self.m.nominals[k as usize])) {
+            // "an aircraft that belongs to A"
+            self.put(e, Role::Instrument, &a.subject[..1]);
+            return self.put(e, Role::Actor, &[master]);
+        }
         let seized = f.object == Role::Object && a.object.is_empty() && !a.subject_left;
         let wielder = self.wielder(n);
         if arms && seized && wielder.is_none() {
@@ -289,7 +329,10 @@ impl<'a> Build<'a> {
         let own = n.head + 1..n.tokens.end;
         let named = |t: u32| n.names.iter().map(|&i| &self.m.names[i as usize]).any(|name| name.tokens.start == t && name.party(self.read));
         let somebody = Classes::PEOPLE.with(Classes::BODIES);
-        let genitive = || own.clone().find(|&t| named(t) || self.read.pos(t as usize) == Some(Pos::Noun) && self.read.classes(t as usize).any(somebody));
+        // "shells of the artillery": a weapon is nobody
+        let one = |c: Classes| c.any(somebody) && !c.any(Classes::ARMS.with(Classes::MACHINES));
+        let noun = |t: u32| self.read.pos(t as usize) == Some(Pos::Noun) && one(self.read.classes(t as usize)) && !n.adjectives.contains(&t);
+        let genitive = || own.clone().find(|&t| named(t) || noun(t));
         let nation = || n.nations.iter().copied().find(|t| own.contains(t)).map(|t| (t, t + 1));
         genitive().map(|t| (t, n.tokens.end)).or_else(nation)
     }
@@ -331,6 +374,7 @@ impl<'a> Build<'a> {
         }
         self.genitives(e, a, f);
         self.prepositions(e, a, f);
+        self.of_object(e, a, f);
         if self.read.suffixed(own.head as usize) {
             let role = match f.genitive {
                 Genitive::Object if a.object.is_empty() => f.object,
@@ -339,6 +383,13 @@ impl<'a> Build<'a> {
             self.pronoun(e, role, None);
         }
         e.occurrences = own.quantity;
+        if f.bare && own.classes.has(Class::Killed) {
+            // "twelve bodies riddled with bullets": they are the victims, however many times it happened
+            e.occurrences = None;
+            if !e.has(Role::Recipient) || own.quantity.is_some() {
+                e.fill(Filler { role: Role::Recipient, who: NominalRef { sentence: self.sentence, nominal: me }, part: None, basis: Basis::Stated });
+            }
+        }
         e.rules.push("event-noun");
     }
 
@@ -416,6 +467,18 @@ impl<'a> Build<'a> {
         self.read.words.all(t as usize).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA).any(|r| sides(self.read.pack.lemma(r.lemma)))
     }
 
+    /// "the assassination by the occupation of the leader": the genitive is who did it when "of" says to whom.
+    fn of_object(&self, e: &mut Event, a: &Args, f: &Frame) {
+        if !a.object.is_empty() || !self.for_object(e, &a.genitive, a, f) {
+            return;
+        }
+        let doers = &a.genitive;
+        e.fillers
+            .iter_mut()
+            .filter(|x| doers.contains(&x.who.nominal) && x.part.is_none() && x.who.sentence == self.sentence && x.role == f.object)
+            .for_each(|x| x.role = Role::Actor);
+    }
+
     /// "the targeting by the resistance of the bases": "against" names whom it is done to.
     fn aimed(&self, a: &Args) -> bool {
         a.preps.iter().any(|&(k, n)| k == Key::Against && can_be_party(&self.m.nominals[n as usize]))
@@ -483,6 +546,10 @@ impl<'a> Build<'a> {
             let role = match role {
                 Role::Both if key == Key::For && !f.aims.is_empty() && self.stands_for(x) => Role::None,
                 Role::Both if owner => f.object,
+                // "the targeting by A of a car": who did it has been said
+                r if !e.verbal && key == Key::For && !owner && r == f.subject && f.object == Role::Recipient && (e.has(r) || x.classes.has(Class::Vehicle)) => {
+                    f.object
+                }
                 r if e.verbal && key == Key::For && (r == f.subject || r == Role::Both) && r != f.object => Role::None,
                 Role::Both if !e.has(f.subject) && self.acts(x) && (!place_only || self.names_party(x)) => f.subject,
                 Role::Both => f.object,
@@ -492,8 +559,13 @@ impl<'a> Build<'a> {
                 Role::Instrument if !x.classes.any(Classes::ARMS.with(Classes::MACHINES).with(Classes::of(&[Class::Thing, Class::Equipment]))) => Role::None,
                 // "blew up near a patrol": what moves is no place, and was meant
                 Role::Place if !f.meets.is_empty() && matches!(key, Key::Near | Key::Inside) && self.exposed(x) => Role::Recipient,
+                // "set off a bomb in a vehicle of the police"
+                Role::Place if !f.meets.is_empty() && key == Key::In && x.classes.any(Classes::of(&[Class::Vehicle, Class::Force])) && self.exposed(x) => {
+                    Role::Recipient
+                }
                 Role::Place if !place_only && !x.classes.any(Classes::SITES) && x.names.is_empty() => Role::None,
-                Role::Recipient if x.classes.any(Classes::of(&[Class::TimeUnit, Class::Document])) => Role::None,
+                Role::Recipient if x.classes.any(Classes::of(&[Class::TimeUnit, Class::Document])) || x.classes.only(Classes::of(&[Class::Body])) => Role::None,
+                Role::Actor if key == Key::Agent && x.classes.any(Classes::ARMS) && x.names.is_empty() => Role::Instrument,
                 // what it is done with is a weapon, whatever else "by" may lead in
                 Role::Recipient if key == Key::By && x.classes.any(Classes::ARMS) && x.names.is_empty() => Role::Instrument,
                 r => r,
@@ -559,9 +631,16 @@ impl<'a> Build<'a> {
         let thing = |n: &Nominal| {
             n.classes.any(Classes::SITES.with(Classes::MACHINES).with(Classes::ARMS).with(Classes::of(&[Class::Equipment, Class::Thing]))) && !n.person
         };
+        let of = |n: u32| n + 1 < self.m.nominals.len() as u32 && args::of_allegiance(self.m, n + 1) && self.party_named(&self.m.nominals[n as usize + 1]);
         let struck: Vec<u32> =
             e.fillers.iter().filter(|x| x.role == f.object && x.part.is_none() && x.who.sentence == self.sentence).map(|x| x.who.nominal).collect();
         let Some(&last) = struck.last().filter(|_| struck.iter().all(|&n| thing(&self.m.nominals[n as usize]))) else { return };
+        // "an armoured car that belongs to the police"
+        if of(last) {
+            e.fillers.iter_mut().filter(|x| x.who.nominal == last && x.who.sentence == self.sentence && x.role == f.object).for_each(|x| x.role = Role::Object);
+            self.put(e, Role::Recipient, &[last + 1]);
+            return e.rules.push("owner");
+        }
         let after = |n: u32| self.m.nominals[n as usize].tokens.start >= self.m.nominals[last as usize].tokens.end;
         let owns = |k: Key, n: u32| k == Key::For && after(n) && self.party_named(&self.m.nominals[n as usize]);
         let Some(first) = a.preps.iter().position(|&(k, n)| owns(k, n)) else { return };
@@ -709,80 +788,4 @@ pub fn can_be_party(n: &Nominal) -> bool {
     let of_people = !n.classes.has(Class::Abstract) && n.inner.any(Classes::PEOPLE.with(Classes::BODIES).with(Classes::SITES));
     let counted = n.quantity.is_some() && n.classes.only(Classes::of(&[Class::Abstract]));
     !idea || n.event || n.person || !n.names.is_empty() || of_people || counted
-}
-
-/// What a pronoun can mean, beside its form.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Able {
-    /// Whatever has the form.
-    Any,
-    /// Not what is only where something happens.
-    Acts,
-    /// A person.
-    Lives,
-}
-
-/// Modes of what is done to people only.
-const LIVING: [&str; 4] = ["abduct", "beat", "sexual", "torture"];
-
-/// The nearest nominal before a token, in this sentence or the two before it, that a pronoun of this form can mean.
-pub fn nearest(read: &Read, all: &[Mentions], sentence: u32, before: u32, suffix: &str, able: Able) -> Option<NominalRef> {
-    let wants = Wants::of(suffix)?;
-    let able = |n: &Nominal| match able {
-        Able::Any => true,
-        Able::Acts => !n.classes.any(Classes::SITES) && n.prep != Some(Key::In),
-        Able::Lives => n.person || n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Demonym),
-    };
-    for s in (sentence.saturating_sub(2)..=sentence).rev() {
-        let m = &all[s as usize];
-        let paragraph = read.split.sentences[s as usize].paragraph == read.split.sentences[sentence as usize].paragraph;
-        if !paragraph && s != sentence && read.split.sentences[sentence as usize].paragraph > 1 {
-            break;
-        }
-        let mut near = m.nominals.iter().enumerate().rev().filter(|(_, n)| n.tokens.end <= before && !n.event && !n.and && able(n));
-        let hit = near.find(|(_, n)| wants.fits(read, m, n));
-        if let Some((i, _)) = hit {
-            return Some(NominalRef { sentence: s, nominal: i as u32 });
-        }
-    }
-    None
-}
-
-/// Gender and number a pronoun asks for.
-struct Wants {
-    feminine: bool,
-    plural: bool,
-}
-
-impl Wants {
-    /// Third persons only: `ha`, `hu`, `hum`, told apart by their length and last letter.
-    fn of(suffix: &str) -> Option<Wants> {
-        use crate::letters as l;
-        let mut c = suffix.chars();
-        match (c.next()?, c.next(), c.next()) {
-            (l::HEH, None, _) => Some(Wants { feminine: false, plural: false }),
-            (l::HEH, Some(l::ALEF), None) => Some(Wants { feminine: true, plural: false }),
-            (l::HEH, Some(l::MEEM), _) => Some(Wants { feminine: false, plural: true }),
-            _ => None,
-        }
-    }
-
-    fn fits(&self, read: &Read, m: &Mentions, n: &Nominal) -> bool {
-        let head = n.head as usize;
-        let feminine = read.feminine(head);
-        let people = n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Demonym);
-        let name = !n.names.is_empty();
-        let actor = n.can_act()
-            || n.names.iter().any(|&i| {
-                m.names[i as usize].actor(read).is_some()
-                    || m.names[i as usize]
-                        .place(read)
-                        .is_some_and(|p| read.pack.places[p as usize].kind == "country" || read.pack.places[p as usize].kind == "city")
-            });
-        if self.plural {
-            return people && (n.plural || n.quantity.is_some());
-        }
-        let collective = n.plural && !people;
-        actor && (name || collective == self.feminine || feminine == self.feminine) && !(n.plural && people)
-    }
 }

@@ -8,7 +8,7 @@ use super::name::Name;
 use super::number::Quantity;
 use super::time::TimeMention;
 use super::{Item, ItemKind, Mentions, Nominal};
-use crate::inflect::Number;
+use crate::inflect::{Gender, Number};
 use crate::morph::{NO_LEMMA, Origin, Reading};
 use crate::pack::Means;
 use crate::sentence::Read;
@@ -313,11 +313,13 @@ impl Chunker<'_> {
 
     /// A person's or a thing's name that no table knows: words of no other use, one after the other.
     fn run_of_names(&mut self, n: &mut Nominal, t: usize) -> usize {
-        let mut end = t + 1;
+        // a given name may have two words
+        let past = |t: usize| self.name_at(t).map_or(t + 1, |i| self.out.names[i as usize].tokens.end as usize);
+        let mut end = past(t);
         let mut given = self.name_at(t).is_some();
         while end < self.end && end - t < 6 && self.is_bare_name(end) {
             given |= self.name_at(end).is_some_and(|i| matches!(self.out.names[i as usize].means(&self.read), Means::GivenName));
-            end += 1;
+            end = past(end);
         }
         end += usize::from(given && end - t < 6 && self.family_name(end));
         n.person = given || end - t >= 2;
@@ -350,7 +352,7 @@ impl Chunker<'_> {
     fn tail(&mut self, n: &mut Nominal, mut t: usize) -> usize {
         let mut last = n.head as usize;
         loop {
-            let next = self.aside(n, t).or_else(|| self.adjective(n, t, last)).or_else(|| self.number_after(n, t, last));
+            let next = self.aside(n, t).or_else(|| self.unmanned(n, t)).or_else(|| self.adjective(n, t, last)).or_else(|| self.number_after(n, t, last));
             let next = next.or_else(|| self.genitive(n, t, &mut last)).or_else(|| self.apposition(n, t));
             match next {
                 Some(end) if end > t && end <= self.end => t = end,
@@ -388,6 +390,24 @@ impl Chunker<'_> {
         Some(end + 1)
     }
 
+    /// "an aircraft without a pilot", "a car without plates": what a machine lacks describes it like an adjective.
+    fn unmanned(&self, n: &mut Nominal, t: usize) -> Option<usize> {
+        if t >= self.end || !n.classes.any(Classes::MACHINES) {
+            return None;
+        }
+        let phrase = self.phrase_at(t).map(|i| &self.out.phrases[i as usize]);
+        let (without, end) = match phrase {
+            Some(p) => (matches!(p.means(&self.read), Means::Particle(Key::Without)), p.tokens.end as usize),
+            None => (self.read.key(t) == Some(Key::Without) && !self.read.suffixed(t), t + 1),
+        };
+        let lack = |t: usize| self.read.pos(t) == Some(Pos::Noun) && self.read.prefix(t).is_empty() && !self.read.suffixed(t) && !self.taken(t);
+        if !without || end >= self.end || !lack(end) || self.read.event_noun(end) {
+            return None;
+        }
+        n.adjectives.push(end as u32);
+        Some(end + 1)
+    }
+
     fn adjective(&mut self, n: &mut Nominal, t: usize, last: usize) -> Option<usize> {
         if t >= self.end || self.taken(t) || self.read.pos(t) != Some(Pos::Adj) {
             return None;
@@ -398,7 +418,7 @@ impl Chunker<'_> {
         let article = self.read.definite(t);
         let agrees = article == (n.definite || self.read.definite(last) || !n.names.is_empty() || n.person);
         let participle_as_noun = joined && !article;
-        if !free || !agrees || participle_as_noun || !self.concords(n, t, last) {
+        if !free || !agrees || participle_as_noun || !self.concords(n, t, last) || self.other_case(n, t) {
             return None;
         }
         if self.read.classes(t).has(Class::Demonym) {
@@ -407,6 +427,27 @@ impl Chunker<'_> {
             n.adjectives.push(t as u32)
         }
         Some(t + 1)
+    }
+
+    /// "unknown gunmen" in the nominative, "two policemen" in another case: written like adjectives of one noun, they are two phrases.
+    fn other_case(&self, n: &Nominal, t: usize) -> bool {
+        use crate::letters as l;
+        let ends = |t: usize, vowel: char| {
+            let mut back = self.read.folded(t).chars().rev();
+            let several = self.read.reading(t).is_some_and(|r| r.feats.number != Number::Singular && r.feats.no_suffix);
+            several && back.next() == Some(l::NOON) && back.next() == Some(vowel)
+        };
+        let before = n.adjectives.last().max(n.nations.last()).copied().unwrap_or(n.head) as usize;
+        // "the body of a reporter, killed": the alef of the accusative would stand on the noun too
+        let bare = |r: &Reading| r.pos == Pos::Noun && r.feats.number == Number::Singular && r.prefix == 0 && r.suffix == 0;
+        let alef = self.read.accusative(t) && self.read.folded(t).ends_with(l::ALEF);
+        let head = n.head as usize;
+        let how = alef && n.quantity.is_none() && n.classes.any(Classes::PEOPLE) && !self.read.accusative(head) && self.read.reading(head).is_some_and(bare);
+        // "the special forces [killed] the attackers": a force or a thing is not described by a plural of men
+        let men = self.read.reading(t).is_some_and(|r| r.feats.number == Number::Plural && r.feats.gender != Gender::Feminine && r.feats.no_suffix);
+        let force = self.read.reading(head).is_some_and(|r| r.pos == Pos::Noun && r.origin == Origin::Table && r.feats.number == Number::Plural);
+        let other = men && force && n.quantity.is_none() && n.names.is_empty() && !n.classes.any(Classes::PEOPLE) && (ends(t, l::YEH) || ends(t, l::WAW));
+        ends(before, l::WAW) && ends(t, l::YEH) || how || other
     }
 
     /// Gender and number of an adjective fit its noun: people in the plural take a plural, things a feminine singular.
@@ -432,6 +473,10 @@ impl Chunker<'_> {
     }
 
     fn genitive(&mut self, n: &mut Nominal, t: usize, last: &mut usize) -> Option<usize> {
+        if self.quality(n, t, *last) {
+            n.inner = n.inner.with(self.read.classes(t));
+            return Some(t + 1);
+        }
         let complete = n.names.first().is_some_and(|&i| self.out.names[i as usize].tokens.start == n.head);
         if t >= self.end
             || n.event
@@ -461,9 +506,13 @@ impl Chunker<'_> {
         let people = self.read.pos(t) == Some(Pos::Adj) && self.read.definite(t) && self.read.classes(t).has(Class::Demonym);
         // "the quarter of the Good": an adjective with the article behind a bare word for a place is its name
         // and behind a bare word for an official it is short for the ministry of that: "the minister of the interior"
-        let bare = n.classes.has(Class::PlaceWord) || n.classes.has(Class::Official) && n.tokens.end as usize == t;
+        let office = n.classes.any(Classes::of(&[Class::Official, Class::Gov])) && n.tokens.end as usize == t;
+        let bare = n.classes.has(Class::PlaceWord) || office;
         let named = self.read.pos(t) == Some(Pos::Adj) && self.read.definite(t) && bare && !n.plural;
         if !matches!(self.read.pos(t), Some(Pos::Noun | Pos::Name)) && !people && !named {
+            return None;
+        }
+        if self.doer(n, t) || self.wanted(n, t) {
             return None;
         }
         // "five soldiers met their death": what is counted has no genitive with a pronoun
@@ -477,6 +526,32 @@ impl Chunker<'_> {
         }
         *last = t;
         Some(t + 1)
+    }
+
+    /// "aircraft of unknown identity", "a leader of high rank": an adjective that a definite idea limits describes an indefinite noun.
+    fn quality(&self, n: &Nominal, t: usize, last: usize) -> bool {
+        let limited = n.adjectives.last().is_some_and(|&a| a as usize + 1 == t) && !n.definite && n.names.is_empty() && last + 2 == t;
+        let idea = || self.read.pos(t) == Some(Pos::Noun) && self.read.classes(t).only(Classes::of(&[Class::Abstract, Class::Document]));
+        t < self.end && limited && self.read.definite(t) && self.read.prefix_is_article(t) && idea() && !self.taken(t) && !self.read.event_noun(t)
+    }
+
+    /// "a sniper … a woman", "a drone … a car": the second is what the first does something to, and not its genitive.
+    fn doer(&self, n: &Nominal, t: usize) -> bool {
+        let one = |t: usize| self.read.reading(t).is_some_and(|r| r.pos == Pos::Noun && r.feats.number == Number::Singular && r.prefix == 0 && r.suffix == 0);
+        let (head, next) = (n.classes, self.read.classes(t));
+        let alone = n.head as usize + 1 == t && n.quantity.is_none() && one(n.head as usize) && one(t);
+        let aimed = head.has(Class::Aircraft) && next.any(Classes::of(&[Class::Vehicle, Class::Facility]))
+            || head.has(Class::Fighter) && !head.has(Class::Official) && next.any(Classes::of(&[Class::Person, Class::Civilian])) && !next.has(Class::Abstract);
+        // "a former officer": what can be an adjective is one
+        let adjective = || self.read.words.all(t).iter().any(|r| r.pos == Pos::Adj && r.prefix == 0);
+        alone && aimed && !adjective()
+    }
+
+    /// "somebody unknown threw a bomb" with the verb first: a word with which the verb makes an expression is not the genitive of its subject.
+    fn wanted(&self, n: &Nominal, t: usize) -> bool {
+        let verb = self.out.items.last().filter(|i| i.kind == ItemKind::Verb && i.tokens.end == n.tokens.start);
+        let person = n.head as usize + 1 == t && n.classes.any(Classes::PEOPLE);
+        person && verb.is_some_and(|v| self.read.makes_expression(v.tokens.start as usize, t))
     }
 
     /// Whether a noun stands without article, pronoun and tanwin, so that a genitive may follow.
@@ -522,7 +597,16 @@ impl Chunker<'_> {
                 n.names.push(i);
                 return Some(name.tokens.end as usize);
             }
-            let actor = matches!(name.means(&self.read), Means::Actor(_));
+            // a body that is named and has the article ("the coalition") stands beside another that something happens to
+            let actor = match name.means(&self.read) {
+                Means::Actor(a) => {
+                    let kind = self.read.pack.actors[*a as usize].kind.as_str();
+                    matches!(kind, "official" | "people")
+                        || self.read.definite(t)
+                        || ![n.head as usize, t - 1].iter().any(|&d| self.read.definite(d)) && !n.plural
+                }
+                _ => false,
+            };
             if name.prefix == 0 && actor && !many && (takes_person || n.classes.any(Classes::BODIES)) && n.names.is_empty() {
                 n.names.push(i);
                 return Some(name.tokens.end as usize);
@@ -589,7 +673,9 @@ impl Chunker<'_> {
             return t;
         }
         let nominal = self.name_at(of).is_some() || matches!(self.read.pos(of), Some(Pos::Noun | Pos::Adj));
-        if !nominal || !self.read.prefix_is_article(of) || self.time_at(of).is_some() || self.read.event_noun(of) {
+        // "shot five from a distance"
+        let far = self.read.classes(of).only(Classes::of(&[Class::Abstract, Class::Measure]));
+        if !nominal || far && !speaker || !self.read.prefix_is_article(of) || self.time_at(of).is_some() || self.read.event_noun(of) {
             return t;
         }
         let mut inner = n.clone();
