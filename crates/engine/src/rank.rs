@@ -65,6 +65,7 @@ enum Left {
     Construct,
     Noun,
     Verb,
+    Auxiliary,
     Relative,
     When,
     Other,
@@ -88,6 +89,7 @@ impl Left {
             Pos::Noun | Pos::Adj if has_article(r) => Left::DefiniteNoun,
             Pos::Noun if r.suffix == 0 && !r.feats.tanwin => Left::Construct,
             Pos::Noun | Pos::Adj | Pos::Name => Left::Noun,
+            Pos::Verb if r.key == Some(Key::Auxiliary) && r.suffix == 0 => Left::Auxiliary,
             Pos::Verb => Left::Verb,
             Pos::Pronoun => Left::Other,
         }
@@ -183,7 +185,8 @@ pub fn agrees(pack: &Pack, noun: &Reading, adjective: &Reading) -> bool {
     let feminine = adjective.feats.gender == Gender::Feminine || pack.lemma(adjective.lemma).feminine;
     let demonym = pack.lemma(adjective.lemma).class.has(Class::Demonym);
     match (noun.feats.number, adjective.feats.number) {
-        (Number::Plural, Number::Plural) => true,
+        // men in the sound plural take no plural of women
+        (Number::Plural, Number::Plural) => !(noun.feats.gender == Gender::Masculine && adjective.feats.gender == Gender::Feminine),
         // people in the plural take a plural
         (Number::Plural, _) if own.class.any(Classes::PEOPLE) && noun.feats.no_suffix && !demonym => false,
         (Number::Plural, _) => feminine || demonym || noun.pos == Pos::Adj,
@@ -282,7 +285,9 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
         Left::Start | Left::Mark if verb => 5,
         Left::Relative if verb => 8,
         Left::When if verb && r.feats.aspect == Aspect::Perfect => 14,
-        Left::Verb if verb && r.does.has(Does::AND) && r.feats.aspect == Aspect::Perfect => 6,
+        // "had kidnapped", "had been kidnapped": a bare noun would be the subject or what is said of it
+        Left::Auxiliary if verb && r.prefix == 0 => 5,
+        Left::Verb | Left::Auxiliary if verb && r.does.has(Does::AND) && r.feats.aspect == Aspect::Perfect => 6,
         _ => 0,
     };
     s += next.map_or(0, |next| by_next(pack, r, left, next));
