@@ -246,7 +246,7 @@ fn takes_part(read: &Read, all: &[Mentions], e: &Event, c: &Claim, s: &mut Signs
 fn crowd(read: &Read, all: &[Mentions], told: &Told, e: &Event, s: &mut Signs) {
     let nominal = |f: &crate::event::Filler| &all[f.who.sentence as usize].nominals[f.who.nominal as usize];
     let known = |n: &Nominal| n.classes.has(Class::Protester) && n.definite && n.quantity.is_none();
-    s.set(Sign::ActorKnown, e.has(Role::Actor) && e.of(Role::Actor).all(|f| known(nominal(f))));
+    s.set(Sign::ActorKnown, e.has(Role::Actor) && e.of(Role::Actor).all(|f| f.basis == Basis::Stated && known(nominal(f))));
     s.set(Sign::ActorGoverned, e.verbal && e.of(Role::Actor).any(|f| nominal(f).prep.is_some() || nominal(f).genitive));
     s.set(Sign::ActorLater, e.rules.contains(&"crowd"));
     let force = |x: &Event| x.told && x.merged.is_none() && read.pack.types[x.sense(read).event_type as usize].id == "ASSAULT";

@@ -24,6 +24,9 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
     e.factuality = e.factuality.or(light.factuality);
     e.rules.push("light-verb");
     e.light = Some(k);
+    if light.subject == Role::Recipient {
+        e.rules.push("undergone");
+    }
     let a = args::of_verb(read, m, k);
     if k > i {
         behind(m, sentence, &a, e, frame);

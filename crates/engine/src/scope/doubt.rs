@@ -227,6 +227,10 @@ impl Scoper<'_> {
         let said = |s: &&Scope| matches!(s.kind, ScopeKind::Said { .. }) && s.cue.end <= at && s.tokens.start > at;
         let limit = self.out.iter().filter(said).map(|s| s.tokens.start).min().unwrap_or(self.end);
         for k in i + 1..self.m.items.len() {
+            // "where", "while": another clause, even right behind
+            if self.m.items[k].kind == ItemKind::Particle(Key::While) && self.comma(k - 1) {
+                return self.m.items[k].tokens.start.min(limit);
+            }
             let ends = match self.m.items[k].kind {
                 ItemKind::Mark('؛' | '…' | ':' | '.' | '»') => true,
                 ItemKind::Mark('"') => !self.opens(self.token(k)) && self.opened_before(i),
