@@ -62,8 +62,11 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
         scan_right(read, m, i + 1, &mut a, &mut bare);
     }
     let left = left.filter(|&n| relative.is_some() || !own_pair(read, m, i, n, &bare));
-    let takes_left = left.is_some_and(|n| agrees(read, t, &m.nominals[n as usize])) && !(suffixed && relative.is_some() && !bare.is_empty());
     let plural = read.reading(t).is_some_and(|r| r.feats.number == Number::Plural && r.feats.person == 3);
+    // "the anger of the inhabitants who took to the streets": "who" in the plural are those inside
+    let inside = |n: &Nominal| relative.is_some() && plural && n.inner.any(Classes::PEOPLE) && !super::roles::can_be_party(n);
+    let goes_left = |n: &Nominal| agrees(read, t, n) || inside(n);
+    let takes_left = left.is_some_and(|n| goes_left(&m.nominals[n as usize])) && !(suffixed && relative.is_some() && !bare.is_empty());
     let mut groups = bare.into_iter();
     if takes_left {
         a.subject = left.into_iter().collect();
@@ -548,7 +551,8 @@ fn antecedent(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
     let unknown = |x: &Nominal| read.guessed(x.head as usize) && x.quantity.is_none();
     let place = !many(first) && (!agrees(read, m.items[i].tokens.start as usize, &m.nominals[first as usize]) || unknown(&m.nominals[first as usize]));
     let plural = read.reading(m.items[i].tokens.start as usize).is_some_and(|r| r.feats.number == Number::Plural && r.feats.person == 3);
-    Some(nominals(7).find(|&n| place && plural && many(n)).unwrap_or(first))
+    let inside = |n: u32| m.nominals[n as usize].inner.any(Classes::PEOPLE) && !super::roles::can_be_party(&m.nominals[n as usize]);
+    Some(nominals(7).find(|&n| place && plural && (many(n) || inside(n))).unwrap_or(first))
 }
 
 /// The subject of a subject-first clause, or the indefinite noun that a bare clause describes.

@@ -286,6 +286,11 @@ impl<'a> Build<'a> {
         if n.event {
             return;
         }
+        // "the anger of the inhabitants who took to the streets"
+        let inside = (n.head + 1, n.tokens.end);
+        if a.subject_left && f.subject == Role::Actor && !can_be_party(n) && n.inner.any(Classes::PEOPLE) && inside.0 < inside.1 {
+            return e.fill(Filler { role: Role::Actor, who: NominalRef { sentence: self.sentence, nominal: first }, part: Some(inside), basis: Basis::Stated });
+        }
         let machine = n.classes.any(Classes::MACHINES) && f.subject == Role::Actor && f.thing == Role::Actor && n.names.is_empty();
         let own = self.read.suffixed(n.head as usize);
         let master = Some(first + 1).filter(|&k| (k as usize) < self.m.nominals.len() && args::of_allegiance(self.m, k));
