@@ -150,7 +150,7 @@ fn company(pack: &Pack, r: &Reading, left: Left, before: &Reading) -> i32 {
         // a noun with a pronoun is definite, and so is a name
         Left::Noun if r.pos == Pos::Adj && article && before.suffix > 0 && agrees(pack, before, r) => 8,
         // "a military column" in the accusative
-        Left::Noun if r.pos == Pos::Adj && !article && r.feats.tanwin && before.feats.tanwin && before.pos == Pos::Noun && agrees(pack, before, r) => 6,
+        Left::Noun if r.pos == Pos::Adj && !article && r.feats.tanwin && before.feats.tanwin && before.pos == Pos::Noun && agrees(pack, before, r) => 10,
         Left::Construct if !article && r.prefix == 0 => match done_to(before) {
             Some(true) if r.pos == Pos::Noun && r.does.has(Does::PEOPLE) => 8,
             Some(false) if r.pos == Pos::Noun && r.does.has(Does::PEOPLE) && r.feats.number == Number::Singular => -8,

@@ -88,7 +88,8 @@ pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
         let goes_on = groups.len() == 0 && lone.is_some_and(|n| n.classes.any(Classes::SITES.with(Classes::MACHINES)) && n.names.is_empty() && !n.person);
         let accusative = accusative || goes_on && acted_before(read, m, i) || read.reading(t).is_some_and(|r| matches!(r.feats.person, 1 | 2));
         // plural verbs have their subject before them, and so has one of the other gender than what follows: that is the object
-        let object = plural && !suffixed || accusative || groups.len() == 0 && first.first().is_some_and(|&n| disagrees(read, t, &m.nominals[n as usize]));
+        let disagrees = || groups.len() == 0 && !suffixed && first.first().is_some_and(|&n| disagrees(read, t, &m.nominals[n as usize]));
+        let object = plural && !suffixed || accusative || disagrees();
         if object {
             a.object = first;
         } else {

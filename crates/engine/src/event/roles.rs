@@ -313,6 +313,7 @@ impl<'a> Build<'a> {
         } else if f.subject == Role::Actor
             && (!self.acts(n) || self.only_place(n))
             && a.object.is_empty()
+            && a.pronoun.is_none()
             && !a.subject_left
             && f.object == Role::Recipient
             && !preys(a, f)
@@ -400,8 +401,10 @@ impl<'a> Build<'a> {
 
     /// "an attack that A carried out", "the attack was carried out by A": the doer stands behind a light verb with the pronoun of the event.
     fn carried_out(&self, e: &mut Event, f: &Frame) {
-        let skip = |k: &usize| !matches!(self.m.items[*k].kind, ItemKind::Particle(Key::Relative | Key::Already) | ItemKind::Time(_));
-        let Some(k) = (self.i + 1..self.m.items.len().min(self.i + 4)).find(skip) else { return };
+        // "an attack by drone that A carried out"
+        let means = |k: usize| self.m.nominal(k).is_some_and(|n| n.prep == Some(Key::By));
+        let skip = |k: &usize| !means(*k) && !matches!(self.m.items[*k].kind, ItemKind::Particle(Key::Relative | Key::Already | Key::By) | ItemKind::Time(_));
+        let Some(k) = (self.i + 1..self.m.items.len().min(self.i + 5)).find(skip) else { return };
         let t = self.m.items[k].tokens.start as usize;
         let does = |l: &crate::pack::Light| l.subject == Role::Actor && l.prep.is_none() && !l.noun_is_subject;
         let listed = self.read.words.all(t).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA && r.suffix > 0).take(3);
@@ -413,6 +416,14 @@ impl<'a> Build<'a> {
         }
         let Some(ItemKind::Nominal(n)) = self.m.items.get(k + 1).map(|x| x.kind) else { return };
         let x = &self.m.nominals[n as usize];
+        // "a drone that belongs to A"
+        let master = Some(n + 1).filter(|&of| (of as usize) < self.m.nominals.len() && x.classes.any(Classes::MACHINES) && args::of_allegiance(self.m, of));
+        if let Some(of) = master {
+            self.put(e, Role::Instrument, &[n]);
+            self.put(e, Role::Actor, &[of]);
+            e.rules.push("carried-out");
+            return;
+        }
         // an "attack" that officials carry out is mostly one of words
         if x.prep.is_none() && self.acts(x) && !x.classes.with(x.inner).has(Class::Official) {
             self.put(e, Role::Actor, &[n]);

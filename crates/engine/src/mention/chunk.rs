@@ -506,7 +506,7 @@ impl Chunker<'_> {
         let people = self.read.pos(t) == Some(Pos::Adj) && self.read.definite(t) && self.read.classes(t).has(Class::Demonym);
         // "the quarter of the Good": an adjective with the article behind a bare word for a place is its name
         // and behind a bare word for an official it is short for the ministry of that: "the minister of the interior"
-        let office = n.classes.any(Classes::of(&[Class::Official, Class::Gov])) && n.tokens.end as usize == t;
+        let office = self.read.classes(*last).any(Classes::of(&[Class::Official, Class::Gov])) && *last + 1 == t;
         let bare = n.classes.has(Class::PlaceWord) || office;
         let named = self.read.pos(t) == Some(Pos::Adj) && self.read.definite(t) && bare && !n.plural;
         if !matches!(self.read.pos(t), Some(Pos::Noun | Pos::Name)) && !people && !named {
