@@ -119,11 +119,25 @@ pub fn events(read: &Read, all: &[Mentions], sentence: u32) -> Vec<Event> {
     let aside = |e: &Event| !e.verbal && e.of(Role::Actor).any(|f| f.basis == Basis::Stated) && !read.pack.frames[e.sense(read).frame as usize].aims.is_empty();
     out.retain(|e| company.iter().all(|&(t, kind)| t != e.trigger.start || aside(e) && kind != e.sense(read).event_type));
     out.retain(|e| e.verbal || e.rules.contains(&"light-verb") || !purpose(m, e.item));
+    leave_company(m, sentence, &mut out);
     link::link(read, all, sentence, &mut out);
     // events point at each other by index: from here on none is taken out
     out.iter_mut().for_each(|e| e.told = told(read, e));
     mishap::unsay(read, m, &mut out);
     out
+}
+
+/// "wounded as the police opened fire": the fire belongs to the opening of it, and is nobody to the wounding.
+fn leave_company(m: &Mentions, sentence: u32, events: &mut [Event]) {
+    let company: Vec<(u32, u32)> = events.iter().filter_map(|e| Some((e.with?, e.trigger.start))).collect();
+    for e in events.iter_mut().filter(|_| !company.is_empty()) {
+        let own = e.trigger.start;
+        e.fillers.retain(|f| {
+            let n = &m.nominals[f.who.nominal as usize];
+            let other = || company.iter().any(|&(word, trigger)| word == n.head && trigger != own);
+            f.who.sentence != sentence || f.role != Role::Recipient || n.classes.any(Classes::CONCRETE) || !other()
+        });
+    }
 }
 
 /// "centres for sheltering": what a place or thing is there for is not told to have happened.

@@ -450,6 +450,12 @@ impl<'a> Build<'a> {
         let object = a.object.iter().any(|&n| can_be_party(&self.m.nominals[n as usize]));
         let subject = match f.genitive {
             Genitive::Subject => true,
+            // "the opening of fire by the police": what is opened is the word that the sense wants
+            Genitive::Object
+                if f.object == Role::Instrument && e.with.is_some_and(|t| t >= first.tokens.end) && (force || first.classes.has(Class::Fighter)) =>
+            {
+                true
+            }
             Genitive::Object => {
                 // "the cutting by the protesters of bridges"
                 let crowd = !f.aims.is_empty() && !a.object.is_empty() && first.classes.with(first.inner).has(Class::Protester);
