@@ -259,6 +259,8 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
     let mut s = match left {
         Left::Preposition if verb => -40,
         Left::Preposition if r.pos == Pos::Adj && !article => -4,
+        // "that … was": no second "that", as "as if" is written, stands behind it
+        Left::That | Left::ToDo if matches!(r.key, Some(Key::That | Key::To2 | Key::If)) => -30,
         Left::VerbParticle => {
             if verb {
                 30

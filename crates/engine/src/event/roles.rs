@@ -216,7 +216,10 @@ impl<'a> Build<'a> {
         // who clashes or meets "with" somebody does so himself
         let mutual = f.genitive == Genitive::Subject && f.preps.contains(&(Key::With, Role::Recipient));
         let active = a.guessed && (f.spoken || protests || mutual || f.object == Role::None) || carried || preys(a, f) || a.guessed && self.set_on(a, f);
-        if a.passive && !active && transitive && f.subject != f.object {
+        if let Some(who) = self.had_been(a, f) {
+            e.rules.push("passive");
+            e.fill(Filler { role: f.object, who: NominalRef { sentence: self.sentence, nominal: who }, part: None, basis: Basis::Inherited });
+        } else if a.passive && !active && transitive && f.subject != f.object {
             e.rules.push("passive");
             self.put(e, f.object, &a.subject);
             self.put(e, f.object, &a.object);
@@ -242,6 +245,22 @@ impl<'a> Build<'a> {
         if !e.has(f.subject) && f.subject == Role::Actor && (active || !a.passive) && a.subject.iter().all(|&n| !self.m.nominals[n as usize].event) {
             self.shared_subject(e, f);
         }
+    }
+
+    /// "found the body of a young man after he had been kidnapped": a verb of force behind an auxiliary, with nobody beside it, is told of the last person.
+    fn had_been(&self, a: &Args, f: &Frame) -> Option<u32> {
+        let before = self.i.checked_sub(1).filter(|&k| self.m.items[k].kind == ItemKind::Verb && args::is_auxiliary(self.read, self.m, k))?;
+        let verb = self.read.reading(self.m.items[self.i].tokens.start as usize)?;
+        let one = verb.feats.person == 3 && verb.feats.number == Number::Singular && verb.feats.aspect == crate::inflect::Aspect::Perfect;
+        let alone = a.subject.is_empty() && a.object.is_empty() && a.pronoun.is_none() && a.happening.is_none();
+        if !one || !alone || (f.subject, f.object) != (Role::Actor, Role::Recipient) {
+            return None;
+        }
+        (0..before).rev().find_map(|k| {
+            let ItemKind::Nominal(n) = self.m.items[k].kind else { return None };
+            let x = &self.m.nominals[n as usize];
+            (!x.event && !x.plural && x.quantity.is_none() && (x.person || x.classes.with(x.inner).any(Classes::PEOPLE))).then_some(n)
+        })
     }
 
     /// "settlers set on farmers": people behind the preposition of a verb are whom it is done to, so that its subject is no other.

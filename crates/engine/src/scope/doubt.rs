@@ -82,6 +82,7 @@ impl Scoper<'_> {
             // "killed none but": what is excepted did happen
             Key::Not | Key::NotPast | Key::NotFuture if self.excepted(i) => {}
             Key::Not | Key::NotPast | Key::NotFuture if self.before_stop(i) => self.doubt(i + 1, Factuality::Ongoing, Reach::Subject),
+            Key::Not | Key::NotPast | Key::NotFuture if i + 1 < self.m.items.len() && self.cancels(i + 1) => {}
             Key::Not | Key::NotPast | Key::NotFuture if !self.before_continue(i) => self.doubt(i, Factuality::Denied, Reach::Next),
             Key::Lack | Key::Without => self.doubt(i, Factuality::Denied, Reach::Noun),
             Key::Will => self.doubt(i, Factuality::Planned, Reach::Next),
@@ -117,6 +118,17 @@ impl Scoper<'_> {
         let Some(next) = self.m.items.get(i + 1) else { return false };
         let t = next.tokens.start as usize;
         self.doubt_of(t, next.kind == ItemKind::Verb).is_some_and(|d| self.read.pack.doubts[d as usize].factuality == Factuality::Ongoing)
+    }
+
+    /// "did not refrain from burning": a verb that denies what follows and tells nothing itself, behind a negation; neither denies.
+    pub(super) fn cancels(&self, i: usize) -> bool {
+        let negated = |k: usize| matches!(self.m.items[k].kind, ItemKind::Particle(Key::Not | Key::NotPast | Key::NotFuture));
+        let denies = || {
+            let doubt = self.doubt_of(self.token(i), true).map(|d| &self.read.pack.doubts[d as usize]);
+            doubt.is_some_and(|d| d.factuality == Factuality::Denied && d.reach == Reach::Next)
+        };
+        let told = || self.read.senses(self.token(i), |p| p == Pos::Verb).is_some();
+        self.verb(i) && i > 0 && negated(i - 1) && denies() && !told()
     }
 
     fn before_result(&self, i: usize) -> bool {

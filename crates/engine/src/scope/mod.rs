@@ -184,7 +184,7 @@ impl<'a> Scoper<'a> {
         if let Some((r, say)) = hit {
             self.say(i, r, say, carry);
         }
-        if let Some(d) = self.doubt_of(t, verbal) {
+        if let Some(d) = self.doubt_of(t, verbal).filter(|_| !self.cancels(i)) {
             let doubt = &self.read.pack.doubts[d as usize];
             self.doubt(i, doubt.factuality, doubt.reach);
         }
