@@ -10,7 +10,7 @@ Three kinds of annotated text are read through `rawi extract --min-confidence 0 
   cases     lang/ar/cases: sentences of our own with all their claims, which are right because the cases hold
 
 A logistic model with a ridge is fitted to all; its reliability is measured by cross-validation over documents (no document is judged by
-weights that saw it). The floor is the confidence under which a claim is not asserted: the lowest with which the records' figure is that of one judge
+weights that saw it, nor a sentence by weights that saw another of its article). The floor is the confidence under which a claim is not asserted: the lowest with which the records' figure is that of one judge
 against another (GOAL), for what is noticed and may be right is not to be thrown away. Prints the figures; --write puts the weights into lang/ar/events/confidence.tsv and the reliability into
 bench/confidence/reliability.md."""
 import argparse, csv, glob, importlib.util, json, os, re, subprocess, sys, tempfile
@@ -90,6 +90,11 @@ def records(rawi, shared):
                 yield i, c, share >= 0.5
 
 
+def article(document):
+    """The newspaper article that a judged sentence stands in: its name without the number of the sentence. Other documents are their own."""
+    return re.sub(r'^(assault|protest)-|[-_][\d.]+$', '', document) if document.startswith(('assault-', 'protest-')) else document
+
+
 def cases(rawi):
     documents = []
     for path in sorted(glob.glob(f'{ROOT}/lang/ar/cases/*.md')):
@@ -161,8 +166,9 @@ def design(data):
 def judged_unseen(X, y, w, docs, ridge):
     """The probability of every claim by weights that did not see its document, for each of REPEATS divisions."""
     for seed in range(REPEATS):
-        fold = {d: f for f, d in zip(np.arange(len(set(docs))) % FOLDS, np.random.RandomState(seed).permutation(sorted(set(docs))))}
-        folds = np.array([fold[d] for d in docs])
+        whole = sorted({article(d) for d in docs})
+        fold = {d: f for f, d in zip(np.arange(len(whole)) % FOLDS, np.random.RandomState(seed).permutation(whole))}
+        folds = np.array([fold[article(d)] for d in docs])
         q = np.zeros(len(y))
         for f in range(FOLDS):
             b = fit(X[folds != f], y[folds != f], w[folds != f], ridge)
