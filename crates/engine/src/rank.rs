@@ -25,6 +25,7 @@ pub fn rank(pack: &Pack, split: &Split, words: &mut Words) {
             let next = next_word(split, words, t, sentence.tokens.end as usize);
             let counted = split.tokens.get(t + 1).is_some_and(|n| n.kind == TokenKind::Number);
             let range = words.of[t].clone();
+            let listed = range.len() > 1 && deeds_before(split, words, sentence.tokens.start as usize, t);
             let best = if range.len() == 1 { Some(range.start) } else { None };
             let best = best.or_else(|| {
                 range.clone().max_by_key(|&i| {
@@ -34,6 +35,7 @@ pub fn rank(pack: &Pack, split: &Split, words: &mut Words) {
                             + second_verb(r, verb, next)
                             + context(pack, r, left, next)
                             + if counted { 0 } else { construct_alone(r, next) }
+                            + if listed && r.pos == Pos::Noun && r.does.has(Does::AND) && done_to(r).is_some() { 12 } else { 0 }
                             + before.map_or(0, |b: u32| company(pack, r, left, &words.readings[b as usize])),
                         std::cmp::Reverse(i),
                     )
@@ -104,6 +106,14 @@ pub fn has_article(r: &Reading) -> bool {
 /// The readings of the next word, likeliest by the word alone first, if it follows directly.
 fn next_word<'w>(split: &Split, words: &'w Words, t: usize, end: usize) -> Option<&'w [Reading]> {
     (t + 1 < end && split.tokens[t + 1].kind == TokenKind::Word).then(|| words.all(t + 1))
+}
+
+/// "accused it of shelling the market and killing": a verbal noun with a preposition and its genitive stand before, so that the next is rather another
+/// than the perfect that is written like it.
+fn deeds_before(split: &Split, words: &Words, first: usize, t: usize) -> bool {
+    let deed = |k: usize| words.best(k).is_some_and(|r| r.pos == Pos::Noun && r.does.has(Does::PREPOSITION) && done_to(r).is_some());
+    let phrase = |k: usize| split.tokens[k].kind == TokenKind::Word && words.best(k).is_some_and(|r| matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Name));
+    (2..4).any(|n| t >= first + n && deed(t - n) && (t - n + 1..t).all(phrase))
 }
 
 /// A perfect right behind a verb and its subject is rarer than the verbal noun written like it.

@@ -120,7 +120,7 @@ fn controlled(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event,
 /// "A accused B of killing …", "those accused of killing …": whoever is charged with a deed is said to have done it.
 fn charged(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event, frame: &Frame) {
     let Some(own) = m.nominal(i).filter(|_| frame.subject == Role::Actor && !e.has(Role::Actor)) else { return };
-    if own.prep != Some(Key::By) && leading_prep(m, i) != Some(Key::By) {
+    if own.prep != Some(Key::By) && leading_prep(m, i) != Some(Key::By) && shared_prep(m, i) != Some(Key::By) {
         return;
     }
     let clause = |k: &usize| !matches!(m.items[*k].kind, ItemKind::Particle(Key::That | Key::Relative) | ItemKind::Mark('؛' | ':' | '…'));
@@ -182,7 +182,7 @@ fn intends(read: &Read, t: usize) -> bool {
 fn light_verb<'p>(read: &Read<'p>, m: &Mentions, i: usize) -> Option<(usize, &'p Light)> {
     // "subjected to an attempt of assassination": the noun before governs
     let governed = m.nominal(i)?.genitive && m.nominal(i.wrapping_sub(1)).is_some_and(|n| n.tokens.len() == 1 && !n.event);
-    let prep = if governed { leading_prep(m, i) } else { m.nominal(i)?.prep };
+    let prep = if governed { leading_prep(m, i) } else { m.nominal(i)?.prep.or_else(|| shared_prep(m, i)) };
     let lights = |k: usize| {
         let t = m.items[k].tokens.start as usize;
         read.words
@@ -421,6 +421,18 @@ fn act_of(read: &Read, m: &Mentions, events: &[Event], e: usize) -> Option<(usiz
 /// The preposition before a light noun that leads to an event noun ("in an exchange of fire").
 fn leading_prep(m: &Mentions, i: usize) -> Option<Key> {
     m.nominal(i.checked_sub(1)?).filter(|n| n.tokens.end == m.items[i].tokens.start).and_then(|n| n.prep)
+}
+
+/// "by shelling the market and killing": the preposition of the event noun that another is joined to.
+fn shared_prep(m: &Mentions, i: usize) -> Option<Key> {
+    m.nominal(i).filter(|n| n.and && n.event && n.prep.is_none())?;
+    let apart = |k: &usize| match m.items[*k].kind {
+        ItemKind::Verb | ItemKind::Particle(Key::That | Key::Relative | Key::While | Key::But) | ItemKind::Mark('؛' | ':' | '…') => true,
+        ItemKind::Nominal(n) => m.nominals[n as usize].event && m.nominals[n as usize].prep.is_some(),
+        _ => false,
+    };
+    let k = (i.saturating_sub(8)..i).rev().find(apart)?;
+    m.nominal(k).and_then(|n| n.prep)
 }
 
 /// "within two weeks of raids": the act behind a stretch of time.

@@ -144,6 +144,9 @@ fn leave_company(m: &Mentions, sentence: u32, events: &mut [Event]) {
 fn purpose(m: &Mentions, item: usize) -> bool {
     let (Some(before), Some(n)) = (item.checked_sub(1).and_then(|k| m.nominal(k)), m.nominal(item)) else { return false };
     let thing = Classes::SITES.with(Classes::MACHINES).with(Classes::ARMS).with(Classes::of(&[Class::Equipment, Class::Org]));
+    // "the People's Movement for the Liberation of": what a movement is named for
+    let named = before.definite && before.classes.has(Class::Group) && !before.classes.has(Class::Force) && before.prep.is_none();
+    let thing = if named { thing.with(Classes::of(&[Class::Group])) } else { thing };
     n.prep == Some(Key::For) && before.tokens.end == n.tokens.start && before.classes.any(thing) && before.names.is_empty()
 }
 

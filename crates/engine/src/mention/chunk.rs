@@ -607,7 +607,9 @@ impl Chunker<'_> {
                 }
                 _ => false,
             };
-            if name.prefix == 0 && actor && !many && (takes_person || n.classes.any(Classes::BODIES)) && n.names.is_empty() {
+            // "the coalition … the Houthis": a plural of men is no other name of a body
+            let men = self.read.folded(t).ends_with(crate::letters::NOON) && self.read.reading(t).is_some_and(|r| r.feats.number == Number::Plural);
+            if name.prefix == 0 && actor && !many && !men && (takes_person || n.classes.any(Classes::BODIES)) && n.names.is_empty() {
                 n.names.push(i);
                 return Some(name.tokens.end as usize);
             }

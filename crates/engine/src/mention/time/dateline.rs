@@ -32,6 +32,6 @@ pub fn dateline_date(read: &Read, m: &Mentions, end: usize) -> Option<u32> {
         k => matches!(k, ItemKind::Mark(_)),
     };
     let clear = m.items[..at].iter().all(|i| plain(&i.kind)) && read.own_preposition(time.tokens.start as usize).is_none();
-    let closed = time.tokens.end as usize >= end || read.mark(time.tokens.end as usize).is_some_and(|c| "-:—–|)،,.".contains(c));
+    let closed = time.tokens.end as usize >= end || read.mark(time.tokens.end as usize).is_some_and(|c| "-:—–|()،,.".contains(c));
     (clear && closed).then_some(t)
 }

@@ -173,7 +173,7 @@ impl Grammar<'_> {
 
     /// "1982 - …", "13 June 2007: …" at the start of a sentence date all of it. In a list of anniversaries a year is this day in it.
     pub(super) fn heading(&self, t: usize) -> Option<Found> {
-        if let Some((y, end)) = self.year_number(t, false).filter(|(_, end)| matches!(self.mark(*end), Some('-' | ':'))) {
+        if let Some((y, end)) = self.year_number(t, false).filter(|(_, end)| matches!(self.mark(*end), Some('-' | ':')) && self.numeric(t).is_none()) {
             let day = self.this_day_in(y).filter(|_| self.anniversary);
             return Some(if day.is_some() { Found::day(day, end) } else { Found::range(Date::new(y, 1, 1).ok().map(year_of), Precision::Year, end) });
         }
