@@ -132,10 +132,13 @@ fn leave_company(m: &Mentions, sentence: u32, events: &mut [Event]) {
     let company: Vec<(u32, u32)> = events.iter().filter_map(|e| Some((e.with?, e.trigger.start))).collect();
     for e in events.iter_mut().filter(|_| !company.is_empty()) {
         let own = e.trigger.start;
+        // the nominals of another sentence are numbered anew
+        let here = |f: &Filler| f.role == Role::Recipient && f.who.sentence == sentence;
         e.fillers.retain(|f| {
-            let n = &m.nominals[f.who.nominal as usize];
-            let other = || company.iter().any(|&(word, trigger)| word == n.head && trigger != own);
-            f.who.sentence != sentence || f.role != Role::Recipient || n.classes.any(Classes::CONCRETE) || !other()
+            !here(f) || {
+                let n = &m.nominals[f.who.nominal as usize];
+                n.classes.any(Classes::CONCRETE) || !company.iter().any(|&(word, trigger)| word == n.head && trigger != own)
+            }
         });
     }
 }

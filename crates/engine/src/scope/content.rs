@@ -33,6 +33,13 @@ pub(super) struct Content {
 impl Scoper<'_> {
     /// What follows a word of saying.
     pub(super) fn content(&self, i: usize, say: &Say) -> Option<Content> {
+        let (content, phrase) = self.opening(i, say)?;
+        Some(Content { tokens: self.until_others(content.tokens, phrase), ..content })
+    }
+
+    /// Where what follows a word of saying begins, who says it, and whether it is a noun phrase; it goes on to the end of the sentence or quotation. That
+    /// others begin to speak in it is seen by their openings alone: to work out the whole of what each says would take time exponential in their number.
+    fn opening(&self, i: usize, say: &Say) -> Option<(Content, bool)> {
         let (mut holder, mut via, mut bare, mut crossed, mut k) = (None, None, 0, false, i);
         let end = self.m.items.len().min(i + FAR);
         loop {
@@ -130,16 +137,14 @@ impl Scoper<'_> {
     }
 
     /// What is said from an item on, as a clause or a quotation.
-    fn clause(&self, k: usize, holder: Option<u32>, via: Option<u32>) -> Option<Content> {
+    fn clause(&self, k: usize, holder: Option<u32>, via: Option<u32>) -> Option<(Content, bool)> {
         let (tokens, until) = self.until_close(k)?;
-        let tokens = self.until_others(tokens, false);
-        Some(Content { tokens, holder, via, until })
+        Some((Content { tokens, holder, via, until }, false))
     }
 
     /// What is said from a token on, as a noun phrase: "announced the death of".
-    fn phrase(&self, start: u32, holder: Option<u32>, via: Option<u32>) -> Content {
-        let tokens = self.until_others(start..self.end, true);
-        Content { tokens, holder, via, until: None }
+    fn phrase(&self, start: u32, holder: Option<u32>, via: Option<u32>) -> (Content, bool) {
+        (Content { tokens: start..self.end, holder, via, until: None }, true)
     }
 
     /// A quotation that holds a name and no more: the phrase in it, if it is one, and the item that closes it.
@@ -277,7 +282,7 @@ impl Scoper<'_> {
                     return Some(k);
                 }
                 let (_, say) = self.say_of(t, true)?;
-                let named = self.content(k, say).is_some_and(|c| c.holder.is_some());
+                let named = self.opening(k, say).is_some_and(|(c, _)| c.holder.is_some());
                 if named && k > 0 && self.comma(k - 1) {
                     return Some(k);
                 }
@@ -286,7 +291,7 @@ impl Scoper<'_> {
             ItemKind::Nominal(n) if self.m.nominals[n as usize].prep.is_none() && k > 0 => {
                 let (_, say) = self.say_of(t, false)?;
                 let apart = self.comma(k - 1) || self.read.accusative(t);
-                (apart && self.content(k, say).is_some()).then_some(k)
+                (apart && self.opening(k, say).is_some()).then_some(k)
             }
             ItemKind::Phrase(p) => matches!(self.m.phrases[p as usize].means(self.read), crate::pack::Means::Own).then_some(k),
             _ => None,

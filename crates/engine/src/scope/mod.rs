@@ -296,7 +296,8 @@ impl<'a> Scoper<'a> {
             let free = next.prep.is_none() && !next.and && !next.event && !next.plural && next.quantity.is_none() && next.definite && !saying;
             let last = tokens.end as usize - 1;
             // "activists": a plural that keeps its nun has no genitive
-            let whole = self.read.folded(last).ends_with(crate::letters::NOON) && self.read.reading(last).is_some_and(|r| r.feats.number != crate::inflect::Number::Singular);
+            let whole = self.read.folded(last).ends_with(crate::letters::NOON)
+                && self.read.reading(last).is_some_and(|r| r.feats.number != crate::inflect::Number::Singular);
             let open = !whole && !self.read.definite(last) && !self.read.suffixed(last);
             let construct = open && self.read.pos(last) != Some(Pos::Name) && !person && x.names.is_empty();
             let title = person && next.classes.any(Classes::of(&[Class::Official, Class::Title]));
