@@ -161,8 +161,13 @@ fn what_is_asserted_is_what_reaches_the_floor() {
     let ids = |floor| found.asserted(floor).map(|c| c.id.clone()).collect::<Vec<_>>();
     assert_eq!(ids(Some(0.0)).len(), found.claims.len(), "0 shows all that was noticed");
     assert!(ids(Some(1.0)).is_empty(), "nothing is certain");
-    let own: Vec<String> = found.claims.iter().filter(|c| c.confidence >= floor(pack(), c.signs)).map(|c| c.id.clone()).collect();
+    let own: Vec<String> = found.claims.iter().filter(|c| c.asserted).map(|c| c.id.clone()).collect();
     assert_eq!(ids(None), own);
+    for c in &found.claims {
+        let floor = floor(pack(), c.signs);
+        assert!(c.asserted || c.confidence < floor, "what reaches its floor is asserted");
+        assert!(!c.asserted || c.confidence >= floor / 2.0, "nothing under half of it is");
+    }
     let mut last = ids(Some(0.0));
     for percent in 1..=100 {
         let now = ids(Some(percent as f32 / 100.0));

@@ -133,6 +133,20 @@ mod tests {
     }
 
     #[test]
+    fn half_a_floor_is_enough_beside_an_asserted_claim_of_the_type() {
+        let pack = pack();
+        let sure = |confidence: f32, own: &[Sign]| Claim { confidence, ..claim(0, own.len() as u8, own) };
+        // the floor of assaults is 0.3, of protests 0.4
+        let (a, p) = ([Sign::Assault].as_slice(), [Sign::Protest, Sign::Plural].as_slice());
+        let mut here = [sure(0.31, a), sure(0.16, a), sure(0.14, a), sure(0.21, p)];
+        assert(&pack, &mut here);
+        assert_eq!(here.map(|c| c.asserted), [true, true, false, false]);
+        let mut alone = [sure(0.29, a), sure(0.16, a), sure(0.41, p)];
+        assert(&pack, &mut alone);
+        assert_eq!(alone.map(|c| c.asserted), [false, false, true]);
+    }
+
+    #[test]
     fn a_sign_weighs_more_or_less_with_the_type() {
         let pack = pack();
         let of = |list: &[Sign], sign| weight(&pack, signs(list), sign);

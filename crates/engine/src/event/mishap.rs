@@ -2,7 +2,7 @@
 //!
 //! In: the linked events of a sentence. Out: those that a mishap explains are told no longer, for they are no act of anybody. A mishap is a noun of the
 //! table of talk (`mishap`) in the phrase that says in, by or of what somebody died, or as the subject of what "left" the dead; where the sentence tells
-//! an act of force as well, the dead may be its dead, and all stays.
+//! an act of force or names arms as well, the dead may be its dead, and all stays.
 
 use super::Event;
 use crate::does::Does;
@@ -16,7 +16,11 @@ const NEAR: usize = 12;
 /// Unsays what a mishap explains.
 pub fn unsay(read: &Read, m: &Mentions, events: &mut [Event]) {
     let mishaps: Vec<usize> = (0..m.items.len()).filter(|&k| m.nominal(k).is_some_and(|n| mishap(read, n))).collect();
-    if mishaps.is_empty() || events.iter().any(|e| e.told && force(read, e) && !mishaps.contains(&e.item)) {
+    // "crushed by the roof that the shells brought down"
+    if mishaps.is_empty() || m.nominals.iter().any(|n| n.classes.any(Classes::ARMS)) {
+        return;
+    }
+    if events.iter().any(|e| e.told && force(read, e) && !mishaps.contains(&e.item)) {
         return;
     }
     for e in events.iter_mut().filter(|e| harm(read, e) || mishaps.contains(&e.item)) {

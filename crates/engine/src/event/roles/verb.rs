@@ -52,10 +52,18 @@ impl Build<'_> {
         let verb = self.read.reading(self.m.items[self.i].tokens.start as usize)?;
         let one = verb.feats.person == 3 && verb.feats.number == Number::Singular && verb.feats.aspect == crate::inflect::Aspect::Perfect;
         let alone = a.subject.is_empty() && a.object.is_empty() && a.pronoun.is_none() && a.happening.is_none();
-        if !one || !alone || (f.subject, f.object) != (Role::Actor, Role::Recipient) {
+        let t = self.m.items[self.i].tokens.start as usize;
+        let passive = self.read.words.all(t).iter().any(|r| r.lemma == verb.lemma && r.pos == Pos::Verb && r.feats.voice == crate::inflect::Voice::Passive);
+        if !one || !alone || !passive || (f.subject, f.object) != (Role::Actor, Role::Recipient) {
             return None;
         }
-        (0..before).rev().find_map(|k| {
+        // another clause, or a pronoun that is the subject ("that he was"), ends the search
+        let apart = |k: &usize| match self.m.items[*k].kind {
+            ItemKind::Verb | ItemKind::Particle(Key::Relative) => true,
+            ItemKind::Particle(Key::That) => self.read.suffixed(self.m.items[*k].tokens.start as usize),
+            _ => false,
+        };
+        (0..before).rev().take_while(|k| !apart(k)).find_map(|k| {
             let ItemKind::Nominal(n) = self.m.items[k].kind else { return None };
             let x = &self.m.nominals[n as usize];
             (!x.event && !x.plural && x.quantity.is_none() && (x.person || x.classes.with(x.inner).any(Classes::PEOPLE))).then_some(n)

@@ -217,7 +217,7 @@ impl Numbers<'_> {
         }
         let (a, mid) = self.number(t + 1)?;
         let (b, end) = self.number(mid + usize::from(self.joins(mid))).filter(|_| self.joins(mid) || self.read.own_and(mid))?;
-        let what = t > self.start && matches!(self.read.key(t - 1), Some(Key::Not | Key::What));
+        let what = t > self.start && self.read.words.all(t - 1).iter().any(|r| r.key == Some(Key::What) && r.prefix == 0);
         let mut q = self.make(t - usize::from(what), end, a, None);
         (q.low, q.best, q.high, q.modifier) = (Some(a.n), None, Some(b.n), Some(Bound::Between));
         (!a.vague && a.n < b.n).then_some(q)
