@@ -25,6 +25,7 @@ pub fn rank(pack: &Pack, split: &Split, words: &mut Words) {
             let next = next_word(split, words, t, sentence.tokens.end as usize);
             let counted = split.tokens.get(t + 1).is_some_and(|n| n.kind == TokenKind::Number);
             let range = words.of[t].clone();
+            let reflexive = range.len() > 1 && reflexive(split, words, t, sentence.tokens.end as usize);
             let listed = range.len() > 1 && deeds_before(split, words, sentence.tokens.start as usize, t);
             let best = if range.len() == 1 { Some(range.start) } else { None };
             let best = best.or_else(|| {
@@ -35,6 +36,7 @@ pub fn rank(pack: &Pack, split: &Split, words: &mut Words) {
                             + second_verb(r, verb, next)
                             + context(pack, r, left, next)
                             + if counted { 0 } else { construct_alone(r, next) }
+                            + if reflexive && r.pos == Pos::Verb { 24 } else { 0 }
                             + if listed && r.pos == Pos::Noun && r.does.has(Does::AND) && done_to(r).is_some() { 12 } else { 0 }
                             + before.map_or(0, |b: u32| company(pack, r, left, &words.readings[b as usize])),
                         std::cmp::Reverse(i),
@@ -106,6 +108,18 @@ pub fn has_article(r: &Reading) -> bool {
 /// The readings of the next word, likeliest by the word alone first, if it follows directly.
 fn next_word<'w>(split: &Split, words: &'w Words, t: usize, end: usize) -> Option<&'w [Reading]> {
     (t + 1 < end && split.tokens[t + 1].kind == TokenKind::Word).then(|| words.all(t + 1))
+}
+
+/// "blew three bombers themselves up": people without the article and "themselves" behind them, which says what they did and not who they were.
+fn reflexive(split: &Split, words: &Words, t: usize, end: usize) -> bool {
+    let first = |k: usize| words.all(k).first();
+    let itself = |k: usize| first(k).is_some_and(|r| r.key == Some(Key::Self_) && r.suffix > 0);
+    let open = |k: usize| match split.tokens[k].kind {
+        TokenKind::Number => true,
+        TokenKind::Word => first(k).is_some_and(|r| matches!(r.pos, Pos::Noun | Pos::Adj) && !has_article(r) && r.prefix == 0),
+        _ => false,
+    };
+    (t + 2..end.min(t + 5)).find(|&k| itself(k)).is_some_and(|k| (t + 1..k).all(open))
 }
 
 /// "accused it of shelling the market and killing": a verbal noun with a preposition and its genitive stand before, so that the next is rather another
