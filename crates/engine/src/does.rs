@@ -50,6 +50,10 @@ impl Does {
     pub const KIND: Does = Does(1 << 16);
     /// It, or the verb it derives from, is a word of aim of some frame.
     pub const AIMS: Does = Does(1 << 17);
+    /// It is a word for a number.
+    pub const NUMBER: Does = Does(1 << 18);
+    /// It means an aircraft.
+    pub const FLIES: Does = Does(1 << 19);
 
     /// Whether all of these are in the set.
     pub fn has(self, other: Does) -> bool {
@@ -102,6 +106,8 @@ impl Listed {
             .with(Does::DOUBTS, either(|l| l.doubt.is_some()))
             .with(Does::ROOT, verb.is_none())
             .with(Does::PEOPLE, l.class.any(Classes::PEOPLE))
+            .with(Does::NUMBER, l.class.has(Class::Number))
+            .with(Does::FLIES, l.class.has(Class::Aircraft))
             .with(Does::TALK, l.talk.is_some())
             .with(Does::TO_GENITIVE, genitive(pack, r.lemma, l) == Some(true))
             .with(Does::BY_GENITIVE, genitive(pack, r.lemma, l) == Some(false))

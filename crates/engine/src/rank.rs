@@ -153,13 +153,13 @@ fn company(pack: &Pack, r: &Reading, left: Left, before: &Reading) -> i32 {
         return -8;
     }
     // "twenty years": what is counted in the accusative is a noun
-    let counts = before.pos == Pos::Noun && before.lemma != crate::morph::NO_LEMMA && pack.lemma(before.lemma).class.has(Class::Number);
+    let counts = before.pos == Pos::Noun && before.does.has(Does::NUMBER);
     if counts && r.pos == Pos::Noun && r.feats.tanwin && r.prefix == 0 {
         return 8;
     }
     let article = has_article(r);
     // "an unmanned aircraft": the word for it alone is a march as well
-    let flies = before.pos == Pos::Noun && before.suffix == 0 && before.lemma != crate::morph::NO_LEMMA && pack.lemma(before.lemma).class.has(Class::Aircraft);
+    let flies = before.pos == Pos::Noun && before.suffix == 0 && before.does.has(Does::FLIES);
     if flies && r.pos == Pos::Adj && r.prefix == 0 && !has_article(before) && agrees(pack, before, r) {
         return 12;
     }

@@ -333,7 +333,11 @@ pub fn sentence(read: &Read, m: &Mentions, index: u32) -> Signs {
     let tokens = read.split.sentences[index as usize].tokens.clone();
     let mut talks = [0_u32; Talk::ALL.len()];
     for t in tokens.start as usize..tokens.end as usize {
-        read.lemma(t).filter(|_| read.does(t, Does::TALK)).and_then(|l| l.talk).into_iter().for_each(|k| talks[k as usize] += 1);
+        if read.does(t, Does::TALK)
+            && let Some(talk) = read.lemma(t).and_then(|l| l.talk)
+        {
+            talks[talk as usize] += 1;
+        }
         s.set(Sign::FirstPerson, read.reading(t).is_some_and(|r| r.pos == Pos::Verb && r.feats.person == 1));
     }
     let [court, comment, ground, _] = talks;

@@ -30,7 +30,7 @@ pub fn unsay(read: &Read, m: &Mentions, events: &mut [Event]) {
 
 /// Whether a phrase names a mishap.
 fn mishap(read: &Read, n: &Nominal) -> bool {
-    let talk = |t: usize| read.lemma(t).filter(|_| read.does(t, Does::TALK)).is_some_and(|l| l.talk == Some(Talk::Mishap));
+    let talk = |t: usize| read.does(t, Does::TALK) && read.lemma(t).is_some_and(|l| l.talk == Some(Talk::Mishap));
     (n.head..n.tokens.end).any(|t| talk(t as usize))
 }
 

@@ -155,7 +155,8 @@ impl<'a> Build<'a> {
     /// "the protesters, who …, raised banners": the object wanted stands behind a clause between.
     fn object_wanted(&self, s: &Sense, args: &Args) -> Option<u32> {
         let n = args.happening.filter(|_| args.object.is_empty()).or_else(|| args.object.first().copied())?;
-        Some(self.m.nominals[n as usize].head).filter(|&t| s.with.contains(&self.read.words.prints[t as usize]))
+        let wanted = |p: u64| bits([&p]) & s.near != 0 && s.with.contains(&p);
+        Some(self.m.nominals[n as usize].head).filter(|&t| wanted(self.read.words.prints[t as usize]))
     }
 
     /// Where the word stands that a sense wants behind its trigger.
