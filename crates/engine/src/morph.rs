@@ -405,7 +405,9 @@ fn heed_marks(text: &str, token: &Token, readings: &mut [Reading]) {
         return;
     }
     let (mut shadda, mut damma, mut letter, mut tanwin) = (0u32, 0u32, 0u32, false);
-    for c in original.chars() {
+    // marks are no letters of the folded word: one of the same length has none
+    let plain = original.len() as u32 == token.fold.end - token.fold.start;
+    for c in if plain { "" } else { original }.chars() {
         match c {
             crate::letters::SHADDA => shadda |= 1u32.checked_shl(letter.saturating_sub(1)).unwrap_or(0),
             crate::letters::DAMMA => damma |= 1u32.checked_shl(letter.saturating_sub(1)).unwrap_or(0),
@@ -414,6 +416,8 @@ fn heed_marks(text: &str, token: &Token, readings: &mut [Reading]) {
             _ => letter += 1,
         }
     }
+    // most readings of a word share the edges of their stems
+    let mut last = None;
     for r in readings.iter_mut().filter(|r| r.origin == Origin::Table) {
         let before = usize::from(r.cut.0 / 2);
         let stem = shadda >> before.min(31);
@@ -430,14 +434,20 @@ fn heed_marks(text: &str, token: &Token, readings: &mut [Reading]) {
         if tanwin {
             r.score += if matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Name) { 12 } else { -30 };
         }
-        r.score -= typed(original, before, r.cut.1).against(Spelling::unpack(r.marks));
+        let spelling = match last {
+            Some((cut, spelling)) if cut == r.cut => spelling,
+            _ => typed(original, before, r.cut.1, plain),
+        };
+        last = Some((r.cut, spelling));
+        r.score -= spelling.against(Spelling::unpack(r.marks));
     }
 }
 
-/// The edges of the stem as typed, between its clitics.
-fn typed(original: &str, before: usize, after: u8) -> Spelling {
-    let start = original.char_indices().filter(|(_, c)| !crate::inflect::is_mark(*c) && *c != crate::letters::TATWEEL).nth(before).map_or(0, |(i, _)| i);
-    let spelling = Spelling::of(&original[start..]);
+/// The edges of the stem as typed, between its clitics. Of a `plain` word every letter takes two bytes.
+fn typed(original: &str, before: usize, after: u8, plain: bool) -> Spelling {
+    let letters = || original.char_indices().filter(|(_, c)| !crate::inflect::is_mark(*c) && *c != crate::letters::TATWEEL);
+    let stem = if plain { original.get(2 * before..) } else { None };
+    let spelling = Spelling::of(stem.unwrap_or_else(|| &original[letters().nth(before).map_or(0, |(i, _)| i)..]));
     // the pronoun "my, me" is not written with alef maqsura
     if after > 0 { Spelling { ya: if spelling.ya == 2 { 3 } else { 0 }, ..spelling } } else { spelling }
 }

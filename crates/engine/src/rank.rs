@@ -25,8 +25,11 @@ pub fn rank(pack: &Pack, split: &Split, words: &mut Words) {
             let next = next_word(split, words, t, sentence.tokens.end as usize);
             let counted = split.tokens.get(t + 1).is_some_and(|n| n.kind == TokenKind::Number);
             let range = words.of[t].clone();
-            let reflexive = range.len() > 1 && reflexive(split, words, t, sentence.tokens.end as usize);
-            let listed = range.len() > 1 && deeds_before(split, words, sentence.tokens.start as usize, t);
+            // both ask whether a word is a verb or the noun written like it
+            let any = |p: Pos| words.readings[range.start as usize..range.end as usize].iter().any(|r| r.pos == p);
+            let either = range.len() > 1 && any(Pos::Verb) && any(Pos::Noun);
+            let reflexive = either && reflexive(split, words, t, sentence.tokens.end as usize);
+            let listed = either && deeds_before(split, words, sentence.tokens.start as usize, t);
             let best = if range.len() == 1 { Some(range.start) } else { None };
             let best = best.or_else(|| {
                 range.clone().max_by_key(|&i| {
