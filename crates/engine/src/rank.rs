@@ -28,7 +28,7 @@ pub fn rank(pack: &Pack, split: &Split, words: &mut Words) {
             // both ask whether a word is a verb or the noun written like it
             let any = |p: Pos| words.readings[range.start as usize..range.end as usize].iter().any(|r| r.pos == p);
             let either = range.len() > 1 && any(Pos::Verb) && any(Pos::Noun);
-            let reflexive = either && reflexive(split, words, t, sentence.tokens.end as usize);
+            let reflexive = either && !matches!(left, Left::Verb | Left::Auxiliary) && reflexive(split, words, t, sentence.tokens.end as usize);
             let listed = either && deeds_before(split, words, sentence.tokens.start as usize, t);
             let best = if range.len() == 1 { Some(range.start) } else { None };
             let best = best.or_else(|| {
