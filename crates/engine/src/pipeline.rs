@@ -74,7 +74,7 @@ pub fn analyse(pack: &Pack, doc: &Document, scratch: &mut Scratch) -> Analysis {
         }
         scopes.extend(block.clone().map(|i| scope::scopes(&read, &sentences[i], i as u32, &mentions[i], &mut carry)));
         events.extend(block.clone().map(|i| event::events(&read, &mentions[..=i], i as u32)));
-        for i in block {
+        for i in block.filter(|&i| !events[i].is_empty()) {
             let signs = claim::signs::sentence(&read, &mentions[i], i as u32);
             let told = Told { sentence: i as u32, day, events: &events[i], scopes: &scopes[i], signs };
             claims.extend(claim::claims(&read, doc, &mentions[..=i], &told));

@@ -179,15 +179,15 @@ pub(super) fn stray_adjective(read: &Read, m: &Mentions, n: u32) -> bool {
     let t = x.head as usize;
     let behind = n > 0 && m.nominals[n as usize - 1].tokens.end == x.tokens.start;
     // "killed one of them"
-    let some = read.accusative(t) && m.nominals.get(n as usize + 1).is_none_or(|y| y.tokens.start > x.tokens.end) && of_them(read, m, x);
+    let some = || read.accusative(t) && m.nominals.get(n as usize + 1).is_none_or(|y| y.tokens.start > x.tokens.end) && of_them(read, m, x);
     behind
-        && !some
         && read.pos(t) == Some(Pos::Adj)
         && x.tokens.len() == 1
         && x.names.is_empty()
         && x.nations.is_empty()
         && x.quantity.is_none()
         && !x.classes.any(Classes::PEOPLE)
+        && !some()
 }
 
 /// Whether "of them" stands behind a word.
