@@ -401,12 +401,11 @@ impl Spelling {
 /// Hamzas, shadda and tanwin, where the author wrote them, decide between readings.
 fn heed_marks(text: &str, token: &Token, readings: &mut [Reading]) {
     let original = token.span.of(text);
-    if readings.len() < 2 && original.len() as u32 == token.fold.end - token.fold.start {
+    let plain = token.unmarked();
+    if readings.len() < 2 && plain {
         return;
     }
     let (mut shadda, mut damma, mut letter, mut tanwin) = (0u32, 0u32, 0u32, false);
-    // marks are no letters of the folded word: one of the same length has none
-    let plain = original.len() as u32 == token.fold.end - token.fold.start;
     for c in if plain { "" } else { original }.chars() {
         match c {
             crate::letters::SHADDA => shadda |= 1u32.checked_shl(letter.saturating_sub(1)).unwrap_or(0),

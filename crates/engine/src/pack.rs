@@ -96,6 +96,13 @@ pub struct Sense {
     pub row: String,
 }
 
+impl Sense {
+    /// Whether it tells of people killed or hurt.
+    pub fn harms(&self) -> bool {
+        matches!(self.what, Some(What::Killed | What::Injured))
+    }
+}
+
 /// A bit for each of some words, by its fingerprint: two sets without a common bit share no word.
 pub fn bits<'w>(prints: impl IntoIterator<Item = &'w u64>) -> u64 {
     prints.into_iter().fold(0, |bits, p| bits | 1 << (p % 64))

@@ -200,7 +200,7 @@ fn done_to(r: &Reading) -> Option<bool> {
 /// Whether a word tells of people killed or hurt.
 fn harms(pack: &Pack, r: &Reading) -> bool {
     let senses = if r.lemma == crate::morph::NO_LEMMA { &[][..] } else { pack.senses_of(r.lemma) };
-    senses.iter().any(|&s| matches!(pack.senses[s as usize].what, Some(What::Killed | What::Injured)))
+    senses.iter().any(|&s| pack.senses[s as usize].harms())
 }
 
 /// Whether an adjective agrees with the noun or adjective before it in gender and number, as far as both are known.

@@ -104,9 +104,7 @@ impl<'a> Read<'a> {
     /// Whether the word shows the alef or the marks of an indefinite accusative.
     pub fn accusative(&self, t: usize) -> bool {
         let x = self.token(t);
-        // folding drops marks: a word of the same length has none
-        let marked = x.span.end - x.span.start != x.fold.end - x.fold.start;
-        self.reading(t).is_some_and(|r| r.feats.tanwin) || marked && x.span.of(self.text).contains(crate::letters::FATHATAN)
+        self.reading(t).is_some_and(|r| r.feats.tanwin) || !x.unmarked() && x.span.of(self.text).contains(crate::letters::FATHATAN)
     }
 
     /// Whether the word is feminine, by its form or its lemma.

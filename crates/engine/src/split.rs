@@ -41,6 +41,13 @@ pub struct Token {
     pub spaced: bool,
 }
 
+impl Token {
+    /// Whether the word is typed without marks: folding drops them, so that it is then as long as before.
+    pub fn unmarked(&self) -> bool {
+        self.span.end - self.span.start == self.fold.end - self.fold.start
+    }
+}
+
 /// Where a sentence stands in its document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Block {

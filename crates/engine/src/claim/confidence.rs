@@ -48,13 +48,12 @@ pub fn settle(pack: &Pack, claims: &mut [Claim]) {
 /// A claim is asserted when it reaches its floor, or reaches half of it beside one of its type that does: readers who find a sentence to tell of an
 /// attack mark the words of all its parts.
 fn assert(pack: &Pack, sentence: &mut [Claim]) {
-    let mut sure = [0_u64; 4];
-    let bit = |c: &Claim| (c.event_type as usize / 64, 1_u64 << (c.event_type % 64));
-    for c in sentence.iter().filter(|c| c.confidence >= floor(pack, c.signs)) {
-        sure[bit(c).0] |= bit(c).1;
+    let mut sure = [false; 256];
+    for c in sentence.iter() {
+        sure[c.event_type as usize] |= c.confidence >= floor(pack, c.signs);
     }
     for c in sentence {
-        let share = if sure[bit(c).0] & bit(c).1 != 0 { BESIDE } else { 1.0 };
+        let share = if sure[c.event_type as usize] { BESIDE } else { 1.0 };
         c.asserted = c.confidence >= floor(pack, c.signs) * share;
     }
 }

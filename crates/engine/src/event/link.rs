@@ -459,7 +459,7 @@ pub(super) fn no_break(read: &Read, m: &Mentions, from: usize, to: usize) -> boo
 fn told_with(read: &Read, m: &Mentions, k: usize) -> bool {
     let next = m.items.get(k + 1).filter(|x| m.items[k].kind == ItemKind::Particle(Key::While) && x.kind == ItemKind::Verb);
     let senses = next.and_then(|x| read.senses(x.tokens.start as usize, |p| p == Pos::Verb));
-    senses.is_some_and(|(_, s)| s.iter().any(|&s| matches!(read.pack.senses[s as usize].what, Some(What::Killed | What::Injured))))
+    senses.is_some_and(|(_, s)| s.iter().any(|&s| read.pack.senses[s as usize].harms()))
 }
 
 /// Whether a word that ties a toll to its cause stands between two items.
