@@ -55,9 +55,27 @@ impl Does {
     /// It means an aircraft.
     pub const FLIES: Does = Does(1 << 19);
 
+    /// It can be part of a number.
+    pub const NUMERIC: Does = Does(1 << 20);
+    /// Its lemma is feminine.
+    pub const FEMININE: Does = Does(1 << 21);
+    /// It tells of people killed or hurt.
+    pub const HARMS: Does = Does(1 << 22);
+    /// Its lemma has event senses of its own.
+    pub const SENSES: Does = Does(1 << 23);
+    /// Its own lemma does other work: it lends a subject, ties a toll, or is a particle.
+    pub const BUSY: Does = Does(1 << 24);
+    /// It is an active or passive participle of a verb.
+    pub const PARTICIPLE: Does = Does(1 << 25);
+
     /// Whether all of these are in the set.
     pub fn has(self, other: Does) -> bool {
         self.0 & other.0 == other.0
+    }
+
+    /// Both sets.
+    pub fn or(self, other: Does) -> Does {
+        Does(self.0 | other.0)
     }
 
     fn with(self, other: Does, holds: bool) -> Does {
@@ -87,8 +105,17 @@ impl Listed {
         self.0.get(&fingerprint(lemma.text.as_bytes())).copied().unwrap_or_default()
     }
 
+    /// Writes into a reading what its lemma says of it.
+    pub fn describe(&self, pack: &Pack, r: &mut Reading) {
+        r.does = self.does(pack, r);
+        if r.lemma != NO_LEMMA {
+            let lemma = pack.lemma(r.lemma);
+            (r.key, r.class) = (lemma.key, lemma.class);
+        }
+    }
+
     /// What a reading does.
-    pub fn does(&self, pack: &Pack, r: &Reading) -> Does {
+    fn does(&self, pack: &Pack, r: &Reading) -> Does {
         let own = self.clitics(pack, r);
         if r.lemma == NO_LEMMA {
             return own;
@@ -108,6 +135,12 @@ impl Listed {
             .with(Does::PEOPLE, l.class.any(Classes::PEOPLE))
             .with(Does::NUMBER, l.class.has(Class::Number))
             .with(Does::FLIES, l.class.has(Class::Aircraft))
+            .with(Does::NUMERIC, l.number.is_some())
+            .with(Does::FEMININE, l.feminine)
+            .with(Does::HARMS, pack.senses_of(r.lemma).iter().any(|&s| pack.senses[s as usize].harms()))
+            .with(Does::SENSES, !l.senses.is_empty())
+            .with(Does::BUSY, !l.lights.is_empty() || l.result.is_some() || l.key.is_some())
+            .with(Does::PARTICIPLE, matches!(l.derived, Some((_, Derivation::ActiveParticiple | Derivation::PassiveParticiple))))
             .with(Does::TALK, l.talk.is_some())
             .with(Does::TO_GENITIVE, genitive(pack, r.lemma, l) == Some(true))
             .with(Does::BY_GENITIVE, genitive(pack, r.lemma, l) == Some(false))

@@ -7,12 +7,11 @@
 use crate::does::Does;
 use crate::inflect::{Aspect, Gender, Number};
 use crate::morph::{Reading, Words};
-use crate::pack::Pack;
 use crate::split::{Split, TokenKind};
 use crate::vocab::*;
 
 /// Fills [`Words::best`].
-pub fn rank(pack: &Pack, split: &Split, words: &mut Words) {
+pub fn rank(split: &Split, words: &mut Words) {
     for sentence in &split.sentences {
         let (mut left, mut before, mut verb) = (Left::Start, None, false);
         for t in sentence.tokens.start as usize..sentence.tokens.end as usize {
@@ -37,11 +36,11 @@ pub fn rank(pack: &Pack, split: &Split, words: &mut Words) {
                     (
                         r.score as i32
                             + second_verb(r, verb, next)
-                            + context(pack, r, left, next)
+                            + context(r, left, next)
                             + if counted { 0 } else { construct_alone(r, next) }
                             + if reflexive && r.pos == Pos::Verb { 24 } else { 0 }
                             + if listed && r.pos == Pos::Noun && r.does.has(Does::AND) && done_to(r).is_some() { 12 } else { 0 }
-                            + before.map_or(0, |b: u32| company(pack, r, left, &words.readings[b as usize])),
+                            + before.map_or(0, |b: u32| company(r, left, &words.readings[b as usize])),
                         std::cmp::Reverse(i),
                     )
                 })
@@ -141,53 +140,71 @@ fn second_verb(r: &Reading, verb: bool, next: Option<&[Reading]>) -> i32 {
 }
 
 /// What the reading before makes likely: an adjective that agrees with it, or the person that its event is done to.
-fn company(pack: &Pack, r: &Reading, left: Left, before: &Reading) -> i32 {
+fn company(r: &Reading, left: Left, before: &Reading) -> i32 {
+    match r.pos {
+        Pos::Verb if r.feats.number == Number::Dual => told_of_two(r, before),
+        Pos::Noun => noun_behind(r, left, before),
+        Pos::Adj => adjective_behind(r, left, before),
+        _ => 0,
+    }
+}
+
+/// A verb in the dual behind what it is told of.
+fn told_of_two(r: &Reading, before: &Reading) -> i32 {
     // "two soldiers were killed": the dual of the verb is that of the noun before it
-    if r.pos == Pos::Verb && r.feats.number == Number::Dual && before.pos != Pos::Verb && before.feats.number == Number::Dual {
-        return 10;
-    }
+    let two = before.pos != Pos::Verb && before.feats.number == Number::Dual;
     // "two soldiers of Iraq were killed": the adjective between is that of the noun, and only a verb of harm is so told
-    let two = r.pos == Pos::Verb && r.feats.number == Number::Dual && before.pos == Pos::Adj && before.feats.number != Number::Singular;
-    if two && harms(pack, r) {
-        return 10;
-    }
+    let described = before.pos == Pos::Adj && before.feats.number != Number::Singular && r.does.has(Does::HARMS);
+    if two || described { 10 } else { 0 }
+}
+
+/// A noun behind another: what is counted, or whom something is done to.
+fn noun_behind(r: &Reading, left: Left, before: &Reading) -> i32 {
+    let noun = before.pos == Pos::Noun;
     // "a fighter was killed": behind the alef of the accusative no genitive can stand
-    if r.pos == Pos::Noun && before.pos == Pos::Noun && before.feats.tanwin && !r.feats.tanwin && r.prefix == 0 && r.suffix == 0 && harms(pack, r) {
+    if noun && before.feats.tanwin && !r.feats.tanwin && r.prefix == 0 && r.suffix == 0 && r.does.has(Does::HARMS) {
         return -8;
     }
     // "twenty years": what is counted in the accusative is a noun
-    let counts = before.pos == Pos::Noun && before.does.has(Does::NUMBER);
-    if counts && r.pos == Pos::Noun && r.feats.tanwin && r.prefix == 0 {
+    if noun && before.does.has(Does::NUMBER) && r.feats.tanwin && r.prefix == 0 {
         return 8;
     }
-    let article = has_article(r);
-    // "an unmanned aircraft": the word for it alone is a march as well
-    let flies = before.pos == Pos::Noun && before.suffix == 0 && before.does.has(Does::FLIES);
-    if flies && r.pos == Pos::Adj && r.prefix == 0 && !has_article(before) && agrees(pack, before, r) {
-        return 12;
+    if left != Left::Construct || r.prefix > 0 || !r.does.has(Does::PEOPLE) {
+        return 0;
     }
-    // "unknown gunmen": behind people in the plural an adjective of the same form describes them, and is not the noun it makes when it stands alone
-    let people = before.pos == Pos::Noun && before.feats.number == Number::Plural && before.does.has(Does::PEOPLE) && before.suffix == 0;
-    let men = r.pos == Pos::Adj && r.feats.number == Number::Plural && r.feats.gender != Gender::Feminine;
-    if people && men && !article && r.prefix == 0 && !has_article(before) && agrees(pack, before, r) {
-        return 12;
+    match done_to(before) {
+        Some(true) => 8,
+        Some(false) if r.feats.number == Number::Singular => -8,
+        _ => 0,
+    }
+}
+
+/// An adjective behind what it may describe.
+fn adjective_behind(r: &Reading, left: Left, before: &Reading) -> i32 {
+    let (article, noun) = (has_article(r), before.pos == Pos::Noun);
+    if noun && before.suffix == 0 && r.prefix == 0 && !has_article(before) {
+        // "an unmanned aircraft": the word for it alone is a march as well
+        let flies = before.does.has(Does::FLIES);
+        // "unknown gunmen": behind people in the plural an adjective of the same form describes them, and is not the noun it makes when it stands alone
+        let people = before.feats.number == Number::Plural && before.does.has(Does::PEOPLE);
+        let men = r.feats.number == Number::Plural && r.feats.gender != Gender::Feminine;
+        if (flies || people && men) && agrees(before, r) {
+            return 12;
+        }
     }
     match left {
-        Left::DefiniteNoun if r.pos == Pos::Adj && article && agrees(pack, before, r) => 8,
+        Left::DefiniteNoun if article && agrees(before, r) => 8,
         // a noun with a pronoun is definite, and so is a name
-        Left::Noun if r.pos == Pos::Adj && article && before.suffix > 0 && agrees(pack, before, r) => 8,
+        Left::Noun if article && before.suffix > 0 && agrees(before, r) => 8,
         // "a military column" in the accusative
-        Left::Noun if r.pos == Pos::Adj && !article && r.feats.tanwin && before.feats.tanwin && before.pos == Pos::Noun && agrees(pack, before, r) => 10,
-        Left::Construct if !article && r.prefix == 0 => match done_to(before) {
-            Some(true) if r.pos == Pos::Noun && r.does.has(Does::PEOPLE) => 8,
-            Some(false) if r.pos == Pos::Noun && r.does.has(Does::PEOPLE) && r.feats.number == Number::Singular => -8,
-            Some(true) => 0,
-            _ if r.pos == Pos::Adj && agrees(pack, before, r) => 4,
+        Left::Noun if !article && r.feats.tanwin && before.feats.tanwin && noun && agrees(before, r) => 10,
+        Left::Construct if r.prefix == 0 && done_to(before) != Some(true) => match agrees(before, r) {
+            true => 4,
             // "gunmen … a bus": an adjective that cannot describe what stands before it is rather the noun written like it
-            _ if r.pos == Pos::Adj && before.pos == Pos::Noun => -3,
-            _ => 0,
+            false if noun => -3,
+            false => 0,
         },
-        Left::DefiniteNoun if r.pos == Pos::Adj && !article && r.prefix == 0 => -3,
+        Left::DefiniteNoun if !article && r.prefix == 0 => -3,
         _ => 0,
     }
 }
@@ -197,28 +214,21 @@ fn done_to(r: &Reading) -> Option<bool> {
     (r.does.has(Does::TO_GENITIVE) || r.does.has(Does::BY_GENITIVE)).then(|| r.does.has(Does::TO_GENITIVE))
 }
 
-/// Whether a word tells of people killed or hurt.
-fn harms(pack: &Pack, r: &Reading) -> bool {
-    let senses = if r.lemma == crate::morph::NO_LEMMA { &[][..] } else { pack.senses_of(r.lemma) };
-    senses.iter().any(|&s| pack.senses[s as usize].harms())
-}
-
 /// Whether an adjective agrees with the noun or adjective before it in gender and number, as far as both are known.
-pub fn agrees(pack: &Pack, noun: &Reading, adjective: &Reading) -> bool {
+pub fn agrees(noun: &Reading, adjective: &Reading) -> bool {
     if noun.lemma == crate::morph::NO_LEMMA || adjective.lemma == crate::morph::NO_LEMMA || noun.pos == Pos::Name {
         return true;
     }
-    let own = pack.lemma(noun.lemma);
-    let feminine = adjective.feats.gender == Gender::Feminine || pack.lemma(adjective.lemma).feminine;
-    let demonym = pack.lemma(adjective.lemma).class.has(Class::Demonym);
+    let feminine = adjective.feats.gender == Gender::Feminine || adjective.does.has(Does::FEMININE);
+    let demonym = adjective.class.has(Class::Demonym);
     match (noun.feats.number, adjective.feats.number) {
         // men in the sound plural take no plural of women
         (Number::Plural, Number::Plural) => !(noun.feats.gender == Gender::Masculine && adjective.feats.gender == Gender::Feminine),
         // people in the plural take a plural
-        (Number::Plural, _) if own.class.any(Classes::PEOPLE) && noun.feats.no_suffix && !demonym => false,
+        (Number::Plural, _) if noun.class.any(Classes::PEOPLE) && noun.feats.no_suffix && !demonym => false,
         (Number::Plural, _) => feminine || demonym || noun.pos == Pos::Adj,
-        (Number::Singular, Number::Singular) => feminine == (own.feminine || noun.feats.gender == Gender::Feminine),
-        (Number::Singular, _) => noun.pos == Pos::Adj || own.class.any(Classes::BODIES),
+        (Number::Singular, Number::Singular) => feminine == (noun.does.has(Does::FEMININE) || noun.feats.gender == Gender::Feminine),
+        (Number::Singular, _) => noun.pos == Pos::Adj || noun.class.any(Classes::BODIES),
         _ => true,
     }
 }
@@ -238,47 +248,48 @@ fn mood(r: &Reading, left: Left) -> i32 {
 }
 
 /// What the word after makes likely.
-fn by_next(pack: &Pack, r: &Reading, left: Left, next: &[Reading]) -> i32 {
-    let Some(n) = next.first() else { return 0 };
-    let (verb, article, mut s) = (r.pos == Pos::Verb, has_article(r), 0);
-    let n_article = has_article(n);
-    // an adjective without the article right after: the word is the noun it describes
-    // but of "stabbed" and "a Palestinian" it is rather told who did it, or to whom
-    let demonym = |x: &Reading| x.lemma != crate::morph::NO_LEMMA && pack.lemma(x.lemma).class.has(Class::Demonym);
-    let someone = |x: &Reading| x.pos == Pos::Noun && x.prefix == 0 && x.suffix == 0 && x.does.has(Does::PEOPLE);
-    let stab = done_to(r) == Some(true) && !n.feats.tanwin && (demonym(n) || next.iter().any(someone));
-    let described = n.pos == Pos::Adj && !n_article && n.prefix == 0 && !(stab && left == Left::Start);
-    // so too when the next word is as well a noun ("artillery shelling"), unless it is whom the first is done to
-    let may_be = |x: &Reading| x.pos == Pos::Adj && x.prefix == 0 && x.suffix == 0 && x.score + 4 >= n.score && agrees(pack, r, x);
-    if r.pos == Pos::Noun && !article && (described || done_to(r) == Some(false) && next.iter().any(may_be)) {
-        s += 6;
+fn by_next(r: &Reading, left: Left, next: &[Reading]) -> i32 {
+    match (r.pos, next.first()) {
+        (Pos::Noun, Some(n)) => noun_before(r, left, n, next),
+        (Pos::Verb, Some(n)) => verb_before(r, n),
+        _ => 0,
     }
-    if n.pos == Pos::Adj && n_article && article && r.pos == Pos::Noun {
-        s += 4;
-    }
-    // "she shows" before a man is rather "he was exposed", which is written alike
-    let her = verb && r.feats.person == 3 && r.feats.gender == Gender::Feminine && r.feats.number == Number::Singular && r.feats.aspect == Aspect::Imperfect;
-    if her
-        && n.pos == Pos::Noun
-        && (n.prefix == 0 || n_article)
-        && n.does.has(Does::PEOPLE)
-        && !pack.lemma(n.lemma).feminine
-        && n.feats.gender != Gender::Feminine
-    {
-        s -= 6;
-    }
-    // two verbs in a row are rare, but "was killed and forty were wounded" is not
-    if verb && n.pos == Pos::Verb {
-        s += if n.does.has(Does::AND) && r.feats.aspect == Aspect::Perfect && n.feats.aspect == Aspect::Perfect { 6 } else { -4 };
-    }
-    // "blew himself up": a noun without the article cannot be meant by "itself"
-    if verb && n.pos == Pos::Particle && n.suffix > 0 && n.key == Some(Key::Self_) {
-        s += 10;
-    }
-    s
 }
 
-fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i32 {
+/// A noun is the likelier before an adjective that describes it.
+fn noun_before(r: &Reading, left: Left, n: &Reading, next: &[Reading]) -> i32 {
+    if has_article(r) {
+        return if n.pos == Pos::Adj && has_article(n) { 4 } else { 0 };
+    }
+    // an adjective without the article right after: the word is the noun it describes
+    // but of "stabbed" and "a Palestinian" it is rather told who did it, or to whom
+    let someone = |x: &Reading| x.pos == Pos::Noun && x.prefix == 0 && x.suffix == 0 && x.does.has(Does::PEOPLE);
+    let stab = || done_to(r) == Some(true) && !n.feats.tanwin && (n.class.has(Class::Demonym) || next.iter().any(someone));
+    let described = n.pos == Pos::Adj && n.prefix == 0 && !(left == Left::Start && stab());
+    // so too when the next word is as well a noun ("artillery shelling"), unless it is whom the first is done to
+    let may_be = |x: &Reading| x.pos == Pos::Adj && x.prefix == 0 && x.suffix == 0 && x.score + 4 >= n.score && agrees(r, x);
+    if described || done_to(r) == Some(false) && next.iter().any(may_be) { 6 } else { 0 }
+}
+
+/// A verb before what can or cannot stand behind it.
+fn verb_before(r: &Reading, n: &Reading) -> i32 {
+    match n.pos {
+        // "she shows" before a man is rather "he was exposed", which is written alike
+        Pos::Noun if n.does.has(Does::PEOPLE) && (n.prefix == 0 || has_article(n)) => {
+            let her = r.feats.person == 3 && r.feats.gender == Gender::Feminine && r.feats.number == Number::Singular && r.feats.aspect == Aspect::Imperfect;
+            let man = !n.does.has(Does::FEMININE) && n.feats.gender != Gender::Feminine;
+            if her && man { -6 } else { 0 }
+        }
+        // two verbs in a row are rare, but "was killed and forty were wounded" is not
+        Pos::Verb if n.does.has(Does::AND) && r.feats.aspect == Aspect::Perfect && n.feats.aspect == Aspect::Perfect => 6,
+        Pos::Verb => -4,
+        // "blew himself up": a noun without the article cannot be meant by "itself"
+        Pos::Particle if n.suffix > 0 && n.key == Some(Key::Self_) => 10,
+        _ => 0,
+    }
+}
+
+fn context(r: &Reading, left: Left, next: Option<&[Reading]>) -> i32 {
     let nominal = matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Name);
     let verb = r.pos == Pos::Verb;
     let own_preposition = r.does.has(Does::PREPOSITION);
@@ -319,7 +330,7 @@ fn context(pack: &Pack, r: &Reading, left: Left, next: Option<&[Reading]>) -> i3
         Left::Verb | Left::Auxiliary if verb && r.does.has(Does::AND) && r.feats.aspect == Aspect::Perfect => 6,
         _ => 0,
     };
-    s += next.map_or(0, |next| by_next(pack, r, left, next));
+    s += next.map_or(0, |next| by_next(r, left, next));
     s += mood(r, left);
     // "and under" is rarer than "she opened", which is written alike
     if r.pos == Pos::Particle && r.key.is_some_and(Key::is_preposition) && r.does.has(Does::THEN) {

@@ -109,7 +109,7 @@ impl<'a> Read<'a> {
 
     /// Whether the word is feminine, by its form or its lemma.
     pub fn feminine(&self, t: usize) -> bool {
-        self.lemma(t).is_some_and(|l| l.feminine) || self.reading(t).is_some_and(|r| r.feats.gender == crate::inflect::Gender::Feminine)
+        self.reading(t).is_some_and(|r| r.does.has(Does::FEMININE) || r.feats.gender == crate::inflect::Gender::Feminine)
     }
 
     /// Whether the word is a verb that only puts another into a time.
@@ -165,7 +165,7 @@ impl<'a> Read<'a> {
 
     /// Semantic classes of the chosen reading.
     pub fn classes(&self, t: usize) -> Classes {
-        self.lemma(t).map_or(Classes::default(), |l| l.class)
+        self.reading(t).map_or(Classes::default(), |r| r.class)
     }
 
     /// The first of [`Read::all_senses`].
@@ -176,12 +176,11 @@ impl<'a> Read<'a> {
     /// Event senses of this word with these parts of speech, with the readings that have them: the chosen reading, and those as likely, unless
     /// the chosen one does other work (saying, lending a subject, tying a toll).
     pub fn all_senses(&self, t: usize, want: impl Fn(Pos) -> bool) -> impl Iterator<Item = (&'a Reading, &'a [u32])> {
-        let tells = self.words.all(t).iter().any(|r| r.does.has(Does::TELLS));
+        let tells = self.words.may(t, Does::TELLS);
         let best = self.reading(t).filter(|_| tells);
-        let own = best.filter(|b| b.lemma != NO_LEMMA).map(|b| self.pack.lemma(b.lemma));
         // a listed thing or person is that, whatever verbal noun is written like it
-        let thing = own.is_some_and(|l| l.pos == Pos::Noun && l.class.any(Classes::CONCRETE) && l.senses.is_empty());
-        let busy = own.is_some_and(|l| !l.lights.is_empty() || l.result.is_some() || l.key.is_some());
+        let thing = best.is_some_and(|b| b.pos == Pos::Noun && b.class.any(Classes::CONCRETE) && !b.does.has(Does::SENSES));
+        let busy = best.is_some_and(|b| b.does.has(Does::BUSY));
         let others = if busy || !tells { &[][..] } else { self.words.all(t) };
         let close = move |r: &&Reading| {
             let near = |b: &Reading| r.score + CLOSE >= b.score || r.pos != b.pos;
@@ -202,9 +201,9 @@ impl<'a> Read<'a> {
 
     /// Whether any reading of this word is a noun that can tell an event.
     pub fn event_noun(&self, t: usize) -> bool {
-        let participle = |r: &Reading| matches!(self.pack.lemma(r.lemma).derived, Some((_, Derivation::ActiveParticiple | Derivation::PassiveParticiple)));
-        self.reading(t).is_some_and(|r| matches!(r.pos, Pos::Noun))
-            && self.senses(t, |p| p == Pos::Noun).is_some_and(|(r, senses)| !participle(r) && senses.iter().any(|&s| self.in_company(t, s)))
+        self.words.may(t, Does::TELLS)
+            && self.pos(t) == Some(Pos::Noun)
+            && self.senses(t, |p| p == Pos::Noun).is_some_and(|(r, senses)| !r.does.has(Does::PARTICIPLE) && senses.iter().any(|&s| self.in_company(t, s)))
     }
 
     /// Whether the trigger at `t` makes an expression with the word at `other` ("lay hands on").

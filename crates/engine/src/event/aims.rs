@@ -6,7 +6,7 @@
 use super::{Event, Filler};
 use crate::does::Does;
 use crate::mention::{ItemKind, Mentions, Nominal};
-use crate::morph::{NO_LEMMA, Reading};
+use crate::morph::Reading;
 use crate::pack::{Frame, Lemma};
 use crate::scope::NominalRef;
 use crate::sentence::Read;
@@ -244,7 +244,7 @@ fn foe(read: &Read, m: &Mentions, x: &Nominal) -> Option<Option<(u32, u32)>> {
         return None;
     }
     let inside = x.head + 1..x.tokens.end;
-    let listed = |r: &&Reading| r.pos == Pos::Noun && r.lemma != NO_LEMMA && read.pack.lemma(r.lemma).class.any(FOES);
+    let listed = |r: &&Reading| r.pos == Pos::Noun && r.class.any(FOES);
     let noun = |t: u32| read.pos(t as usize) != Some(Pos::Adj) && read.words.all(t as usize).iter().take(2).any(|r| listed(&r));
     let start = inside.clone().find(|&t| named(t) || noun(t));
     let nation = || x.nations.iter().copied().find(|t| inside.contains(t)).map(|t| (t, t + 1));

@@ -482,7 +482,7 @@ fn result_opens(read: &Read, m: &Mentions, act: usize, here: usize) -> bool {
 
 /// Whether a word ties a toll to its cause.
 fn is_result(read: &Read, t: usize) -> bool {
-    read.words.all(t).iter().any(|r| r.does.has(Does::RESULT))
+    read.words.may(t, Does::RESULT)
 }
 
 /// "left 32 dead and 100 wounded", "claimed the lives of 32": figures behind a word of result belong to the act before it.

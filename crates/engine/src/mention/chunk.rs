@@ -103,7 +103,7 @@ impl Chunker<'_> {
     fn governs_next(&self, t: usize) -> Option<Key> {
         let noun = t + 1 < self.end && matches!(self.read.pos(t + 1), Some(Pos::Noun | Pos::Name)) && self.read.prefix_is_article(t + 1);
         let all = self.read.words.all(t).iter().filter(|r| noun && r.lemma != NO_LEMMA && r.suffix == 0);
-        all.filter_map(|r| self.read.pack.lemma(r.lemma).key).find(|k| k.is_preposition())
+        all.filter_map(|r| r.key).find(|k| k.is_preposition())
     }
 
     fn push(&mut self, kind: ItemKind, from: usize, to: usize) -> usize {
@@ -292,8 +292,7 @@ impl Chunker<'_> {
 
     /// Classes of the person that a word read as an adjective also means: "an armed [man]".
     fn person_too(&self, t: usize) -> Classes {
-        let noun = |r: &&Reading| r.pos == Pos::Noun && r.lemma != NO_LEMMA;
-        let classes = self.read.words.all(t).iter().filter(noun).map(|r| self.read.pack.lemma(r.lemma).class);
+        let classes = self.read.words.all(t).iter().filter(|r| r.pos == Pos::Noun).map(|r| r.class);
         classes.filter(|c| c.any(Classes::PEOPLE)).fold(Classes::default(), Classes::with)
     }
 
@@ -457,7 +456,7 @@ impl Chunker<'_> {
         {
             return true;
         }
-        let agrees = |x| crate::rank::agrees(self.read.pack, x, adjective);
+        let agrees = |x| crate::rank::agrees(x, adjective);
         agrees(noun) || self.read.reading(last).is_some_and(agrees)
     }
 

@@ -4,6 +4,7 @@
 //! other words must stand as listed. A name that is also a common word (low prior) counts only after a word such as
 //! "city", or when it is no word of the lexicon.
 
+use crate::does::Does;
 use crate::inflect::{Gender, Number};
 use crate::morph::Start;
 use crate::pack::{Means, Pack};
@@ -191,7 +192,7 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
         let feminine_verb =
             |t: usize| read.reading(t).is_some_and(|r| r.pos == Pos::Verb && r.feats.gender == Gender::Feminine && r.feats.number == Number::Singular);
         let as_woman = prefix == 0
-            && !read.lemma(t).is_some_and(|l| l.feminine)
+            && !read.does(t, Does::FEMININE)
             && read.reading(t).is_some_and(|r| r.feats.gender != Gender::Feminine && r.feats.number == Number::Singular);
         return !common || kind_word || as_woman && t > 0 && feminine_verb(t - 1);
     }

@@ -121,7 +121,7 @@ impl<'a> Scoper<'a> {
 
     /// Whether a particle can be read as "what".
     pub(super) fn also_what(&self, k: usize) -> bool {
-        let what = |r: &Reading| r.lemma != crate::morph::NO_LEMMA && self.read.pack.lemma(r.lemma).key == Some(Key::What);
+        let what = |r: &Reading| r.key == Some(Key::What);
         let ItemKind::Particle(key) = self.m.items[k].kind else { return false };
         key == Key::What || key == Key::Not && self.read.words.all(self.token(k)).iter().any(what)
     }

@@ -7,6 +7,7 @@
 mod value;
 
 use super::name::Name;
+use crate::does::Does;
 use crate::inflect::{Gender, Number};
 use crate::morph::{NO_LEMMA, Origin};
 use crate::pack::Means;
@@ -151,10 +152,10 @@ impl Numbers<'_> {
     /// Whether a quantity can start at a token at all: most cannot, and that is seen quickly.
     fn may_start(&self, t: usize) -> bool {
         let words = &self.read.words;
-        let next = t + 1 < self.end && (words.numeric[t + 1] || self.read.token(t + 1).kind == TokenKind::Number);
+        let next = t + 1 < self.end && (words.may(t + 1, Does::NUMERIC) || self.read.token(t + 1).kind == TokenKind::Number);
         let dual = || self.read.reading(t).is_some_and(|r| r.feats.number == Number::Dual);
         let number = || self.read.classes(t).has(Class::Number) && self.bounded_number(t).is_some();
-        next || words.numeric[t] || self.read.token(t).kind == TokenKind::Number || dual() || self.phrase(t).is_some() || number()
+        next || words.may(t, Does::NUMERIC) || self.read.token(t).kind == TokenKind::Number || dual() || self.phrase(t).is_some() || number()
     }
 
     fn quantity(&self, t: usize) -> Option<Quantity> {
@@ -240,7 +241,7 @@ impl Numbers<'_> {
             .iter()
             .any(|x| x.pos == Pos::Noun && x.lemma != NO_LEMMA && x.feats.number == Number::Plural && x.feats.gender != Gender::Feminine);
         let unit = self.read.classes(t).any(Classes::of(&[Class::TimeUnit, Class::Number]));
-        if unit || self.read.pack.lemma(r.lemma).number.is_some() || !(two || (dual && !plural)) {
+        if unit || r.does.has(Does::NUMERIC) || !(two || (dual && !plural)) {
             return None;
         }
         Some(self.of_noun(t, t + 1 + usize::from(two), 2))

@@ -4,6 +4,7 @@
 //! Grammar: digits with a scale word behind them; or groups of words below a thousand, each multiplied by the scale word behind it.
 
 use super::{NumberWord, Numbers, Value};
+use crate::does::Does;
 use crate::morph::NO_LEMMA;
 use crate::split::TokenKind;
 use crate::vocab::*;
@@ -78,7 +79,7 @@ impl Numbers<'_> {
     }
 
     fn word_readings(&self, t: usize, any_prefix: bool) -> impl Iterator<Item = (NumberWord, bool)> + '_ {
-        let word = t < self.end && self.read.words.numeric[t];
+        let word = t < self.end && self.read.words.may(t, Does::NUMERIC);
         let readings = if word { self.read.words.all(t) } else { &[] };
         readings.iter().filter(|r| r.lemma != NO_LEMMA && r.suffix == 0).filter_map(move |r| {
             let keys: &[Key] = if r.prefix > 0 { &self.read.pack.prefixes[r.prefix as usize - 1].keys } else { &[] };
