@@ -37,7 +37,7 @@ pub fn write_analysis(pack: &Pack, doc: &Document, a: &Analysis, out: &mut Vec<u
 }
 
 struct Writer<'a> {
-    read: Read<'a>,
+    read: Read<'a, 'a>,
     points: CodePoints<'a>,
     doc: &'a Document,
 }

@@ -34,7 +34,7 @@ pub fn write_header(out: &mut Vec<u8>) {
 }
 
 /// Appends the claims of a document.
-pub fn write_rows<'a>(pack: &Pack, doc: &Document, claims: impl IntoIterator<Item = &'a Claim>, out: &mut Vec<u8>) {
+pub fn write_rows<'a>(pack: &Pack, doc: &Document, claims: impl IntoIterator<Item = &'a Claim<'a>>, out: &mut Vec<u8>) {
     for c in claims {
         row(out, fields(pack, doc, c));
     }
@@ -52,12 +52,12 @@ fn fields(pack: &Pack, doc: &Document, c: &Claim) -> Vec<String> {
     let who = |list: &[Participant]| join(list.iter().map(|p| text(p.span)).collect());
     let place = c.places.iter().find_map(|p| p.place).map(|i| &pack.places[i as usize]);
     vec![
-        c.id.clone(),
-        doc.id.clone(),
+        c.id.to_string(),
+        doc.id.to_string(),
         doc.source.clone().unwrap_or_default(),
         doc.published.map(|d| d.to_string()).unwrap_or_default(),
         pack.types[c.event_type as usize].id.clone(),
-        c.mode.clone(),
+        c.mode.to_string(),
         text(c.trigger),
         who(&c.actors),
         who(&c.recipients),

@@ -3,10 +3,10 @@
 //! In: a document and its [`Claim`]s. Out: serialisable views that borrow from both; nothing is copied but what JSON needs. The three fields of [`Words`] stand in every
 //! struct that begins with them: `serde(flatten)` would say so once, at a third of the writer's time.
 
-use rawi_engine::claim::{Attribution, Claim, ClaimPlace, ClaimTime, Count, Framing, Participant};
+use rawi_engine::claim::{Attribution, Claim, ClaimId, ClaimPlace, ClaimTime, Count, Framing, Participant, Rule};
 use rawi_engine::text::{CodePoints, PublishedBasis};
 use rawi_engine::{Document, Pack, Span};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// The name of the record's form.
 pub const SCHEMA: &str = "rawi.claim/1";
@@ -134,11 +134,17 @@ struct Codes<'a> {
     acled_sub_event_type: &'a str,
 }
 
+/// Writes a value as people read it.
+fn shown<S: Serializer>(value: &impl std::fmt::Display, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(value)
+}
+
 /// One claim.
 #[derive(Serialize)]
 pub struct Record<'a> {
     schema: &'static str,
-    id: &'a str,
+    #[serde(serialize_with = "shown")]
+    id: ClaimId,
     document: DocumentRef<'a>,
     sentence: Place,
     #[serde(rename = "type")]
@@ -158,7 +164,8 @@ pub struct Record<'a> {
     attribution: Vec<Says<'a>>,
     framing: Vec<Loaded<'a>>,
     confidence: f64,
-    rule: &'a str,
+    #[serde(serialize_with = "shown")]
+    rule: &'a Rule<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     signs: Option<Vec<&'static str>>,
     codes: Option<Codes<'a>>,
@@ -188,20 +195,20 @@ impl<'a> View<'a> {
     }
 
     /// A claim as the record asks.
-    pub fn record<'s>(&'s self, c: &'s Claim) -> Record<'s> {
+    pub fn record<'s>(&'s self, c: &'s Claim<'s>) -> Record<'s> {
         let kind = &self.pack.types[c.event_type as usize];
         let codes = kind.codes.iter().find(|x| x.0 == c.mode).or_else(|| kind.codes.first());
-        let who = |list: &'s [Participant]| list.iter().map(|p| self.who(p)).collect();
+        let who = |list: &'s [Participant<'s>]| list.iter().map(|p| self.who(p)).collect();
         Record {
             schema: SCHEMA,
-            id: &c.id,
+            id: c.id,
             document: self.document(),
             sentence: Place { start: self.points.at(c.sentence.start), end: self.points.at(c.sentence.end) },
             event_type: &kind.id,
-            mode: (!c.mode.is_empty()).then_some(&c.mode),
+            mode: (!c.mode.is_empty()).then_some(c.mode),
             trigger: {
                 let Words { text, start, end } = self.words(c.trigger);
-                Trigger { text, start, end, lemma: &c.lemma }
+                Trigger { text, start, end, lemma: c.lemma }
             },
             also: c.also.iter().map(|s| self.words(*s)).collect(),
             actors: who(&c.actors),
@@ -235,17 +242,17 @@ impl<'a> View<'a> {
         }
     }
 
-    fn who<'s>(&'s self, p: &'s Participant) -> Who<'s> {
+    fn who<'s>(&'s self, p: &'s Participant<'s>) -> Who<'s> {
         let Words { text, start, end } = self.words(p.span);
         Who {
             text,
             start,
             end,
             id: p.id.as_deref(),
-            name_en: p.name_en.as_deref(),
-            kind: p.kind.as_deref(),
-            country: p.country.as_deref(),
-            sector: p.sector.as_deref(),
+            name_en: p.name_en,
+            kind: p.kind,
+            country: p.country,
+            sector: p.sector,
             basis: p.basis.name(),
         }
     }
@@ -280,24 +287,24 @@ impl<'a> View<'a> {
         HowMany { text, start, end, what, low: n.low, best: n.best, high: n.high, modifier: n.modifier }
     }
 
-    fn says<'s>(&'s self, a: &'s Attribution) -> Says<'s> {
+    fn says<'s>(&'s self, a: &'s Attribution<'s>) -> Says<'s> {
         let Words { text, start, end } = self.words(a.span);
         Says { text, start, end, id: a.id.as_deref(), kind: a.kind.name(), stance: a.stance.name(), cue: self.words(a.cue), quoted: a.quoted }
     }
 
-    fn loaded<'s>(&'s self, f: &'s Framing) -> Loaded<'s> {
+    fn loaded<'s>(&'s self, f: &'s Framing<'s>) -> Loaded<'s> {
         let Words { text, start, end } = self.words(f.span);
-        Loaded { text, start, end, about: f.about.name(), valence: &f.valence }
+        Loaded { text, start, end, about: f.about.name(), valence: f.valence }
     }
 }
 
 /// Appends the claims of a document as JSON Lines.
-pub fn write_jsonl<'a>(pack: &'a Pack, doc: &'a Document, claims: impl IntoIterator<Item = &'a Claim>, out: &mut Vec<u8>) {
+pub fn write_jsonl<'a>(pack: &'a Pack, doc: &'a Document, claims: impl IntoIterator<Item = &'a Claim<'a>>, out: &mut Vec<u8>) {
     write_view(&View::new(pack, doc), claims, out);
 }
 
 /// Appends claims as a view shows them.
-pub fn write_view<'a>(view: &View<'_>, claims: impl IntoIterator<Item = &'a Claim>, out: &mut Vec<u8>) {
+pub fn write_view<'a>(view: &View<'_>, claims: impl IntoIterator<Item = &'a Claim<'a>>, out: &mut Vec<u8>) {
     for c in claims {
         serde_json::to_writer(&mut *out, &view.record(c)).expect("memory can be written to and a record has string keys");
         out.push(b'\n');

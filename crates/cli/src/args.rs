@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
+use rawi_engine::claim::ClaimId;
 use std::path::PathBuf;
 
 /// Arabic conflict news into sourced claims
@@ -117,7 +118,7 @@ pub struct Try {
 pub struct Why {
     /// Id of the claim (c- and 12 hexadecimal digits)
     #[arg(value_name = "CLAIM")]
-    pub claim: String,
+    pub claim: ClaimId,
     /// The documents it comes from, read as `extract` reads them
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,

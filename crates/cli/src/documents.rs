@@ -13,6 +13,9 @@ use std::io::{BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+/// A claim takes about so many bytes as JSON.
+const LINE: usize = 1400;
+
 /// `rawi extract`
 pub fn extract(pack: &Pack, a: Extract) -> Result<ExitCode> {
     let terminal = a.documents.output.is_none() && std::io::stdout().is_terminal();
@@ -26,8 +29,8 @@ pub fn extract(pack: &Pack, a: Extract) -> Result<ExitCode> {
     }
     let color = terminal && std::env::var_os("NO_COLOR").is_none();
     let answer = |doc: &Document, found: &Analysis| {
-        let mut bytes = Vec::new();
         let claims = found.asserted(a.min_confidence);
+        let mut bytes = Vec::with_capacity(claims.clone().count() * LINE);
         match format {
             Format::Jsonl => record::write_view(&record::View::new(pack, doc).explaining(a.explain), claims, &mut bytes),
             Format::Csv => csv_out::write_rows(pack, doc, claims, &mut bytes),

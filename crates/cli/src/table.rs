@@ -6,7 +6,7 @@ use rawi_engine::{Document, Pack, Span};
 use std::io::Write;
 
 /// Appends the claims of a document.
-pub fn write<'a>(pack: &Pack, doc: &Document, claims: impl IntoIterator<Item = &'a Claim>, color: bool, out: &mut Vec<u8>) {
+pub fn write<'a>(pack: &Pack, doc: &Document, claims: impl IntoIterator<Item = &'a Claim<'a>>, color: bool, out: &mut Vec<u8>) {
     let paint = |code: &str, text: &str| if color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_string() };
     let head = [Some(doc.id.clone()), doc.source.clone(), doc.published.map(|d| d.to_string())];
     let head: Vec<String> = head.into_iter().flatten().collect();

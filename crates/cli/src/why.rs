@@ -63,10 +63,10 @@ pub fn explain(pack: &Pack, doc: &Document, found: &Analysis, c: &Claim, out: &m
 }
 
 struct Explainer<'a> {
-    read: Read<'a>,
+    read: Read<'a, 'a>,
     doc: &'a Document,
-    found: &'a Analysis,
-    c: &'a Claim,
+    found: &'a Analysis<'a>,
+    c: &'a Claim<'a>,
 }
 
 impl<'a> Explainer<'a> {

@@ -20,14 +20,14 @@ fn pack() -> &'static Pack {
     })
 }
 
-fn read(text: &str, published: Option<&str>) -> Analysis {
+fn read(text: &str, published: Option<&str>) -> Analysis<'static> {
     let doc = Document::of_text("d", text).published(published.and_then(|d| d.parse().ok()));
     analyse(pack(), &doc, &mut Scratch::default())
 }
 
 /// The only claim of a sentence.
 #[track_caller]
-fn one(text: &str) -> Claim {
+fn one(text: &str) -> Claim<'static> {
     let mut claims = read(text, Some("2024-05-01")).claims;
     assert_eq!(claims.len(), 1, "{text}: {:?}", claims.iter().map(|c| c.trigger.of(text)).collect::<Vec<_>>());
     claims.remove(0)
@@ -158,10 +158,10 @@ fn signs_do_not_contradict_each_other() {
 #[test]
 fn what_is_asserted_is_what_reaches_the_floor() {
     let found = read("قصف الجيش بلدة سراقب. تظاهر المئات في بغداد. لم يُقتل أحد. هدد المسلحون بقصف البلدة. اعتقال ثلاثة.", Some("2024-05-01"));
-    let ids = |floor| found.asserted(floor).map(|c| c.id.clone()).collect::<Vec<_>>();
+    let ids = |floor| found.asserted(floor).map(|c| c.id).collect::<Vec<_>>();
     assert_eq!(ids(Some(0.0)).len(), found.claims.len(), "0 shows all that was noticed");
     assert!(ids(Some(1.0)).is_empty(), "nothing is certain");
-    let own: Vec<String> = found.claims.iter().filter(|c| c.asserted).map(|c| c.id.clone()).collect();
+    let own: Vec<_> = found.claims.iter().filter(|c| c.asserted).map(|c| c.id).collect();
     assert_eq!(ids(None), own);
     for c in &found.claims {
         let floor = floor(pack(), c.signs);

@@ -138,7 +138,7 @@ fn check_claim(text: &str, c: &Claim) {
     }
     assert!((0.01..=0.99).contains(&c.confidence), "confidence {}", c.confidence);
     assert!(c.confidence == confidence::weigh(pack(), c.signs), "the confidence {} is not what its signs weigh", c.confidence);
-    assert!(!c.rule.trim().is_empty(), "no rule says where it comes from");
+    assert!(!c.rule.row.is_empty(), "no rule says where it comes from");
     for n in c.counts.iter().chain(&c.occurrences) {
         assert!(n.low.or(n.best).or(n.high).is_some(), "a count of {} without a figure", n.what);
         assert!(n.low.zip(n.high).is_none_or(|(l, h)| l <= h), "a count from {:?} to {:?}", n.low, n.high);
@@ -161,7 +161,7 @@ fn check(text: &str) -> usize {
     let mut scratch = Scratch::default();
     let (found, first) = json(&mut scratch);
     found.claims.iter().for_each(|c| check_claim(text, c));
-    let mut ids: Vec<&str> = found.claims.iter().map(|c| c.id.as_str()).collect();
+    let mut ids: Vec<_> = found.claims.iter().map(|c| c.id).collect();
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), found.claims.len(), "two claims have one id");

@@ -20,7 +20,7 @@ const BLOCK: usize = 32;
 
 /// Everything the engine found in a document: the products of all stages, and notes on what it could not do.
 #[derive(Clone, Debug, Default)]
-pub struct Analysis {
+pub struct Analysis<'p> {
     /// Stage 1.
     pub folded: Folded,
     /// Stage 2.
@@ -34,27 +34,27 @@ pub struct Analysis {
     /// Stage 6, a sentence each.
     pub events: Vec<Vec<Event>>,
     /// Stage 7.
-    pub claims: Vec<Claim>,
+    pub claims: Vec<Claim<'p>>,
     /// The day of reporting, where only the text tells it.
     pub reported: Option<Date>,
     /// What a reader of the output should know.
     pub notes: Vec<String>,
 }
 
-impl Analysis {
+impl<'p> Analysis<'p> {
     /// What is asserted, of what was noticed: the claims at least as sure as `floor`, or those the pack asserts ([`confidence::settle`]).
-    pub fn asserted(&self, floor: Option<f32>) -> impl Iterator<Item = &Claim> {
+    pub fn asserted(&self, floor: Option<f32>) -> impl Iterator<Item = &Claim<'p>> + Clone {
         self.claims.iter().filter(move |c| floor.map_or(c.asserted, |least| c.confidence >= least))
     }
 
     /// The view the later stages use.
-    pub fn read<'a>(&'a self, pack: &'a Pack, doc: &'a Document) -> Read<'a> {
+    pub fn read<'a>(&'a self, pack: &'p Pack, doc: &'a Document) -> Read<'a, 'p> {
         Read { pack, text: &doc.text, folded: &self.folded, split: &self.split, words: &self.words }
     }
 }
 
 /// Reads a document: any text gives an analysis.
-pub fn analyse(pack: &Pack, doc: &Document, scratch: &mut Scratch) -> Analysis {
+pub fn analyse<'p>(pack: &'p Pack, doc: &Document, scratch: &mut Scratch) -> Analysis<'p> {
     let mut a = Analysis::default();
     let text = bounded(&doc.text, &mut a.notes);
     a.folded = fold(text);

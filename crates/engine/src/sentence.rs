@@ -18,10 +18,11 @@ const CLOSE: i16 = 5;
 pub const COMPANY: usize = 16;
 
 /// What the stages from `mention` on read from.
+/// `'a` is the document's, `'p` the pack's, which outlives it: claims point into the pack.
 #[derive(Clone, Copy)]
-pub struct Read<'a> {
+pub struct Read<'a, 'p> {
     /// Language and ontology.
-    pub pack: &'a Pack,
+    pub pack: &'p Pack,
     /// The text as given.
     pub text: &'a str,
     /// Its search form.
@@ -32,7 +33,7 @@ pub struct Read<'a> {
     pub words: &'a Words,
 }
 
-impl<'a> Read<'a> {
+impl<'a, 'p> Read<'a, 'p> {
     /// A token.
     pub fn token(&self, t: usize) -> &'a Token {
         &self.split.tokens[t]
@@ -49,7 +50,7 @@ impl<'a> Read<'a> {
     }
 
     /// The lemma of the chosen reading, when it is listed.
-    pub fn lemma(&self, t: usize) -> Option<&'a Lemma> {
+    pub fn lemma(&self, t: usize) -> Option<&'p Lemma> {
         self.reading(t).filter(|r| r.lemma != NO_LEMMA).map(|r| self.pack.lemma(r.lemma))
     }
 
@@ -69,7 +70,7 @@ impl<'a> Read<'a> {
     }
 
     /// What the proclitics of a word do.
-    pub fn prefix(&self, t: usize) -> &'a [Key] {
+    pub fn prefix(&self, t: usize) -> &'p [Key] {
         match self.reading(t) {
             Some(r) if r.prefix > 0 => &self.pack.prefixes[r.prefix as usize - 1].keys,
             _ => &[],
@@ -118,13 +119,13 @@ impl<'a> Read<'a> {
     }
 
     /// What kind of source the tables say a word makes.
-    pub fn source_row(&self, t: usize) -> Option<&'a str> {
+    pub fn source_row(&self, t: usize) -> Option<&'p str> {
         let lemma = &self.lemma(t).filter(|_| self.does(t, Does::KIND))?.text;
         self.pack.kinds.iter().find(|(l, _)| l == lemma).map(|(_, kind)| kind.as_str())
     }
 
     /// The pronoun attached to a word, as it is written.
-    pub fn suffix(&self, t: usize) -> Option<&'a str> {
+    pub fn suffix(&self, t: usize) -> Option<&'p str> {
         self.reading(t).filter(|r| r.suffix > 0).map(|r| self.pack.suffixes[r.suffix as usize - 1].form.as_str())
     }
 
@@ -169,13 +170,13 @@ impl<'a> Read<'a> {
     }
 
     /// The first of [`Read::all_senses`].
-    pub fn senses(&self, t: usize, want: impl Fn(Pos) -> bool) -> Option<(&'a Reading, &'a [u32])> {
+    pub fn senses(&self, t: usize, want: impl Fn(Pos) -> bool) -> Option<(&'a Reading, &'p [u32])> {
         self.all_senses(t, want).next()
     }
 
     /// Event senses of this word with these parts of speech, with the readings that have them: the chosen reading, and those as likely, unless
     /// the chosen one does other work (saying, lending a subject, tying a toll).
-    pub fn all_senses(&self, t: usize, want: impl Fn(Pos) -> bool) -> impl Iterator<Item = (&'a Reading, &'a [u32])> {
+    pub fn all_senses(&self, t: usize, want: impl Fn(Pos) -> bool) -> impl Iterator<Item = (&'a Reading, &'p [u32])> {
         let tells = self.words.may(t, Does::TELLS);
         let best = self.reading(t).filter(|_| tells);
         // a listed thing or person is that, whatever verbal noun is written like it

@@ -82,6 +82,7 @@ fn of_document(claims: &mut [Claim]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claim::{ClaimId, Rule};
     use crate::text::Span;
     use crate::vocab::Factuality;
 
@@ -102,17 +103,17 @@ mod tests {
         signs
     }
 
-    fn claim(sentence: u32, event_type: u8, own: &[Sign]) -> Claim {
+    fn claim(sentence: u32, event_type: u8, own: &[Sign]) -> Claim<'static> {
         let span = Span::new(sentence * 10, sentence * 10 + 9);
         Claim {
-            id: String::new(),
+            id: ClaimId::default(),
             sentence: span,
             origin: (sentence, 0),
             event_type,
-            mode: String::new(),
+            mode: "",
             trigger: span,
             also: Vec::new(),
-            lemma: String::new(),
+            lemma: "",
             actors: Vec::new(),
             recipients: Vec::new(),
             objects: Vec::new(),
@@ -127,7 +128,7 @@ mod tests {
             confidence: 0.0,
             asserted: false,
             signs: signs(own),
-            rule: String::new(),
+            rule: Rule::default(),
         }
     }
 

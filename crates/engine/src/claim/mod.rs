@@ -20,22 +20,24 @@ use crate::table::fingerprint;
 use crate::text::{Document, Span};
 use crate::vocab::*;
 use jiff::civil::Date;
+use std::borrow::Cow;
+use std::fmt;
 
-/// A participant.
+/// A participant; what the pack knows of it is the pack's.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Participant {
+pub struct Participant<'p> {
     /// Its words.
     pub span: Span,
     /// Stable id of the actor or place, when the pack knows it.
-    pub id: Option<String>,
+    pub id: Option<Cow<'p, str>>,
     /// English name.
-    pub name_en: Option<String>,
+    pub name_en: Option<&'p str>,
     /// state, military, armed-group …
-    pub kind: Option<String>,
+    pub kind: Option<&'p str>,
     /// ISO 3166-1 alpha-3.
-    pub country: Option<String>,
+    pub country: Option<&'p str>,
     /// PLOVER sector.
-    pub sector: Option<String>,
+    pub sector: Option<&'p str>,
     /// Stated, or supplied.
     pub basis: Basis,
 }
@@ -87,11 +89,11 @@ pub struct Count {
 
 /// A source of the claim.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Attribution {
+pub struct Attribution<'p> {
     /// Its words.
     pub span: Span,
     /// Stable id, when known.
-    pub id: Option<String>,
+    pub id: Option<Cow<'p, str>>,
     /// What kind of source.
     pub kind: SourceKind,
     /// How it stands to what it says.
@@ -104,40 +106,82 @@ pub struct Attribution {
 
 /// A loaded word.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Framing {
+pub struct Framing<'p> {
     /// The word.
     pub span: Span,
     /// Of whom it is said.
     pub about: Role,
     /// delegitimising, legitimising, honouring …
-    pub valence: String,
+    pub valence: &'p str,
+}
+
+/// A stable id: 48 bits of XXH3 over document, type and place, written as `c-` and 12 hexadecimal digits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ClaimId(pub u64);
+
+impl ClaimId {
+    fn of(document: &str, event_type: u8, at: u32) -> Self {
+        ClaimId(fingerprint(format!("{document}\u{1f}{event_type}\u{1f}{at}").as_bytes()) & 0xffff_ffff_ffff)
+    }
+}
+
+impl fmt::Display for ClaimId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "c-{:012x}", self.0)
+    }
+}
+
+impl std::str::FromStr for ClaimId {
+    type Err = String;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        let digits = s.strip_prefix("c-").filter(|d| d.len() == 12 && d.bytes().all(|b| b.is_ascii_hexdigit()));
+        let id = digits.and_then(|d| u64::from_str_radix(d, 16).ok());
+        id.map(ClaimId).ok_or_else(|| format!("`{s}` is no id of a claim: one is `c-` and 12 hexadecimal digits, like c-0123456789ab"))
+    }
+}
+
+/// What made a claim, written as the row and then the rules.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rule<'p> {
+    /// The row of the event table, as `file:line`.
+    pub row: &'p str,
+    /// The rules of grammar, in the order they were applied.
+    pub steps: Vec<&'static str>,
+}
+
+impl fmt::Display for Rule<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.row)?;
+        self.steps.iter().try_for_each(|s| write!(f, " {s}"))
+    }
 }
 
 /// One event as one account tells it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Claim {
+pub struct Claim<'p> {
     /// Stable id.
-    pub id: String,
+    pub id: ClaimId,
     /// The sentence.
     pub sentence: Span,
     /// Index into the pack's types.
     pub event_type: u8,
     /// Mode, or "".
-    pub mode: String,
+    pub mode: &'p str,
     /// The word that tells it, as it is written.
     pub trigger: Span,
     /// Other words that tell the same happening: the act that victims fell in, the second toll.
     pub also: Vec<Span>,
     /// Lemma of the trigger.
-    pub lemma: String,
+    pub lemma: &'p str,
     /// Who does it.
-    pub actors: Vec<Participant>,
+    pub actors: Vec<Participant<'p>>,
     /// To whom.
-    pub recipients: Vec<Participant>,
+    pub recipients: Vec<Participant<'p>>,
     /// What is moved, given, seized, destroyed.
-    pub objects: Vec<Participant>,
+    pub objects: Vec<Participant<'p>>,
     /// By what means.
-    pub instruments: Vec<Participant>,
+    pub instruments: Vec<Participant<'p>>,
     /// Where.
     pub places: Vec<ClaimPlace>,
     /// When.
@@ -149,9 +193,9 @@ pub struct Claim {
     /// How firmly.
     pub factuality: Factuality,
     /// According to whom, outermost first.
-    pub attribution: Vec<Attribution>,
+    pub attribution: Vec<Attribution<'p>>,
     /// In what loaded words.
-    pub framing: Vec<Framing>,
+    pub framing: Vec<Framing<'p>>,
     /// 0–1.
     pub confidence: f32,
     /// Whether it is sure enough for the pack to assert it.
@@ -159,7 +203,7 @@ pub struct Claim {
     /// What speaks for and against it.
     pub signs: signs::Signs,
     /// The row and the rules that made it.
-    pub rule: String,
+    pub rule: Rule<'p>,
     /// The sentence and the event of the analysis it was made from.
     pub origin: (u32, u32),
 }
@@ -179,7 +223,7 @@ pub struct Told<'a> {
 }
 
 /// The claims of one sentence.
-pub fn claims(read: &Read, doc: &Document, all: &[Mentions], told: &Told) -> Vec<Claim> {
+pub fn claims<'p>(read: &Read<'_, 'p>, doc: &Document, all: &[Mentions], told: &Told) -> Vec<Claim<'p>> {
     let own = |e: &Event| e.told && e.merged.is_none() && !only_says(read, told, e);
     (0..told.events.len()).filter(|&i| own(&told.events[i])).map(|i| claim(read, doc, all, told, i)).collect()
 }
@@ -195,7 +239,7 @@ fn only_says(read: &Read, told: &Told, e: &Event) -> bool {
     !read.pack.frames[e.sense(read).frame as usize].spoken && told.scopes.iter().any(plain)
 }
 
-fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, index: usize) -> Claim {
+fn claim<'p>(read: &Read<'_, 'p>, doc: &Document, all: &[Mentions], told: &Told, index: usize) -> Claim<'p> {
     let e = &told.events[index];
     let m = &all[told.sentence as usize];
     let sense = e.sense(read);
@@ -210,15 +254,15 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, index: usiz
     if let Some(owner) = sources.iter().find(|(s, _)| s.stance == Stance::Admits).filter(|_| actors.is_empty()) {
         actors.push(who::participant(read, all, owner.0.who, None, Basis::Inferred));
     }
-    let mode = who::mode(read, m, e).unwrap_or_else(|| sense.mode.clone());
+    let mode = who::mode(read, m, e).unwrap_or(&sense.mode);
     let mut c = Claim {
-        id: id(&doc.id, sense.event_type, trigger.start),
+        id: ClaimId::of(&doc.id, sense.event_type, trigger.start),
         sentence: read.split.sentences[told.sentence as usize].span,
         event_type: sense.event_type,
         mode,
         trigger,
         also: also(read, told, e, head),
-        lemma: read.pack.lemma(head.lemma).text.clone(),
+        lemma: &read.pack.lemma(head.lemma).text,
         actors,
         recipients: who(Role::Recipient),
         objects: who(Role::Object),
@@ -233,7 +277,7 @@ fn claim(read: &Read, doc: &Document, all: &[Mentions], told: &Told, index: usiz
         confidence: 0.0,
         asserted: false,
         signs: signs::Signs::default(),
-        rule: format!("{} {}", sense.row, e.rules.join(" ")),
+        rule: Rule { row: &sense.row, steps: e.rules.clone() },
         origin: (told.sentence, index as u32),
     };
     c.signs = signs::signs(read, all, told, e, &c);
@@ -262,11 +306,6 @@ fn also(read: &Read, told: &Told, e: &Event, head: &Event) -> Vec<Span> {
     told.events.iter().filter(|x| root(x) && !std::ptr::eq(*x, head)).map(|x| read.span(&x.trigger)).collect()
 }
 
-/// A stable id: 12 hexadecimal digits of XXH3 over document, type and place.
-fn id(document: &str, event_type: u8, at: u32) -> String {
-    let hash = fingerprint(format!("{document}\u{1f}{event_type}\u{1f}{at}").as_bytes());
-    format!("c-{:012x}", hash & 0xffff_ffff_ffff)
-}
 
 /// How firmly. The smallest scope of doubt wins, a denial above all but a condition;
 /// then a light verb; then what the word of saying makes of its content.

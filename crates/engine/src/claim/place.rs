@@ -58,7 +58,7 @@ fn beside(m: &Mentions, n: u32) -> bool {
 }
 
 /// The countries that the names of the participants belong to.
-fn countries<'p>(read: &Read<'p>, all: &[Mentions], e: &Event) -> Vec<&'p str> {
+fn countries<'p>(read: &Read<'_, 'p>, all: &[Mentions], e: &Event) -> Vec<&'p str> {
     let names = e.fillers.iter().flat_map(|f| {
         let m = &all[f.who.sentence as usize];
         m.nominals[f.who.nominal as usize].names.iter().map(move |&i| &m.names[i as usize])

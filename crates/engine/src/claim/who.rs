@@ -8,12 +8,13 @@ use crate::scope::{NominalRef, Source};
 use crate::sentence::Read;
 use crate::text::Span;
 use crate::vocab::*;
+use std::borrow::Cow;
 
 /// Prior of a name that means another from each mouth.
 pub const RELATIVE: u8 = 1;
 
 /// Participants of an event in a role, in text order.
-pub fn participants(read: &Read, all: &[Mentions], e: &Event, role: Role) -> Vec<Participant> {
+pub fn participants<'p>(read: &Read<'_, 'p>, all: &[Mentions], e: &Event, role: Role) -> Vec<Participant<'p>> {
     let shown = |f: &&Filler| {
         let n = &all[f.who.sentence as usize].nominals[f.who.nominal as usize];
         !n.event || f.part.is_some() || e.rules.contains(&crate::event::roles::STRUCK)
@@ -22,7 +23,7 @@ pub fn participants(read: &Read, all: &[Mentions], e: &Event, role: Role) -> Vec
 }
 
 /// A nominal, or a part of it, as a participant.
-pub fn participant(read: &Read, all: &[Mentions], who: NominalRef, part: Option<(u32, u32)>, basis: Basis) -> Participant {
+pub fn participant<'p>(read: &Read<'_, 'p>, all: &[Mentions], who: NominalRef, part: Option<(u32, u32)>, basis: Basis) -> Participant<'p> {
     let m = &all[who.sentence as usize];
     let n = &m.nominals[who.nominal as usize];
     let mut p = Participant { span: n.span, id: None, name_en: None, kind: None, country: None, sector: None, basis };
@@ -32,9 +33,7 @@ pub fn participant(read: &Read, all: &[Mentions], who: NominalRef, part: Option<
     };
     p.span = Span::new(read.stem_start(from as usize), read.token(to as usize - 1).span.end);
     if let Some(c) = country(read, from).filter(|_| n.nations.contains(&from)) {
-        p.kind = Some("state".to_string());
-        p.id = Some(format!("state:{}", c.to_lowercase()));
-        p.country = Some(c);
+        (p.id, p.kind, p.country) = (Some(state(c)), Some("state"), Some(c));
         return p;
     }
     let names = n.names.iter().copied().filter(|&i| m.names[i as usize].tokens.start >= from).collect();
@@ -46,27 +45,31 @@ pub fn participant(read: &Read, all: &[Mentions], who: NominalRef, part: Option<
 }
 
 /// The country of an adjective of nationality; nations without a state have none.
-fn country(read: &Read, t: u32) -> Option<String> {
-    read.lemma(t as usize).and_then(|l| l.country.clone()).filter(|c| !c.is_empty())
+fn country<'p>(read: &Read<'_, 'p>, t: u32) -> Option<&'p str> {
+    read.lemma(t as usize).and_then(|l| l.country.as_deref()).filter(|c| !c.is_empty())
+}
+
+/// The id of a state by its ISO 3166-1 alpha-3 code.
+fn state<'p>(country: &str) -> Cow<'p, str> {
+    Cow::Owned(format!("state:{}", country.to_lowercase()))
 }
 
 /// Fills in what the pack knows: an actor named inside, else a country, else a nationality.
-fn identify(read: &Read, m: &Mentions, n: &Nominal, p: &mut Participant) {
+fn identify<'p>(read: &Read<'_, 'p>, m: &Mentions, n: &Nominal, p: &mut Participant<'p>) {
     if let Some((i, a)) = n.names.iter().find_map(|&i| Some((i, m.names[i as usize].actor(read)?))) {
         // "the forces of the occupation" are whose the adjective says, else whose they mostly are
         let relative = m.names[i as usize].phrases.iter().any(|&p| read.pack.phrases[p as usize].prior == RELATIVE);
         if relative {
             p.basis = Basis::Inferred;
             if let Some(c) = n.nations.iter().find_map(|&t| country(read, t)) {
-                (p.country, p.kind) = (some(&c), Some("state".into()));
-                p.id = Some(format!("state:{}", c.to_lowercase()));
+                (p.id, p.kind, p.country) = (Some(state(c)), Some("state"), some(c));
                 return;
             }
         }
         let actor = &read.pack.actors[a as usize];
-        p.id = Some(actor.id.clone());
-        p.name_en = Some(actor.name_en.clone());
-        p.kind = Some(actor.kind.clone());
+        p.id = Some(Cow::Borrowed(&actor.id));
+        p.name_en = Some(&actor.name_en);
+        p.kind = Some(&actor.kind);
         p.country = some(&actor.country);
         p.sector = some(&actor.sector);
         return;
@@ -77,12 +80,13 @@ fn identify(read: &Read, m: &Mentions, n: &Nominal, p: &mut Participant) {
         let joined = n.governs && n.and && n.names.iter().any(|&i| m.names[i as usize].tokens.start == n.tokens.start);
         let alone = n.classes == Classes::default() || joined;
         if alone {
-            p.id = Some(if place.kind == "country" { format!("state:{}", place.country.to_lowercase()) } else { place.id.clone() });
-            p.name_en = Some(place.name_en.clone());
-            p.kind = Some(if place.kind == "country" { "state".into() } else { "place".into() });
+            let country = place.kind == "country";
+            p.id = Some(if country { state(&place.country) } else { Cow::Borrowed(&place.id) });
+            p.name_en = Some(&place.name_en);
+            p.kind = Some(if country { "state" } else { "place" });
         }
     } else if let Some(c) = n.nations.iter().find_map(|&t| country(read, t)) {
-        p.country = some(&c);
+        p.country = some(c);
     }
     if p.kind.is_none() {
         (p.kind, p.sector) = by_class(n.classes.with(n.inner));
@@ -90,7 +94,7 @@ fn identify(read: &Read, m: &Mentions, n: &Nominal, p: &mut Participant) {
 }
 
 /// Kind and PLOVER sector of a common noun.
-fn by_class(c: Classes) -> (Option<String>, Option<String>) {
+fn by_class(c: Classes) -> (Option<&'static str>, Option<&'static str>) {
     let table = [
         (Class::Civilian, "civil", "CVL"),
         (Class::Official, "official", "GOV"),
@@ -103,20 +107,20 @@ fn by_class(c: Classes) -> (Option<String>, Option<String>) {
         (Class::Person, "civil", "CVL"),
     ];
     match table.iter().find(|(k, ..)| c.has(*k)) {
-        Some((_, kind, sector)) => (Some(kind.to_string()), Some(sector.to_string())),
+        Some((_, kind, sector)) => (Some(kind), Some(sector)),
         None => (None, None),
     }
 }
 
-fn some(s: &str) -> Option<String> {
-    (!s.is_empty()).then(|| s.to_string())
+fn some(s: &str) -> Option<&str> {
+    (!s.is_empty()).then_some(s)
 }
 
 /// What names a source is looked for again in so many sentences before.
 const BACK: u32 = 12;
 
 /// A source as the record gives it.
-pub fn attribution(read: &Read, all: &[Mentions], s: &Source, quoted: bool) -> Attribution {
+pub fn attribution<'p>(read: &Read<'_, 'p>, all: &[Mentions], s: &Source, quoted: bool) -> Attribution<'p> {
     let m = &all[s.who.sentence as usize];
     let n = &m.nominals[s.who.nominal as usize];
     let mut p = participant(read, all, s.who, None, Basis::Stated);
@@ -126,7 +130,7 @@ pub fn attribution(read: &Read, all: &[Mentions], s: &Source, quoted: bool) -> A
         let n = Nominal { names, ..n.clone() };
         p = Participant { id: None, name_en: None, kind: None, country: None, sector: None, ..p };
         identify(read, m, &n, &mut p);
-        source_kind(read, &n, p.kind.as_deref(), p.id.is_some())
+        source_kind(read, &n, p.kind, p.id.is_some())
     } else {
         kind_of(read, all, s, &p)
     };
@@ -137,7 +141,7 @@ pub fn attribution(read: &Read, all: &[Mentions], s: &Source, quoted: bool) -> A
 /// The kind of a source: of the phrase itself, of whose document it is, or of the phrase that named it before.
 fn kind_of(read: &Read, all: &[Mentions], s: &Source, p: &Participant) -> SourceKind {
     let own =
-        |who: NominalRef, p: &Participant| source_kind(read, &all[who.sentence as usize].nominals[who.nominal as usize], p.kind.as_deref(), p.id.is_some());
+        |who: NominalRef, p: &Participant| source_kind(read, &all[who.sentence as usize].nominals[who.nominal as usize], p.kind, p.id.is_some());
     let n = &all[s.who.sentence as usize].nominals[s.who.nominal as usize];
     let bare = p.id.is_none() && n.names.is_empty() && n.nations.is_empty() && s.tokens.len() == 1;
     if s.of.is_some() && listed_as(read, n) == Some(SourceKind::Military) {
@@ -240,7 +244,7 @@ fn speaker_for(n: &Nominal) -> Option<SourceKind> {
 }
 
 /// The mode an adjective, genitive or instrument gives: an aerial raid, a shelling with artillery, a drone.
-pub fn mode(read: &Read, m: &Mentions, e: &Event) -> Option<String> {
+pub fn mode<'p>(read: &Read<'_, 'p>, m: &Mentions, e: &Event) -> Option<&'p str> {
     let modes = &read.pack.types[e.sense(read).event_type as usize].modes;
     let sense = &e.sense(read).mode;
     let own = m.nominal(e.item).map(|n| n.adjectives.clone()).unwrap_or_default();
@@ -251,22 +255,22 @@ pub fn mode(read: &Read, m: &Mentions, e: &Event) -> Option<String> {
     });
     let mode = |t: u32| {
         let l = read.lemma(t as usize).filter(|_| read.does(t as usize, Does::MODE))?;
-        read.pack.modes.iter().find(|(lemma, mode)| *lemma == l.text && modes.contains(mode)).map(|(_, mode)| mode)
+        read.pack.modes.iter().find(|(lemma, mode)| *lemma == l.text && modes.contains(mode)).map(|(_, mode)| mode.as_str())
     };
     // an adjective behind a noun is the more special: a plane without a pilot
     let hit = own.into_iter().chain(instruments).filter_map(mode).last().or_else(|| machines.filter_map(mode).last());
-    hit.filter(|h| *h != sense).cloned()
+    hit.filter(|h| h != sense)
 }
 
 /// Loaded words in the phrases of participants.
-pub fn framing(read: &Read, all: &[Mentions], e: &Event) -> Vec<Framing> {
+pub fn framing<'p>(read: &Read<'_, 'p>, all: &[Mentions], e: &Event) -> Vec<Framing<'p>> {
     let mut out = Vec::new();
     for f in e.fillers.iter().filter(|f| matches!(f.role, Role::Actor | Role::Recipient | Role::Object)) {
         let n = &all[f.who.sentence as usize].nominals[f.who.nominal as usize];
         for t in n.tokens.clone().filter(|&t| f.part.is_none() && read.does(t as usize, Does::FRAMES)) {
             let Some(l) = read.lemma(t as usize) else { continue };
             if let Some((_, valence)) = read.pack.framing.iter().find(|(lemma, _)| *lemma == l.text) {
-                out.push(Framing { span: Span::new(read.stem_start(t as usize), read.token(t as usize).span.end), about: f.role, valence: valence.clone() });
+                out.push(Framing { span: Span::new(read.stem_start(t as usize), read.token(t as usize).span.end), about: f.role, valence });
             }
         }
     }

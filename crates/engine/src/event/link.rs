@@ -179,7 +179,7 @@ fn intends(read: &Read, t: usize) -> bool {
 }
 
 /// The light verb before (or, in a relative clause, after) an event noun.
-fn light_verb<'p>(read: &Read<'p>, m: &Mentions, i: usize) -> Option<(usize, &'p Light)> {
+fn light_verb<'p>(read: &Read<'_, 'p>, m: &Mentions, i: usize) -> Option<(usize, &'p Light)> {
     // "subjected to an attempt of assassination": the noun before governs
     let governed = m.nominal(i)?.genitive && m.nominal(i.wrapping_sub(1)).is_some_and(|n| n.tokens.len() == 1 && !n.event);
     let prep = if governed { leading_prep(m, i) } else { m.nominal(i)?.prep.or_else(|| shared_prep(m, i)) };

@@ -79,7 +79,7 @@ pub struct Event {
 
 impl Event {
     /// The sense.
-    pub fn sense<'p>(&self, read: &Read<'p>) -> &'p Sense {
+    pub fn sense<'p>(&self, read: &Read<'_, 'p>) -> &'p Sense {
         &read.pack.senses[self.sense as usize]
     }
 

@@ -63,7 +63,7 @@ pub fn noun(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Ev
 }
 
 struct Build<'a> {
-    read: &'a Read<'a>,
+    read: &'a Read<'a, 'a>,
     all: &'a [Mentions],
     m: &'a Mentions,
     sentence: u32,
@@ -73,7 +73,7 @@ struct Build<'a> {
 }
 
 impl<'a> Build<'a> {
-    fn new(read: &'a Read<'a>, all: &'a [Mentions], sentence: u32, i: usize) -> Self {
+    fn new(read: &'a Read<'a, 'a>, all: &'a [Mentions], sentence: u32, i: usize) -> Self {
         let m = &all[sentence as usize];
         let prints = &read.words.prints[m.items[i].tokens.start as usize..];
         let span = COMPANY + m.items[i].tokens.len() + 1;

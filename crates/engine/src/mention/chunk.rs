@@ -50,7 +50,7 @@ fn starts(range: &Range<usize>, out: &Mentions) -> Vec<u8> {
 }
 
 struct Chunker<'a> {
-    read: Read<'a>,
+    read: Read<'a, 'a>,
     first: usize,
     end: usize,
     /// See [`starts`].

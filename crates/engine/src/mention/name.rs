@@ -26,12 +26,12 @@ pub struct Name {
 
 impl Name {
     /// The likeliest meaning.
-    pub fn means<'p>(&self, read: &Read<'p>) -> &'p Means {
+    pub fn means<'p>(&self, read: &Read<'_, 'p>) -> &'p Means {
         &read.pack.phrases[self.phrases[0] as usize].means
     }
 
     /// The first meaning for which `pick` gives something.
-    pub fn meaning<'p, T>(&self, read: &Read<'p>, pick: impl Fn(&'p Means) -> Option<T>) -> Option<T> {
+    pub fn meaning<'p, T>(&self, read: &Read<'_, 'p>, pick: impl Fn(&'p Means) -> Option<T>) -> Option<T> {
         self.phrases.iter().find_map(|&p| pick(&read.pack.phrases[p as usize].means))
     }
 

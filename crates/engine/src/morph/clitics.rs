@@ -4,7 +4,6 @@
 //! carry them. Scores compare the readings of one word: fewest clitics, commonest cells of the paradigm.
 
 use super::{Origin, Reading};
-use crate::does::Does;
 use crate::inflect::{Aspect, Feats, Gender, Number, Voice};
 use crate::pack::{Clitic, Pack};
 use crate::table::fingerprint;
@@ -57,7 +56,7 @@ fn with_suffix(pack: &Pack, stem: &str, cut: (usize, usize), clitics: (u8, u8), 
             - 25 * i16::from(accusative(entry.pos, feats, stem) && governed(prefix));
         let (prefix, suffix) = clitics;
         let cut = (cut.0 as u8, cut.1 as u8);
-        out.push(Reading { lemma, feats, pos: entry.pos, prefix, suffix, cut, origin: Origin::Table, score, marks, key: None, class: Classes::default(), does: Does::default() });
+        out.push(Reading { feats, prefix, suffix, cut, score, marks, ..Reading::bare(lemma, entry.pos, Origin::Table) });
     }
 }
 

@@ -3,27 +3,12 @@
 //! In: a folded word or a reading. Out: one [`Reading`], typed as a guess; strings and positions for people.
 
 use super::{NO_LEMMA, Origin, Reading};
-use crate::does::Does;
-use crate::inflect::Feats;
 use crate::pack::{Clitic, Pack};
 use crate::vocab::*;
 
 /// The best that can be said of a word in no table.
 pub(super) fn guess(pack: &Pack, word: &str) -> Reading {
-    let mut reading = Reading {
-        lemma: NO_LEMMA,
-        feats: Feats::default(),
-        pos: Pos::Name,
-        prefix: 0,
-        suffix: 0,
-        cut: (0, 0),
-        origin: Origin::Guess,
-        score: -60,
-        marks: 0,
-        key: None,
-        class: Classes::default(),
-        does: Does::default(),
-    };
+    let mut reading = Reading { score: -60, ..Reading::bare(NO_LEMMA, Pos::Name, Origin::Guess) };
     let prefix = |p: &Clitic| {
         p.unknown && word.len() > p.form.len() + 4 && word.starts_with(p.form.as_str()) && !word[p.form.len()..].starts_with(|c| p.bar.contains(c))
     };

@@ -16,6 +16,7 @@ use crate::does::{Does, Listed};
 use crate::fold::Folded;
 use crate::inflect::Feats;
 use crate::pack::Pack;
+use crate::rank::{Left, behind_each};
 use crate::split::{Split, Token, TokenKind};
 use crate::table::fingerprint;
 use crate::vocab::*;
@@ -64,6 +65,32 @@ pub struct Reading {
     pub class: Classes,
     /// What it can do.
     pub does: Does,
+    /// What it is to the word behind it.
+    pub left: Left,
+    /// What each kind of word before it makes of it.
+    pub behind: [i8; Left::ALL.len()],
+}
+
+impl Reading {
+    /// A reading of which nothing else is known yet.
+    fn bare(lemma: u32, pos: Pos, origin: Origin) -> Reading {
+        Reading {
+            lemma,
+            feats: Feats::default(),
+            pos,
+            prefix: 0,
+            suffix: 0,
+            cut: (0, 0),
+            origin,
+            score: 0,
+            marks: 0,
+            key: None,
+            class: Classes::default(),
+            does: Does::default(),
+            left: Left::Other,
+            behind: [0; Left::ALL.len()],
+        }
+    }
 }
 
 /// All readings of a document.
@@ -141,7 +168,9 @@ pub struct Start {
 /// Buffers one worker keeps between documents.
 #[derive(Default)]
 pub struct Scratch {
-    cache: FxHashMap<u64, Kept>,
+    /// By fingerprint of the spelling, indices into `spellings`.
+    cache: FxHashMap<u64, u32>,
+    spellings: Vec<Kept>,
     kept: Vec<Reading>,
     starts: Vec<Start>,
     marbuta: String,
@@ -197,11 +226,15 @@ impl Scratch {
         let (typed, word) = (token.span.of(text), token.fold.of(folded));
         // what folding drops from a marked word may differ with its neighbours
         let print = fingerprint(typed.as_bytes()) ^ if token.unmarked() { 0 } else { fingerprint(word.as_bytes()).rotate_left(1) };
-        if !self.cache.contains_key(&print) {
+        let known = self.cache.get(&print).copied();
+        let index = known.unwrap_or_else(|| {
             let kept = self.look_up(pack, word, typed, token.unmarked());
-            self.cache.insert(print, kept);
-        }
-        let Some(kept) = self.cache.get_mut(&print) else { return };
+            self.spellings.push(kept);
+            let index = self.spellings.len() as u32 - 1;
+            self.cache.insert(print, index);
+            index
+        });
+        let kept = &mut self.spellings[index as usize];
         if kept.document != self.document {
             kept.document = self.document;
             let readings = copy(&self.kept, &kept.readings, &mut words.readings);
@@ -215,6 +248,7 @@ impl Scratch {
         if self.kept.len() > Scratch::LIMIT {
             self.kept.clear();
             self.starts.clear();
+            self.spellings.clear();
             self.cache.clear();
         }
         let (from, first) = (self.kept.len(), self.starts.len());
@@ -233,7 +267,10 @@ impl Scratch {
         self.kept[from..].sort_by_key(|r| -r.score);
         self.kept.truncate(from + MOST);
         let listed = self.listed.get_or_insert_with(|| Listed::of(pack));
-        self.kept[from..].iter_mut().for_each(|r| listed.describe(pack, r));
+        self.kept[from..].iter_mut().for_each(|r| {
+            listed.describe(pack, r);
+            (r.left, r.behind) = (Left::of(r), behind_each(r));
+        });
         spelling::heed(typed, plain, &mut self.kept[from..]);
         crate::mention::name::starts(pack, word, &mut self.starts);
         // the order of those that share a second word is kept

@@ -125,7 +125,7 @@ pub fn scopes(read: &Read, sentence: &Sentence, index: u32, m: &Mentions, carry:
 }
 
 struct Scoper<'a> {
-    read: &'a Read<'a>,
+    read: &'a Read<'a, 'a>,
     m: &'a Mentions,
     index: u32,
     start: u32,

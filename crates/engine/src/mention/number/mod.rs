@@ -132,7 +132,7 @@ struct Value {
 }
 
 struct Numbers<'a> {
-    read: &'a Read<'a>,
+    read: &'a Read<'a, 'a>,
     found: &'a [Name],
     start: usize,
     end: usize,

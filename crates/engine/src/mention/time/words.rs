@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 /// A sentence to find times in.
 pub(super) struct Grammar<'a> {
-    pub(super) read: &'a Read<'a>,
+    pub(super) read: &'a Read<'a, 'a>,
     pub(super) found: &'a [Name],
     pub(super) quantities: &'a [Quantity],
     pub(super) end: usize,
