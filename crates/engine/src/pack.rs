@@ -59,6 +59,8 @@ pub struct Clitic {
     pub keys: Vec<Key>,
     /// Lengths of the pieces in characters; an article that is not cut off has no piece.
     pub cuts: Vec<u8>,
+    /// Bytes of the pieces: what stands behind them is the word itself.
+    pub bytes: u8,
     /// Which words it may stand before or after.
     pub host: Host,
     /// Whether it contains the article.
@@ -89,7 +91,7 @@ pub struct Sense {
     /// Folded words that must follow in the clause ("القبض على"), or empty.
     pub with: Vec<u64>,
     /// Their [`bits`]: seldom is any of them near, and one look tells.
-    pub near: u64,
+    pub near: u128,
     /// How sure the row is that the word means this, 0–100.
     pub weight: u8,
     /// Where the row stands.
@@ -104,8 +106,8 @@ impl Sense {
 }
 
 /// A bit for each of some words, by its fingerprint: two sets without a common bit share no word.
-pub fn bits<'w>(prints: impl IntoIterator<Item = &'w u64>) -> u64 {
-    prints.into_iter().fold(0, |bits, p| bits | 1 << (p % 64))
+pub fn bits<'w>(prints: impl IntoIterator<Item = &'w u64>) -> u128 {
+    prints.into_iter().fold(0, |bits, p| bits | 1 << (p % 128))
 }
 
 /// A condition on the company of a trigger.

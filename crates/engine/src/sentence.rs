@@ -156,12 +156,7 @@ impl<'a, 'p> Read<'a, 'p> {
     pub fn behind(&self, t: usize, prefix: u8) -> u32 {
         let token = self.token(t);
         let Some(clitic) = prefix.checked_sub(1).map(|i| &self.pack.prefixes[i as usize]) else { return token.span.start };
-        let pieces: usize = clitic.cuts.iter().map(|&n| n as usize).sum();
-        // an article that lost its alef cannot be shown without the preposition before it
-        let melted = clitic.article && clitic.form.chars().count() == pieces + 1;
-        let pieces = if melted { pieces - 1 } else { pieces };
-        let bytes: usize = clitic.form.chars().take(pieces).map(char::len_utf8).sum();
-        self.folded.original(token.fold.start + bytes as u32)
+        self.folded.original(token.fold.start + u32::from(clitic.bytes))
     }
 
     /// Semantic classes of the chosen reading.
@@ -204,7 +199,7 @@ impl<'a, 'p> Read<'a, 'p> {
     pub fn event_noun(&self, t: usize) -> bool {
         self.words.may(t, Does::TELLS)
             && self.pos(t) == Some(Pos::Noun)
-            && self.senses(t, |p| p == Pos::Noun).is_some_and(|(r, senses)| !r.does.has(Does::PARTICIPLE) && senses.iter().any(|&s| self.in_company(t, s)))
+            && self.senses(t, |p| p == Pos::Noun).is_some_and(|(r, senses)| !r.does.has(Does::PARTICIPLE) && self.some_in_company(t, senses))
     }
 
     /// Whether the trigger at `t` makes an expression with the word at `other` ("lay hands on").
@@ -214,17 +209,25 @@ impl<'a, 'p> Read<'a, 'p> {
     }
 
     /// Whether a sense wants no company, or has it near.
-    fn in_company(&self, t: usize, sense: u32) -> bool {
-        let s = &self.pack.senses[sense as usize];
+    fn some_in_company(&self, t: usize, senses: &[u32]) -> bool {
+        let sense = |s: u32| &self.pack.senses[s as usize];
+        if senses.iter().any(|&s| sense(s).with.is_empty()) {
+            return true;
+        }
         let behind = &self.words.prints[(t + 1).min(self.words.prints.len())..];
         let behind = &behind[..behind.len().min(COMPANY)];
-        if s.with.is_empty() || bits(behind) & s.near == 0 {
-            return s.with.is_empty();
-        }
-        // where the sentence ends matters only if a word is found
-        let end = self.split.sentences.partition_point(|s| s.tokens.end as usize <= t);
-        let end = self.split.sentences.get(end).map_or(t + 1, |s| s.tokens.end as usize);
-        behind.iter().take(end.saturating_sub(t + 1)).any(|p| s.with.contains(p))
+        let near = bits(behind);
+        senses.iter().map(|&s| sense(s)).filter(|s| near & s.near != 0).any(|s| {
+            // where the sentence ends matters only if a word is found
+            let at = behind.iter().position(|p| s.with.contains(p));
+            at.is_some_and(|k| t + 1 + k < self.sentence_end(t))
+        })
+    }
+
+    /// Where the sentence of a token ends.
+    fn sentence_end(&self, t: usize) -> usize {
+        let i = self.split.sentences.partition_point(|s| s.tokens.end as usize <= t);
+        self.split.sentences.get(i).map_or(t + 1, |s| s.tokens.end as usize)
     }
 
     /// Tokens of a sentence.

@@ -33,17 +33,27 @@ pub fn words(b: &mut Builder, lang: &Path) -> Option<inflect::NounGrammar> {
 fn clitics(b: &mut Builder, path: &Path) {
     for row in read(path, &["side", "keys", "cuts", "host", "cost", "unknown", "next", "bar", "form"], &mut b.faults) {
         let keys: Vec<Key> = row.list("keys").into_iter().filter_map(Key::parse).collect();
-        let cuts = row.list("cuts").into_iter().filter_map(|c| c.parse().ok()).collect();
+        let cuts: Vec<u8> = row.list("cuts").into_iter().filter_map(|c| c.parse().ok()).collect();
         let Some(host) = b.parse(&row, "host", Host::parse, Host::ALL, Host::name) else { continue };
         let fold = |c: &str| rawi_engine::fold::fold_key(row.get(c));
         let (cost, unknown) = (row.get("cost").parse().unwrap_or(0), row.get("unknown") == "y");
-        let clitic = Clitic { form: fold("form"), article: keys.contains(&Key::The), keys, cuts, host, next: fold("next"), unknown, cost, bar: fold("bar") };
+        let (form, article) = (fold("form"), keys.contains(&Key::The));
+        let bytes = pieces(&form, &cuts, article);
+        let clitic = Clitic { form, article, keys, cuts, bytes, host, next: fold("next"), unknown, cost, bar: fold("bar") };
         match row.get("side") {
             "prefix" => b.rest.prefixes.push(clitic),
             "suffix" => b.rest.suffixes.push(clitic),
             s => b.faults.add(&row.file, row.line, format!("`side` is `{s}`: it must be prefix or suffix")),
         }
     }
+}
+
+/// Bytes of a clitic that are cut off before the word itself.
+fn pieces(form: &str, cuts: &[u8], article: bool) -> u8 {
+    let pieces: usize = cuts.iter().map(|&n| n as usize).sum();
+    // an article that lost its alef cannot be shown without the preposition before it
+    let melted = article && form.chars().count() == pieces + 1;
+    form.chars().take(pieces - usize::from(melted && pieces > 0)).map(char::len_utf8).sum::<usize>().min(255) as u8
 }
 
 fn endings(b: &mut Builder, path: &Path) {

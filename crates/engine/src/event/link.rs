@@ -303,7 +303,9 @@ pub(super) fn root(events: &[Event], mut e: usize) -> usize {
 
 /// "A raid hit …": a verb whose subject is an event noun adds to that event.
 fn subject_noun(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
-    if !events[e].verbal || events[e].casualty {
+    let kind = |x: &Event| x.sense(read).event_type;
+    let noun = |x: &Event| !x.verbal && x.merged.is_none() && kind(x) == kind(&events[e]);
+    if !events[e].verbal || events[e].casualty || !events.iter().any(noun) {
         return;
     }
     let a = args::of_verb(read, m, events[e].item);

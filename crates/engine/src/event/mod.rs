@@ -101,17 +101,39 @@ impl Event {
     }
 }
 
-/// The events of one sentence; `before` are the mentions of earlier sentences, for pronouns.
-pub fn events(read: &Read, all: &[Mentions], sentence: u32) -> Vec<Event> {
-    let m = &all[sentence as usize];
-    let mut out = Vec::new();
-    for i in 0..m.items.len() {
-        match m.items[i].kind {
-            ItemKind::Verb => out.extend(roles::verb(read, all, sentence, i)),
-            ItemKind::Nominal(n) if m.nominals[n as usize].event => out.extend(roles::noun(read, all, sentence, i)),
-            _ => {}
+/// The events of a stretch of sentences, a list each; `all` are the mentions of all sentences up to its end, for pronouns. One way of telling is looked
+/// at in all sentences before the next, so that its code stays near.
+pub fn events(read: &Read, all: &[Mentions], sentences: Range<usize>) -> Vec<Vec<Event>> {
+    let mut out: Vec<Vec<Event>> = sentences.clone().map(|i| told_by(read, &all[..=i], |k, _| k == ItemKind::Verb, roles::verb)).collect();
+    for (i, events) in sentences.clone().zip(&mut out) {
+        let nouns = told_by(read, &all[..=i], |k, m| k.nominal().is_some_and(|n| m.nominals[n as usize].event), roles::noun);
+        if !nouns.is_empty() {
+            events.extend(nouns);
+            events.sort_unstable_by_key(|e| e.item);
         }
     }
+    for (i, events) in sentences.zip(&mut out).filter(|(_, events)| !events.is_empty()) {
+        settle(read, &all[..=i], events);
+    }
+    out
+}
+
+/// The events that some items of the last sentence tell.
+fn told_by(
+    read: &Read,
+    all: &[Mentions],
+    tells: impl Fn(ItemKind, &Mentions) -> bool,
+    event: impl Fn(&Read, &[Mentions], u32, usize) -> Option<Event>,
+) -> Vec<Event> {
+    let sentence = all.len() - 1;
+    let m = &all[sentence];
+    (0..m.items.len()).filter(|&i| tells(m.items[i].kind, m)).filter_map(|i| event(read, all, sentence as u32, i)).collect()
+}
+
+/// Puts together what the events of the last sentence tell of one happening, and leaves out what tells nothing.
+fn settle(read: &Read, all: &[Mentions], out: &mut Vec<Event>) {
+    let sentence = all.len() as u32 - 1;
+    let m = &all[sentence as usize];
     // the word that belongs to an expression tells nothing else, unless it is what is said: "threatened to shell"
     let said = |e: &&Event| read.pack.frames[e.sense(read).frame as usize].spoken;
     let company: Vec<(u32, u8)> = out.iter().filter(|e| !said(e)).filter_map(|e| Some((e.with?, e.sense(read).event_type))).collect();
@@ -119,12 +141,11 @@ pub fn events(read: &Read, all: &[Mentions], sentence: u32) -> Vec<Event> {
     let aside = |e: &Event| !e.verbal && e.of(Role::Actor).any(|f| f.basis == Basis::Stated) && !read.pack.frames[e.sense(read).frame as usize].aims.is_empty();
     out.retain(|e| company.iter().all(|&(t, kind)| t != e.trigger.start || aside(e) && kind != e.sense(read).event_type));
     out.retain(|e| e.verbal || e.rules.contains(&"light-verb") || !purpose(m, e.item));
-    leave_company(m, sentence, &mut out);
-    link::link(read, all, sentence, &mut out);
+    leave_company(m, sentence, out);
+    link::link(read, all, sentence, out);
     // events point at each other by index: from here on none is taken out
     out.iter_mut().for_each(|e| e.told = told(read, e));
-    mishap::unsay(read, m, &mut out);
-    out
+    mishap::unsay(read, m, out);
 }
 
 /// "wounded as the police opened fire": the fire belongs to the opening of it, and is nobody to the wounding.

@@ -39,7 +39,7 @@ pub fn verb(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Ev
     senses.peek()?;
     let args = args::of_verb(read, m, i);
     let build = Build::new(read, all, sentence, i);
-    build.first(senses, &args, true, |e, args, frame| {
+    build.first(&mut senses, &args, true, &|e, args, frame| {
         build.verb_roles(e, args, frame);
         build.owners(e, args, frame);
     })
@@ -53,7 +53,7 @@ pub fn noun(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Ev
     senses.peek()?;
     let args = args::of_noun(read, m, i);
     let build = Build::new(read, all, sentence, i);
-    build.first(senses, &args, false, |e, args, frame| {
+    build.first(&mut senses, &args, false, &|e, args, frame| {
         build.noun_roles(e, args, frame);
         build.owners(e, args, frame);
         super::link::lend(read, all, sentence, i, e, frame);
@@ -69,7 +69,7 @@ struct Build<'a> {
     sentence: u32,
     i: usize,
     /// A bit for each of the words behind the trigger, by its fingerprint: most senses want a word that none of them is.
-    behind: u64,
+    behind: u128,
 }
 
 impl<'a> Build<'a> {
@@ -84,10 +84,10 @@ impl<'a> Build<'a> {
     /// The event of the first sense whose conditions hold. Senses without company that share a frame share its roles, which are filled once.
     fn first<'r>(
         &self,
-        senses: impl Iterator<Item = (&'r Reading, u32)>,
+        senses: &mut dyn Iterator<Item = (&'r Reading, u32)>,
         args: &Args,
         verbal: bool,
-        fill: impl Fn(&mut Event, &Args, &Frame),
+        fill: &dyn Fn(&mut Event, &Args, &Frame),
     ) -> Option<Event> {
         let mut done: Option<(u16, Event)> = None;
         for (reading, s) in senses {

@@ -1,35 +1,32 @@
 //! A sentence as a sequence of items: nominals, verbs, particles, times, marks.
 //!
-//! In: tokens with names, quantities and times found. Out: [`Mentions`]. One pass from left to right: each step takes the longest item that
+//! In: a sentence with names, quantities and times found. Out: the nominals and items of its [`Mentions`]. One pass from left to right: each step takes the longest item that
 //! starts at a token. A nominal is a head with what agrees with it and the genitives behind it; an event noun keeps only its
 //! adjectives, because what follows it is a participant.
 
-use super::name::Name;
-use super::number::Quantity;
-use super::time::TimeMention;
 use super::{Item, ItemKind, Mentions, Nominal};
 use crate::inflect::{Gender, Number};
 use crate::morph::{NO_LEMMA, Origin, Reading};
 use crate::pack::Means;
 use crate::sentence::Read;
-use crate::split::TokenKind;
+use crate::split::{Sentence, TokenKind};
 use crate::vocab::*;
 use std::ops::Range;
 
 /// Quotation and parenthesis after a noun are part of its phrase up to so many tokens.
 const ASIDE: usize = 6;
 
-/// Builds the items of a sentence.
-pub fn chunk(read: &Read, range: Range<usize>, found: Vec<Name>, quantities: Vec<Quantity>, times: Vec<TimeMention>) -> Mentions {
-    let (names, phrases) = found.into_iter().partition(|n| matches!(n.means(read), Means::Place(_) | Means::Actor(_) | Means::GivenName));
-    let (nominals, items) = (Vec::with_capacity(range.len() / 3), Vec::with_capacity(range.len()));
-    let out = Mentions { names, quantities, times, phrases, nominals, items };
+/// Builds the nominals and items of a sentence from the expressions found in it.
+pub fn chunk(read: &Read, sentence: &Sentence, found: &mut Mentions) {
+    let range = read.range(sentence);
+    let mut out = std::mem::take(found);
+    (out.nominals, out.items) = (Vec::with_capacity(range.len() / 3), Vec::with_capacity(range.len()));
     let mut c = Chunker { read: *read, first: range.start, end: range.end, starts: starts(&range, &out), out };
     let mut t = range.start;
     while t < range.end {
         t = c.step(t).max(t + 1);
     }
-    c.out
+    *found = c.out;
 }
 
 /// What starts at a token, as bits.
@@ -49,6 +46,16 @@ fn starts(range: &Range<usize>, out: &Mentions) -> Vec<u8> {
     all
 }
 
+/// What can go on with a nominal.
+enum Follows {
+    Nothing,
+    /// A quotation or parenthesis.
+    Aside,
+    /// "without", "of".
+    Particle,
+    Word,
+}
+
 struct Chunker<'a> {
     read: Read<'a, 'a>,
     first: usize,
@@ -61,26 +68,13 @@ struct Chunker<'a> {
 impl Chunker<'_> {
     /// Takes the item that starts at `t`; returns where the next one starts.
     fn step(&mut self, t: usize) -> usize {
-        if let Some(i) = self.time_at(t) {
-            return self.push(ItemKind::Time(i), t, self.out.times[i as usize].tokens.end as usize);
-        }
-        if let Some(i) = self.phrase_at(t) {
-            let kind = match self.out.phrases[i as usize].means(&self.read) {
-                Means::Particle(k) => ItemKind::Particle(*k),
-                _ => ItemKind::Phrase(i),
-            };
-            return self.push(kind, t, self.out.phrases[i as usize].tokens.end as usize);
-        }
-        if self.quantity_at(t).is_some() {
-            return self.nominal(t);
+        if let Some(end) = if self.taken(t) { self.found(t) } else { None } {
+            return end;
         }
         match self.read.token(t).kind {
             TokenKind::Punct(c) => return self.push(ItemKind::Mark(c), t, t + 1),
             TokenKind::Number | TokenKind::Foreign => return self.nominal(t),
             TokenKind::Word => {}
-        }
-        if self.name_at(t).is_some() {
-            return self.nominal(t);
         }
         match self.read.pos(t) {
             Some(Pos::Verb) => self.push(ItemKind::Verb, t, t + 1),
@@ -97,6 +91,22 @@ impl Chunker<'_> {
             }
             None => self.push(ItemKind::Other, t, t + 1),
         }
+    }
+
+    /// Takes the time, phrase, quantity or name that starts at `t`.
+    fn found(&mut self, t: usize) -> Option<usize> {
+        if let Some(i) = self.time_at(t) {
+            return Some(self.push(ItemKind::Time(i), t, self.out.times[i as usize].tokens.end as usize));
+        }
+        if let Some(i) = self.phrase_at(t) {
+            let kind = match self.out.phrases[i as usize].means(&self.read) {
+                Means::Particle(k) => ItemKind::Particle(*k),
+                _ => ItemKind::Phrase(i),
+            };
+            return Some(self.push(kind, t, self.out.phrases[i as usize].tokens.end as usize));
+        }
+        let named = self.quantity_at(t).is_some() || self.name_at(t).is_some() && self.read.token(t).kind == TokenKind::Word;
+        named.then(|| self.nominal(t))
     }
 
     /// "yet" is written like "after": before a noun it is the preposition.
@@ -351,14 +361,37 @@ impl Chunker<'_> {
     fn tail(&mut self, n: &mut Nominal, mut t: usize) -> usize {
         let mut last = n.head as usize;
         loop {
-            let next = self.aside(n, t).or_else(|| self.unmanned(n, t)).or_else(|| self.adjective(n, t, last)).or_else(|| self.number_after(n, t, last));
-            let next = next.or_else(|| self.genitive(n, t, &mut last)).or_else(|| self.apposition(n, t));
+            let next = match self.may_follow(t) {
+                Follows::Nothing => return t,
+                Follows::Aside => self.aside(n, t),
+                Follows::Particle => self.unmanned(n, t),
+                Follows::Word => self.described(n, t, &mut last),
+            };
             match next {
                 Some(end) if end > t && end <= self.end => t = end,
                 _ => break,
             }
         }
         self.partitive(n, t)
+    }
+
+    /// What can go on with a nominal at a token, seen quickly: most nominals end at a verb, a particle or a mark.
+    fn may_follow(&self, t: usize) -> Follows {
+        if t >= self.end {
+            return Follows::Nothing;
+        }
+        match (self.read.token(t).kind, self.read.pos(t)) {
+            _ if self.taken(t) => Follows::Word,
+            (TokenKind::Punct(_), _) => Follows::Aside,
+            (TokenKind::Word, Some(Pos::Verb)) => Follows::Nothing,
+            (TokenKind::Word, Some(Pos::Particle | Pos::Pronoun)) => Follows::Particle,
+            _ => Follows::Word,
+        }
+    }
+
+    fn described(&mut self, n: &mut Nominal, t: usize, last: &mut usize) -> Option<usize> {
+        let next = self.aside(n, t).or_else(|| self.unmanned(n, t)).or_else(|| self.adjective(n, t, *last)).or_else(|| self.number_after(n, t, *last));
+        next.or_else(|| self.genitive(n, t, last)).or_else(|| self.apposition(n, t))
     }
 
     /// `منظمة "بي كا كا"`, `الحزب (المحظور)`: a short quotation or parenthesis that belongs to the noun.

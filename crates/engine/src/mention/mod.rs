@@ -118,6 +118,13 @@ pub enum ItemKind {
     Other,
 }
 
+impl ItemKind {
+    /// The index of a nominal.
+    pub fn nominal(self) -> Option<u32> {
+        if let ItemKind::Nominal(n) = self { Some(n) } else { None }
+    }
+}
+
 /// All that is mentioned in one sentence.
 #[derive(Clone, Debug, Default)]
 pub struct Mentions {
@@ -151,9 +158,16 @@ impl Mentions {
     }
 }
 
-/// Finds everything that is mentioned in a sentence. `published` is the day from which "yesterday" is reckoned, `earlier` are the mentions of
-/// the sentences before, for "the same day".
+/// Finds everything that is mentioned in a sentence: its [`expressions`], and the nominals that carry them.
 pub fn mentions(read: &Read, sentence: &Sentence, published: Option<Date>, earlier: &[Mentions]) -> Mentions {
+    let mut m = expressions(read, sentence, published, earlier);
+    chunk::chunk(read, sentence, &mut m);
+    m
+}
+
+/// Names, quantities, times and fixed phrases of a sentence. `published` is the day from which "yesterday" is reckoned, `earlier` are the mentions
+/// of the sentences before, for "the same day".
+pub fn expressions(read: &Read, sentence: &Sentence, published: Option<Date>, earlier: &[Mentions]) -> Mentions {
     let range = read.range(sentence);
     let mut found = name::find(read, range.clone());
     let mut quantities = number::find(read, range.clone(), &found);
@@ -166,5 +180,6 @@ pub fn mentions(read: &Read, sentence: &Sentence, published: Option<Date>, earli
         Means::Bound(b) => b.follows(),
         _ => true,
     });
-    chunk::chunk(read, range, found, quantities, times)
+    let (names, phrases) = found.into_iter().partition(|n| matches!(n.means(read), Means::Place(_) | Means::Actor(_) | Means::GivenName));
+    Mentions { names, phrases, quantities, times, ..Mentions::default() }
 }
