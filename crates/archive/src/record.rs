@@ -3,10 +3,12 @@
 //! In: a document and its [`Claim`]s. Out: serialisable views that borrow from both; nothing is copied but what JSON needs. The three fields of [`Words`] stand in every
 //! struct that begins with them: `serde(flatten)` would say so once, at a third of the writer's time.
 
+use jiff::civil::Date;
 use rawi_engine::claim::{Attribution, Claim, ClaimId, ClaimPlace, ClaimTime, Count, Framing, Participant, Rule};
 use rawi_engine::text::{CodePoints, PublishedBasis};
 use rawi_engine::{Document, Pack, Span};
 use serde::{Serialize, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
 
 /// The name of the record's form.
 pub const SCHEMA: &str = "rawi.claim/1";
@@ -16,7 +18,8 @@ pub struct View<'a> {
     pack: &'a Pack,
     doc: &'a Document,
     points: CodePoints<'a>,
-    published: Option<String>,
+    /// The document as every record of it shows it.
+    shown: Box<RawValue>,
     hash: String,
     explain: bool,
 }
@@ -41,7 +44,7 @@ struct DocumentRef<'a> {
     source: Option<&'a str>,
     url: Option<&'a str>,
     title: Option<&'a str>,
-    published: Option<&'a str>,
+    published: Option<Date>,
     published_basis: PublishedBasis,
 }
 
@@ -134,6 +137,56 @@ struct Codes<'a> {
     acled_sub_event_type: &'a str,
 }
 
+/// What a claim has several of, each written as a view shows it.
+struct Many<'a, T>(&'a View<'a>, &'a [T]);
+
+impl<T: Shown> Serialize for Many<'_, T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.1.iter().map(|x| x.shown(self.0)))
+    }
+}
+
+/// A part of a claim that a view shows.
+trait Shown {
+    fn shown<'s>(&'s self, view: &'s View<'s>) -> impl Serialize + 's;
+}
+
+impl Shown for Span {
+    fn shown<'s>(&'s self, view: &'s View<'s>) -> impl Serialize + 's {
+        view.words(*self)
+    }
+}
+
+impl Shown for Participant<'_> {
+    fn shown<'s>(&'s self, view: &'s View<'s>) -> impl Serialize + 's {
+        view.who(self)
+    }
+}
+
+impl Shown for ClaimPlace {
+    fn shown<'s>(&'s self, view: &'s View<'s>) -> impl Serialize + 's {
+        view.place(self)
+    }
+}
+
+impl Shown for Count {
+    fn shown<'s>(&'s self, view: &'s View<'s>) -> impl Serialize + 's {
+        view.count(self, Some(self.what.name()))
+    }
+}
+
+impl Shown for Attribution<'_> {
+    fn shown<'s>(&'s self, view: &'s View<'s>) -> impl Serialize + 's {
+        view.says(self)
+    }
+}
+
+impl Shown for Framing<'_> {
+    fn shown<'s>(&'s self, view: &'s View<'s>) -> impl Serialize + 's {
+        view.loaded(self)
+    }
+}
+
 /// Writes a value as people read it.
 fn shown<S: Serializer>(value: &impl std::fmt::Display, to: S) -> Result<S::Ok, S::Error> {
     to.collect_str(value)
@@ -145,24 +198,24 @@ pub struct Record<'a> {
     schema: &'static str,
     #[serde(serialize_with = "shown")]
     id: ClaimId,
-    document: DocumentRef<'a>,
+    document: &'a RawValue,
     sentence: Place,
     #[serde(rename = "type")]
     event_type: &'a str,
     mode: Option<&'a str>,
     trigger: Trigger<'a>,
-    also: Vec<Words<'a>>,
-    actors: Vec<Who<'a>>,
-    recipients: Vec<Who<'a>>,
-    objects: Vec<Who<'a>>,
-    instruments: Vec<Who<'a>>,
-    places: Vec<Where<'a>>,
+    also: Many<'a, Span>,
+    actors: Many<'a, Participant<'a>>,
+    recipients: Many<'a, Participant<'a>>,
+    objects: Many<'a, Participant<'a>>,
+    instruments: Many<'a, Participant<'a>>,
+    places: Many<'a, ClaimPlace>,
     time: Option<When<'a>>,
-    counts: Vec<HowMany<'a>>,
+    counts: Many<'a, Count>,
     occurrences: Option<HowMany<'a>>,
     factuality: &'static str,
-    attribution: Vec<Says<'a>>,
-    framing: Vec<Loaded<'a>>,
+    attribution: Many<'a, Attribution<'a>>,
+    framing: Many<'a, Framing<'a>>,
     confidence: f64,
     #[serde(serialize_with = "shown")]
     rule: &'a Rule<'a>,
@@ -175,8 +228,7 @@ pub struct Record<'a> {
 impl<'a> View<'a> {
     /// Counts the code points of a document once.
     pub fn new(pack: &'a Pack, doc: &'a Document) -> Self {
-        let published = doc.published.map(|d| d.to_string());
-        View { pack, doc, points: CodePoints::new(&doc.text), published, hash: format!("{:016x}", pack.hash), explain: false }
+        View { pack, doc, points: CodePoints::new(&doc.text), shown: document(doc), hash: format!("{:016x}", pack.hash), explain: false }
     }
 
     /// Records with the signs their confidence was weighed from.
@@ -198,11 +250,10 @@ impl<'a> View<'a> {
     pub fn record<'s>(&'s self, c: &'s Claim<'s>) -> Record<'s> {
         let kind = &self.pack.types[c.event_type as usize];
         let codes = kind.codes.iter().find(|x| x.0 == c.mode).or_else(|| kind.codes.first());
-        let who = |list: &'s [Participant<'s>]| list.iter().map(|p| self.who(p)).collect();
         Record {
             schema: SCHEMA,
             id: c.id,
-            document: self.document(),
+            document: &self.shown,
             sentence: Place { start: self.points.at(c.sentence.start), end: self.points.at(c.sentence.end) },
             event_type: &kind.id,
             mode: (!c.mode.is_empty()).then_some(c.mode),
@@ -210,35 +261,23 @@ impl<'a> View<'a> {
                 let Words { text, start, end } = self.words(c.trigger);
                 Trigger { text, start, end, lemma: c.lemma }
             },
-            also: c.also.iter().map(|s| self.words(*s)).collect(),
-            actors: who(&c.actors),
-            recipients: who(&c.recipients),
-            objects: who(&c.objects),
-            instruments: who(&c.instruments),
-            places: c.places.iter().map(|p| self.place(p)).collect(),
+            also: Many(self, &c.also),
+            actors: Many(self, &c.actors),
+            recipients: Many(self, &c.recipients),
+            objects: Many(self, &c.objects),
+            instruments: Many(self, &c.instruments),
+            places: Many(self, &c.places),
             time: c.time.as_ref().map(|t| self.time(t)),
-            counts: c.counts.iter().map(|n| self.count(n, Some(n.what.name()))).collect(),
+            counts: Many(self, &c.counts),
             occurrences: c.occurrences.as_ref().map(|n| self.count(n, None)),
             factuality: c.factuality.name(),
-            attribution: c.attribution.iter().map(|a| self.says(a)).collect(),
-            framing: c.framing.iter().map(|f| self.loaded(f)).collect(),
+            attribution: Many(self, &c.attribution),
+            framing: Many(self, &c.framing),
             confidence: (f64::from(c.confidence) * 100.0).round() / 100.0,
             rule: &c.rule,
             signs: self.explain.then(|| c.signs.all().map(|s| s.name()).collect()),
             codes: codes.map(|x| Codes { cameo: &x.1, acled_event_type: &x.2, acled_sub_event_type: &x.3 }),
             pack: &self.hash,
-        }
-    }
-
-    fn document(&self) -> DocumentRef<'_> {
-        let d = self.doc;
-        DocumentRef {
-            id: &d.id,
-            source: d.source.as_deref(),
-            url: d.url.as_deref(),
-            title: d.title.as_deref(),
-            published: self.published.as_deref(),
-            published_basis: d.published_basis,
         }
     }
 
@@ -296,6 +335,19 @@ impl<'a> View<'a> {
         let Words { text, start, end } = self.words(f.span);
         Loaded { text, start, end, about: f.about.name(), valence: f.valence }
     }
+}
+
+/// A document as its records show it.
+fn document(d: &Document) -> Box<RawValue> {
+    let shown = DocumentRef {
+        id: &d.id,
+        source: d.source.as_deref(),
+        url: d.url.as_deref(),
+        title: d.title.as_deref(),
+        published: d.published,
+        published_basis: d.published_basis,
+    };
+    to_raw_value(&shown).expect("strings and a date are JSON")
 }
 
 /// Appends the claims of a document as JSON Lines.

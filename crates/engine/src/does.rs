@@ -68,6 +68,11 @@ impl Does {
     /// It is an active or passive participle of a verb.
     pub const PARTICIPLE: Does = Does(1 << 25);
 
+    /// It is a verb.
+    pub const VERB: Does = Does(1 << 26);
+    /// It is a noun.
+    pub const NOUN: Does = Does(1 << 27);
+
     /// Whether all of these are in the set.
     pub fn has(self, other: Does) -> bool {
         self.0 & other.0 == other.0
@@ -116,7 +121,7 @@ impl Listed {
 
     /// What a reading does.
     fn does(&self, pack: &Pack, r: &Reading) -> Does {
-        let own = self.clitics(pack, r);
+        let own = self.clitics(pack, r).with(Does::VERB, r.pos == Pos::Verb).with(Does::NOUN, r.pos == Pos::Noun);
         if r.lemma == NO_LEMMA {
             return own;
         }

@@ -36,7 +36,7 @@ fn run(pack: &Pack, e: &Example, scratch: &mut Scratch) -> Option<String> {
         Want::Lemma(l) => has_lemma(pack, &a, *l),
         Want::Chosen(l) => chosen(pack, &a, *l),
         Want::Passed(l) => has_lemma(pack, &a, *l) && !chosen(pack, &a, *l),
-        Want::Guess(pos) => (0..a.words.of.len()).filter_map(|t| a.words.best(t)).any(|r| r.pos == *pos && r.origin == Origin::Guess),
+        Want::Guess(pos) => (0..a.words.len()).filter_map(|t| a.words.best(t)).any(|r| r.pos == *pos && r.origin == Origin::Guess),
         Want::Phrase(p) => has_phrase(pack, &a, *p),
         Want::Sense(s) => a.events.iter().flatten().any(|x| same(pack, x.sense, *s)),
     };
@@ -59,15 +59,15 @@ fn has_lemma(pack: &Pack, a: &Analysis, lemma: u32) -> bool {
 fn chosen(pack: &Pack, a: &Analysis, lemma: u32) -> bool {
     let own = pack.lemma(lemma);
     let same = |l: u32| l == lemma || l != rawi_engine::morph::NO_LEMMA && pack.lemma(l).text == own.text && pack.lemma(l).pos == own.pos;
-    (0..a.words.of.len()).filter_map(|t| a.words.best(t)).any(|r| same(r.lemma))
+    (0..a.words.len()).filter_map(|t| a.words.best(t)).any(|r| same(r.lemma))
 }
 
 fn has_phrase(pack: &Pack, a: &Analysis, phrase: u32) -> bool {
     let want = &pack.phrases[phrase as usize];
-    (0..a.words.of.len()).any(|t| {
-        a.words.starts(t).any(|(_, p)| {
-            let words = &pack.phrases[p as usize].words;
-            (p == phrase || *words == want.words)
+    (0..a.words.len()).any(|t| {
+        a.words.starts(t).any(|s| {
+            let words = &pack.phrases[s.phrase as usize].words;
+            (s.phrase == phrase || *words == want.words)
                 && words.len() + t <= a.words.prints.len()
                 && words[1..].iter().zip(&a.words.prints[t + 1..]).all(|(x, y)| x == y)
         })

@@ -32,7 +32,9 @@ pub fn floor(pack: &Pack, signs: Signs) -> f32 {
 
 /// 0–1, two decimals.
 pub fn weigh(pack: &Pack, signs: Signs) -> f32 {
-    let odds: f32 = signs.all().map(|s| weight(pack, signs, s)).sum::<f32>() + pack.bias;
+    let (assault, protest) = (signs.has(Sign::Assault), signs.has(Sign::Protest));
+    let weight = |i: usize| pack.weights.get(i).map_or(0.0, |w| w[0] + if assault { w[1] } else { 0.0 } + if protest { w[2] } else { 0.0 });
+    let odds: f32 = signs.indices().map(weight).sum::<f32>() + pack.bias;
     let p = 1.0 / (1.0 + (-odds).exp());
     (p.clamp(0.01, 0.99) * 100.0).round() / 100.0
 }

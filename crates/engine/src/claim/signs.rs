@@ -74,6 +74,17 @@ impl Signs {
         self.0[sign as usize / 64] & (1 << (sign as usize % 64)) != 0
     }
 
+    /// Indices of the signs that hold, in order.
+    pub fn indices(self) -> impl Iterator<Item = usize> {
+        self.0.into_iter().enumerate().flat_map(|(block, mut bits)| {
+            std::iter::from_fn(move || {
+                let i = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+                bits &= bits - 1;
+                Some(block * 64 + i)
+            })
+        })
+    }
+
     /// The signs that hold, in order.
     pub fn all(self) -> impl Iterator<Item = Sign> {
         Sign::ALL.iter().copied().filter(move |s| self.has(*s))

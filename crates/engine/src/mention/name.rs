@@ -125,10 +125,15 @@ impl Chain {
 fn longest(read: &Read, t: usize, end: usize, chain: Chain) -> Option<Name> {
     let starts = read.words.starts(t);
     let mut best: Option<Name> = None;
-    for (prefix, phrase) in starts {
+    for &Start { prefix, phrase, words, .. } in starts {
+        if t + words as usize > end {
+            continue;
+        }
         let p = &read.pack.phrases[phrase as usize];
-        let Some(last) = matches(read, &p.words, t, end) else { continue };
-        let tokens = t as u32..last as u32;
+        if words > 1 && !goes_on(read, &p.words, t) {
+            continue;
+        }
+        let tokens = t as u32..t as u32 + u32::from(words);
         let vouched = matches!(p.means, Means::Place(_)) && chain.vouches(read, t, p.prior, prefix);
         if !vouched && !trusted(read, t, &tokens, p.prior, &p.means, prefix) {
             continue;
@@ -145,12 +150,9 @@ fn longest(read: &Read, t: usize, end: usize, chain: Chain) -> Option<Name> {
     best
 }
 
-/// Where the words of a phrase end, if they all follow.
-fn matches(read: &Read, words: &[u64], t: usize, end: usize) -> Option<usize> {
-    if t + words.len() > end {
-        return None;
-    }
-    words[1..].iter().enumerate().all(|(i, w)| read.words.prints[t + 1 + i] == *w).then_some(t + words.len())
+/// Whether the words of a phrase behind its first all follow.
+fn goes_on(read: &Read, words: &[u64], t: usize) -> bool {
+    words[1..].iter().enumerate().all(|(i, w)| read.words.prints[t + 1 + i] == *w)
 }
 
 /// Whether a name may be believed where it stands.
@@ -206,7 +208,10 @@ fn bare(read: &Read, prefix: u8) -> usize {
 
 /// Phrases that may start with a folded word, each with the prefix taken off.
 pub fn starts(pack: &Pack, word: &str, out: &mut Vec<Start>) {
-    let start = |prefix: u8, phrase: u32| Start { prefix, phrase, second: pack.phrases[phrase as usize].words.get(1).map_or(0, |w| *w as u32 | 1) };
+    let start = |prefix: u8, phrase: u32| {
+        let words = &pack.phrases[phrase as usize].words;
+        Start { prefix, phrase, words: words.len() as u8, second: words.get(1).map_or(0, |w| *w as u32 | 1) }
+    };
     out.extend(pack.starts.get(fingerprint(word.as_bytes())).map(|[p]| start(0, p)));
     let article = pack.prefixes.iter().find(|p| p.keys == [Key::The]).map_or("", |p| p.form.as_str());
     let mut restored = [0u8; 96];

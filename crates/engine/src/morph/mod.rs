@@ -21,7 +21,6 @@ use crate::split::{Split, Token, TokenKind};
 use crate::table::fingerprint;
 use crate::vocab::*;
 use rustc_hash::FxHashMap;
-use std::ops::Range;
 
 pub use guess::{cuts, lemma_text};
 pub use spelling::Spelling;
@@ -98,59 +97,77 @@ impl Reading {
 pub struct Words {
     /// Readings of all spellings, one after the other.
     pub readings: Vec<Reading>,
-    /// For each token its range in `readings`; tokens spelt alike share one.
-    pub of: Vec<Range<u32>>,
-    /// For each token the index of the reading chosen, if it has any.
-    pub best: Vec<u32>,
     /// For each token the fingerprint of its folded form.
     pub prints: Vec<u64>,
-    /// For each token what some reading of it can do.
-    pub any: Vec<Does>,
+    words: Vec<Word>,
     starts: Vec<Start>,
-    starts_of: Vec<Range<u32>>,
 }
 
+/// What is known of one token.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    /// Its range in [`Words::readings`]; tokens spelt alike share one.
+    readings: (u32, u32),
+    /// Its range in [`Words::starts`].
+    starts: (u32, u32),
+    /// The index of the reading chosen; [`NONE`] for what is no word.
+    best: u32,
+    /// What some reading of it can do.
+    any: Does,
+}
+
+/// The reading of what is no word.
+const NONE: u32 = u32::MAX;
+
 impl Words {
-    /// The readings of a token.
+    /// How many tokens there are.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether there is no token.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The readings of a token, likeliest first by the word alone.
     pub fn all(&self, token: usize) -> &[Reading] {
-        &self.readings[self.of[token].start as usize..self.of[token].end as usize]
+        let (from, to) = self.words[token].readings;
+        &self.readings[from as usize..to as usize]
+    }
+
+    /// Chooses one of [`Words::all`].
+    pub(crate) fn choose(&mut self, token: usize, reading: usize) {
+        let word = &mut self.words[token];
+        word.best = word.readings.0 + reading as u32;
     }
 
     /// Phrases of the pack that may start at a token, those left out whose second word is another.
-    pub fn starts(&self, token: usize) -> impl Iterator<Item = (u8, u32)> + '_ {
-        let list = &self.starts[self.starts_of[token].start as usize..self.starts_of[token].end as usize];
+    pub fn starts(&self, token: usize) -> impl Iterator<Item = &Start> {
+        let (from, to) = self.words[token].starts;
+        let list = &self.starts[from as usize..to as usize];
         // sorted by the second word: those of one word stand first
-        let (alone, more) = list.split_at(list.partition_point(|s| s.second == 0));
-        let second = self.prints.get(token + 1).map_or(0, |p| *p as u32 | 1);
+        let (alone, more) = list.split_at(if list.is_empty() { 0 } else { list.partition_point(|s| s.second == 0) });
+        let second = if more.is_empty() { 0 } else { self.prints.get(token + 1).map_or(0, |p| *p as u32 | 1) };
         let from = if more.is_empty() { 0 } else { more.partition_point(|s| s.second < second) };
-        alone.iter().chain(more[from..].iter().take_while(move |s| s.second == second)).map(|s| (s.prefix, s.phrase))
+        alone.iter().chain(more[from..].iter().take_while(move |s| s.second == second))
     }
 
     /// Whether some reading of a token can do this.
     pub fn may(&self, token: usize, what: Does) -> bool {
-        self.any[token].has(what)
-    }
-
-    fn reserve(&mut self, tokens: usize) {
-        self.readings.reserve(tokens * 2);
-        self.of.reserve(tokens);
-        self.best.reserve(tokens);
-        self.prints.reserve(tokens);
-        self.any.reserve(tokens);
-        self.starts_of.reserve(tokens);
-    }
-
-    fn push(&mut self, readings: Range<u32>, starts: Range<u32>, print: u64, any: Does) {
-        self.best.push(readings.start);
-        self.of.push(readings);
-        self.starts_of.push(starts);
-        self.prints.push(print);
-        self.any.push(any);
+        self.words[token].any.has(what)
     }
 
     /// The reading chosen.
     pub fn best(&self, token: usize) -> Option<&Reading> {
-        (!self.of[token].is_empty()).then(|| &self.readings[self.best[token] as usize])
+        let best = self.words[token].best;
+        if best == NONE { None } else { Some(&self.readings[best as usize]) }
+    }
+
+    fn reserve(&mut self, tokens: usize) {
+        self.readings.reserve(tokens * 2);
+        self.words.reserve(tokens);
+        self.prints.reserve(tokens);
     }
 }
 
@@ -161,6 +178,8 @@ pub struct Start {
     pub prefix: u8,
     /// Index into the pack's phrases.
     pub phrase: u32,
+    /// How many words it has.
+    pub words: u8,
     /// Half of the fingerprint of the phrase's second word, odd; 0 when it has none.
     pub second: u32,
 }
@@ -180,19 +199,17 @@ pub struct Scratch {
 }
 
 /// What is kept of a spelling.
-#[derive(Clone, Default)]
 struct Kept {
-    /// Its range in [`Scratch::kept`].
-    readings: Range<u32>,
-    /// Its range in [`Scratch::starts`].
-    starts: Range<u32>,
+    /// As a word of the last document it stood in.
+    word: Word,
+    /// That document.
+    document: u64,
     /// Fingerprint of its folded form.
     print: u64,
-    /// What some reading of it can do.
-    any: Does,
-    /// The last document it stood in, and its ranges in the [`Words`] of that.
-    document: u64,
-    placed: (Range<u32>, Range<u32>),
+    /// Its range in [`Scratch::kept`].
+    readings: (u32, u32),
+    /// Its range in [`Scratch::starts`].
+    starts: (u32, u32),
 }
 
 impl Scratch {
@@ -212,8 +229,8 @@ pub fn morph(pack: &Pack, text: &str, folded: &Folded, split: &Split, scratch: &
         if token.kind == TokenKind::Word {
             scratch.place(pack, text, folded, token, &mut words);
         } else {
-            let (readings, starts) = (words.readings.len() as u32, words.starts.len() as u32);
-            words.push(readings..readings, starts..starts, fingerprint(token.fold.of(folded).as_bytes()), Does::default());
+            words.words.push(Word { readings: (0, 0), starts: (0, 0), best: NONE, any: Does::default() });
+            words.prints.push(fingerprint(token.fold.of(folded).as_bytes()));
         }
     }
     crate::rank::rank(split, &mut words);
@@ -237,10 +254,12 @@ impl Scratch {
         let kept = &mut self.spellings[index as usize];
         if kept.document != self.document {
             kept.document = self.document;
-            let readings = copy(&self.kept, &kept.readings, &mut words.readings);
-            kept.placed = (readings, copy(&self.starts, &kept.starts, &mut words.starts));
+            kept.word.readings = copy(&self.kept, kept.readings, &mut words.readings);
+            kept.word.starts = copy(&self.starts, kept.starts, &mut words.starts);
+            kept.word.best = kept.word.readings.0;
         }
-        words.push(kept.placed.0.clone(), kept.placed.1.clone(), kept.print, kept.any);
+        words.words.push(kept.word);
+        words.prints.push(kept.print);
     }
 
     /// The readings of a folded word and the names it may start.
@@ -275,19 +294,20 @@ impl Scratch {
         crate::mention::name::starts(pack, word, &mut self.starts);
         // the order of those that share a second word is kept
         self.starts[first..].sort_by_key(|s| s.second);
+        let any = self.kept[from..].iter().fold(Does::default(), |all, r| all.or(r.does));
         Kept {
-            readings: from as u32..self.kept.len() as u32,
-            starts: first as u32..self.starts.len() as u32,
+            word: Word { readings: (0, 0), starts: (0, 0), best: NONE, any },
+            document: 0,
             print: fingerprint(word.as_bytes()),
-            any: self.kept[from..].iter().fold(Does::default(), |all, r| all.or(r.does)),
-            ..Kept::default()
+            readings: (from as u32, self.kept.len() as u32),
+            starts: (first as u32, self.starts.len() as u32),
         }
     }
 }
 
 /// Copies a range of one list to the end of another, and tells where it stands there.
-fn copy<T: Copy>(from: &[T], range: &Range<u32>, to: &mut Vec<T>) -> Range<u32> {
+fn copy<T: Copy>(from: &[T], range: (u32, u32), to: &mut Vec<T>) -> (u32, u32) {
     let start = to.len() as u32;
-    to.extend_from_slice(&from[range.start as usize..range.end as usize]);
-    start..to.len() as u32
+    to.extend_from_slice(&from[range.0 as usize..range.1 as usize]);
+    (start, to.len() as u32)
 }

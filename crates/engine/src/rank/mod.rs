@@ -12,57 +12,66 @@ use crate::inflect::Aspect;
 use crate::morph::{Reading, Words};
 use crate::split::{Split, TokenKind};
 use crate::vocab::*;
+use std::ops::Range;
+
 use beside::{by_next, company, construct_alone, done_to};
 
 pub use beside::agrees;
 pub use left::{Left, behind_each};
 
-/// Fills [`Words::best`].
+/// Chooses a reading for every word.
 pub fn rank(split: &Split, words: &mut Words) {
     for sentence in &split.sentences {
-        let (mut left, mut before, mut verb) = (Left::Start, None, false);
-        for t in sentence.tokens.start as usize..sentence.tokens.end as usize {
+        let (first, end) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
+        let (mut left, mut verb) = (Left::Start, false);
+        for t in first..end {
             if split.tokens[t].kind != TokenKind::Word {
-                left = if matches!(split.tokens[t].kind, TokenKind::Number) { Left::Number } else { Left::Mark };
+                left = if split.tokens[t].kind == TokenKind::Number { Left::Number } else { Left::Mark };
                 verb &= left == Left::Number;
-                before = None;
                 continue;
             }
-            let next = next_word(split, words, t, sentence.tokens.end as usize);
-            let counted = split.tokens.get(t + 1).is_some_and(|n| n.kind == TokenKind::Number);
-            let range = words.of[t].clone();
-            // both ask whether a word is a verb or the noun written like it
-            let any = |p: Pos| words.readings[range.start as usize..range.end as usize].iter().any(|r| r.pos == p);
-            let either = range.len() > 1 && any(Pos::Verb) && any(Pos::Noun);
-            let reflexive = either && !matches!(left, Left::Verb | Left::Auxiliary) && reflexive(split, words, t, sentence.tokens.end as usize);
-            let listed = either && deeds_before(split, words, sentence.tokens.start as usize, t);
-            let best = if range.len() == 1 { Some(range.start) } else { None };
-            let best = best.or_else(|| {
-                range.clone().max_by_key(|&i| {
-                    let r = &words.readings[i as usize];
-                    (
-                        r.score as i32
-                            + second_verb(r, verb, next)
-                            + i32::from(r.behind[left as usize])
-                            + next.map_or(0, |next| by_next(r, left, next))
-                            + if counted { 0 } else { construct_alone(r, next) }
-                            + if reflexive && r.pos == Pos::Verb { 24 } else { 0 }
-                            + if listed && r.pos == Pos::Noun && r.does.has(Does::AND) && done_to(r).is_some() { 12 } else { 0 }
-                            + before.map_or(0, |b: u32| company(r, left, &words.readings[b as usize])),
-                        std::cmp::Reverse(i),
-                    )
-                })
-            });
-            words.best[t] = best.unwrap_or(range.start);
-            before = Some(words.best[t]);
-            left = words.best(t).map_or(Left::Other, |r| r.left);
-            verb = match words.best(t).map(|r| r.pos) {
-                Some(Pos::Verb) => words.best(t).is_some_and(|r| r.key != Some(Key::Auxiliary)),
-                Some(Pos::Particle) => verb && left == Left::Preposition,
+            if words.all(t).len() > 1 {
+                let best = best(split, words, first..end, t, left, verb);
+                words.choose(t, best);
+            }
+            let Some(r) = words.best(t) else { continue };
+            left = r.left;
+            verb = match r.pos {
+                Pos::Verb => r.key != Some(Key::Auxiliary),
+                Pos::Particle => verb && left == Left::Preposition,
                 _ => verb,
             };
         }
     }
+}
+
+/// The index of the likeliest reading of a word; of two as likely, the first.
+fn best(split: &Split, words: &Words, sentence: Range<usize>, t: usize, left: Left, verb: bool) -> usize {
+    let next = next_word(split, words, t, sentence.end);
+    let counted = split.tokens.get(t + 1).is_some_and(|n| n.kind == TokenKind::Number);
+    // both ask whether a word is a verb or the noun written like it
+    let either = words.may(t, Does::VERB.or(Does::NOUN));
+    let reflexive = either && !matches!(left, Left::Verb | Left::Auxiliary) && reflexive(split, words, t, sentence.end);
+    let listed = either && deeds_before(split, words, sentence.start, t);
+    let before = (t > sentence.start).then(|| words.best(t - 1)).flatten();
+    let worth = |r: &Reading| {
+        i32::from(r.score)
+            + i32::from(r.behind[left as usize])
+            + second_verb(r, verb, next)
+            + next.map_or(0, |next| by_next(r, left, next))
+            + if counted { 0 } else { construct_alone(r, next) }
+            + if reflexive && r.pos == Pos::Verb { 24 } else { 0 }
+            + if listed && r.pos == Pos::Noun && r.does.has(Does::AND) && done_to(r).is_some() { 12 } else { 0 }
+            + before.map_or(0, |b| company(r, left, b))
+    };
+    let mut best = (0, i32::MIN);
+    for (i, r) in words.all(t).iter().enumerate() {
+        let worth = worth(r);
+        if worth > best.1 {
+            best = (i, worth);
+        }
+    }
+    best.0
 }
 
 /// Whether the reading has the article.
