@@ -105,6 +105,13 @@ impl Sense {
     }
 }
 
+impl Sense {
+    /// Whether a word, by its fingerprint, is one that must follow.
+    pub fn wants(&self, print: u64) -> bool {
+        self.near >> (print % 128) & 1 == 1 && self.with.contains(&print)
+    }
+}
+
 /// A bit for each of some words, by its fingerprint: two sets without a common bit share no word.
 pub fn bits<'w>(prints: impl IntoIterator<Item = &'w u64>) -> u128 {
     prints.into_iter().fold(0, |bits, p| bits | 1 << (p % 128))

@@ -205,7 +205,7 @@ impl<'a, 'p> Read<'a, 'p> {
     /// Whether the trigger at `t` makes an expression with the word at `other` ("lay hands on").
     pub fn makes_expression(&self, t: usize, other: usize) -> bool {
         let print = self.words.prints[other];
-        self.all_senses(t, |p| p == Pos::Verb).flat_map(|(_, s)| s).any(|&s| self.pack.senses[s as usize].with.contains(&print))
+        self.all_senses(t, |p| p == Pos::Verb).flat_map(|(_, s)| s).any(|&s| self.pack.senses[s as usize].wants(print))
     }
 
     /// Whether a sense wants no company, or has it near.
@@ -219,7 +219,7 @@ impl<'a, 'p> Read<'a, 'p> {
         let near = bits(behind);
         senses.iter().map(|&s| sense(s)).filter(|s| near & s.near != 0).any(|s| {
             // where the sentence ends matters only if a word is found
-            let at = behind.iter().position(|p| s.with.contains(p));
+            let at = behind.iter().position(|p| s.wants(*p));
             at.is_some_and(|k| t + 1 + k < self.sentence_end(t))
         })
     }

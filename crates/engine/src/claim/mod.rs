@@ -11,7 +11,7 @@ pub mod place;
 pub mod signs;
 pub mod who;
 
-use crate::event::Event;
+use crate::event::{Event, Rules};
 use crate::mention::time::Precision;
 use crate::mention::{ItemKind, Mentions};
 use crate::scope::{Scope, ScopeKind, Source};
@@ -147,7 +147,7 @@ pub struct Rule<'p> {
     /// The row of the event table, as `file:line`.
     pub row: &'p str,
     /// The rules of grammar, in the order they were applied.
-    pub steps: Vec<&'static str>,
+    pub steps: Rules,
 }
 
 impl fmt::Display for Rule<'_> {

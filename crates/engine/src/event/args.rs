@@ -10,7 +10,9 @@ mod right;
 use crate::inflect::Number;
 use crate::mention::{ItemKind, Mentions, Nominal};
 use crate::sentence::Read;
+use crate::text::Few;
 use crate::vocab::*;
+use smallvec::SmallVec;
 use agree::{agrees, disagrees, passive};
 pub(super) use left::aside;
 use left::{antecedent, described_event, joined_before, resumptive, subject_left};
@@ -21,19 +23,22 @@ use right::scan_right;
 /// So many items are looked at on either side.
 const WINDOW: usize = 26;
 
+/// Bare nominals behind a trigger, those that are joined together.
+type Groups = SmallVec<[Few; 3]>;
+
 /// What grammar gives a trigger.
 #[derive(Clone, Debug, Default)]
 pub struct Args {
     /// Nominals that are, or are joined to, the subject.
-    pub subject: Vec<u32>,
+    pub subject: Few,
     /// Nominals that are, or are joined to, the direct object.
-    pub object: Vec<u32>,
+    pub object: Few,
     /// What stands bare behind an object that is one abstract word ("set the release of … ").
-    pub extra: Vec<u32>,
+    pub extra: Few,
     /// Genitives of an event noun.
-    pub genitive: Vec<u32>,
+    pub genitive: Few,
     /// Prepositional phrases.
-    pub preps: Vec<(Key, u32)>,
+    pub preps: SmallVec<[(Key, u32); 4]>,
     /// Whether the subject stands before the verb or is the antecedent of a relative clause.
     pub subject_left: bool,
     /// Whether the form is passive or may be, and reads so.
@@ -50,7 +55,7 @@ pub struct Args {
 pub fn of_verb(read: &Read, m: &Mentions, i: usize) -> Args {
     let t = m.items[i].tokens.start as usize;
     let mut a = Args::default();
-    let mut bare: Vec<Vec<u32>> = Vec::new();
+    let mut bare: Groups = Groups::new();
     scan_right(read, m, i, &mut a, &mut bare);
     let suffixed = read.suffixed(t);
     let relative = antecedent(read, m, i);
@@ -129,7 +134,7 @@ fn alike(read: &Read, a: usize, b: usize) -> bool {
 }
 
 /// "in the past days shelled the army two towns": subject and object both stand behind the verb, so what is before it is not its own.
-fn own_pair(read: &Read, m: &Mentions, i: usize, left: u32, bare: &[Vec<u32>]) -> bool {
+fn own_pair(read: &Read, m: &Mentions, i: usize, left: u32, bare: &[Few]) -> bool {
     let [first, second, ..] = bare else { return false };
     let (x, y, before) = (&m.nominals[first[0] as usize], &m.nominals[second[0] as usize], &m.nominals[left as usize]);
     let t = m.items[i].tokens.start;
@@ -184,7 +189,7 @@ fn acts_on(read: &Read, m: &Mentions, i: usize, a: &Args) -> bool {
 /// Collects the arguments of an event noun.
 pub fn of_noun(read: &Read, m: &Mentions, i: usize) -> Args {
     let mut a = Args::default();
-    let mut bare: Vec<Vec<u32>> = Vec::new();
+    let mut bare: Groups = Groups::new();
     scan_right(read, m, i, &mut a, &mut bare);
     if a.preps.iter().all(|p| p.0 != Key::Agent) {
         a.preps.extend(shared_agent(m, i).map(|n| (Key::Agent, n)));
@@ -196,7 +201,7 @@ pub fn of_noun(read: &Read, m: &Mentions, i: usize) -> Args {
         a.genitive = groups.next().unwrap_or_default();
         // "the shelling by A of B": the object follows at once
         let start = |n: u32| m.nominals[n as usize].tokens.start;
-        let near = |g: &Vec<u32>| !g.first().is_some_and(|&n| a.preps.iter().any(|&(_, p)| start(p) < start(n)));
+        let near = |g: &Few| !g.first().is_some_and(|&n| a.preps.iter().any(|&(_, p)| start(p) < start(n)));
         a.object = groups.next().filter(near).unwrap_or_default();
     } else if read.suffixed(m.items[i].tokens.start as usize) {
         a.object = groups.next().unwrap_or_default();

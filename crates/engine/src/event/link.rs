@@ -46,7 +46,7 @@ pub fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Even
     let shared = if role == Role::Actor && k < i && a.subject.is_empty() && !a.passive && !e.has(role) && m.items[k].kind == ItemKind::Verb {
         super::roles::subject_before(read, m, k)
     } else {
-        Vec::new()
+        crate::text::Few::new()
     };
     let mut put = |n: u32, basis| e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part: None, basis });
     shared.into_iter().for_each(|n| put(n, Basis::Inherited));

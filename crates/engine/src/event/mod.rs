@@ -20,7 +20,9 @@ use crate::mention::{ItemKind, Mentions};
 use crate::pack::Sense;
 use crate::scope::NominalRef;
 use crate::sentence::Read;
+use crate::text::Few;
 use crate::vocab::*;
+use smallvec::SmallVec;
 use std::ops::Range;
 
 /// A participant.
@@ -35,6 +37,9 @@ pub struct Filler {
     /// Stated beside the trigger, or supplied.
     pub basis: Basis,
 }
+
+/// The rules that made an event.
+pub type Rules = SmallVec<[&'static str; 4]>;
 
 /// One event as one sentence tells it.
 #[derive(Clone, Debug)]
@@ -56,11 +61,11 @@ pub struct Event {
     /// Item of the light verb that lends it its subject.
     pub light: Option<usize>,
     /// Participants.
-    pub fillers: Vec<Filler>,
+    pub fillers: SmallVec<[Filler; 4]>,
     /// Counted victims told beside the act, as `(what, phrase)`.
     pub toll: Vec<(What, NominalRef)>,
     /// Indices into the sentence's times.
-    pub times: Vec<u32>,
+    pub times: Few,
     /// Index of a quantity that counts the event itself.
     pub occurrences: Option<u32>,
     /// What a light verb says of it.
@@ -68,7 +73,7 @@ pub struct Event {
     /// Whether it names only victims, so that it may belong to an act told beside it.
     pub casualty: bool,
     /// The rules that made it, for explanation.
-    pub rules: Vec<&'static str>,
+    pub rules: Rules,
     /// Whether it says enough to be an event of its own.
     pub told: bool,
     /// The event it was merged into.

@@ -9,13 +9,14 @@ mod verb;
 
 use super::args::{self, Args};
 use super::pronoun::{Able, LIVING, nearest};
-use super::{Event, Filler};
+use super::{Event, Filler, Rules};
 use crate::inflect::{Gender, Number};
 use crate::mention::{ItemKind, Mentions, Nominal};
 use crate::morph::Reading;
 use crate::pack::{Frame, Sense, bits};
 use crate::scope::NominalRef;
 use crate::sentence::{COMPANY, Read};
+use crate::text::Few;
 use crate::vocab::*;
 use std::borrow::Cow;
 
@@ -139,13 +140,13 @@ impl<'a> Build<'a> {
             sense,
             verbal,
             light: None,
-            fillers: Vec::new(),
+            fillers: Default::default(),
             toll: Vec::new(),
-            times: Vec::new(),
+            times: Few::new(),
             occurrences: None,
             factuality: None,
             casualty,
-            rules: Vec::new(),
+            rules: Rules::new(),
             told: true,
             merged: None,
             head: None,
@@ -155,8 +156,7 @@ impl<'a> Build<'a> {
     /// "the protesters, who …, raised banners": the object wanted stands behind a clause between.
     fn object_wanted(&self, s: &Sense, args: &Args) -> Option<u32> {
         let n = args.happening.filter(|_| args.object.is_empty()).or_else(|| args.object.first().copied())?;
-        let wanted = |p: u64| bits([&p]) & s.near != 0 && s.with.contains(&p);
-        Some(self.m.nominals[n as usize].head).filter(|&t| wanted(self.read.words.prints[t as usize]))
+        Some(self.m.nominals[n as usize].head).filter(|&t| s.wants(self.read.words.prints[t as usize]))
     }
 
     /// Where the word stands that a sense wants behind its trigger.
@@ -171,7 +171,7 @@ impl<'a> Build<'a> {
         }
         let to = (from + COMPANY).min(self.m.items.last()?.tokens.end as usize);
         // the word is seldom there, and where the clause ends matters only if it is
-        let found = (from..to).find(|&t| s.with.contains(&self.read.words.prints[t]))?;
+        let found = (from..to).find(|&t| s.wants(self.read.words.prints[t]))?;
         let clause = (self.i + 1..self.m.items.len()).find(stops).map_or(usize::MAX, |k| self.m.items[k].tokens.start as usize);
         (found < clause).then_some(found as u32)
     }
@@ -185,7 +185,7 @@ impl<'a> Build<'a> {
         let idiom = |n: &u32| {
             let x = &self.m.nominals[*n as usize];
             let own = self.read.suffixed(x.head as usize) && x.classes.has(Class::Killed);
-            s.with.contains(&self.read.words.prints[x.head as usize])
+            s.wants(self.read.words.prints[x.head as usize])
                 && (own || !x.classes.any(Classes::CONCRETE.with(Classes::of(&[Class::Equipment]))))
                 && x.names.is_empty()
         };
@@ -254,7 +254,7 @@ impl<'a> Build<'a> {
 }
 
 /// The subject of the verb before the one at `i`, if it can be that one's too: through verbs that have none of their own, back to the first that has.
-pub fn subject_before(read: &Read, m: &Mentions, i: usize) -> Vec<u32> {
+pub fn subject_before(read: &Read, m: &Mentions, i: usize) -> Few {
     let verb = |k: &usize| m.items[*k].kind == ItemKind::Verb && !args::is_auxiliary(read, m, *k);
     let own = |k: usize| read.reading(m.items[k].tokens.start as usize);
     for k in (i.saturating_sub(SHARED)..i).rev().filter(verb).take(2) {
@@ -270,9 +270,9 @@ pub fn subject_before(read: &Read, m: &Mentions, i: usize) -> Vec<u32> {
         let counts = |n: &Nominal| many && n.quantity.is_some() && n.classes.only(Classes::of(&[Class::Number]));
         let does = |n: &Nominal| (acts(n) || counts(n)) && !n.event;
         let able = same && !a.passive && a.subject.first().is_some_and(|&n| does(&m.nominals[n as usize]));
-        return if able { a.subject } else { Vec::new() };
+        return if able { a.subject } else { Few::new() };
     }
-    Vec::new()
+    Few::new()
 }
 
 /// Whether a phrase can be who does it.

@@ -10,6 +10,7 @@ use crate::morph::{NO_LEMMA, Origin, Reading};
 use crate::pack::Means;
 use crate::sentence::Read;
 use crate::split::{Sentence, TokenKind};
+use crate::text::Few;
 use crate::vocab::*;
 use std::ops::Range;
 
@@ -129,9 +130,9 @@ impl Chunker<'_> {
             classes: Classes::default(),
             inner: Classes::default(),
             quantity: None,
-            names: Vec::new(),
-            nations: Vec::new(),
-            adjectives: Vec::new(),
+            names: Few::new(),
+            nations: Few::new(),
+            adjectives: Few::new(),
             prep: self.read.own_preposition(t).or_else(|| self.name_prefix(t).iter().copied().find(|k| k.is_preposition())),
             and: self.read.own_and(t) || self.read.key(t) == Some(Key::And) || self.name_prefix(t).contains(&Key::And),
             genitive: false,
@@ -414,7 +415,7 @@ impl Chunker<'_> {
             return None;
         }
         if close != ')' {
-            let inside: Vec<u32> =
+            let inside: Few =
                 (0..self.out.names.len() as u32).filter(|&i| content.contains(&(self.out.names[i as usize].tokens.start as usize))).collect();
             n.names.extend(inside);
             n.definite = true;

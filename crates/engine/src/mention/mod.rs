@@ -13,7 +13,7 @@ pub mod time;
 use crate::pack::Means;
 use crate::sentence::Read;
 use crate::split::Sentence;
-use crate::text::Span;
+use crate::text::{Few, Span};
 use crate::vocab::*;
 use jiff::civil::Date;
 use std::ops::Range;
@@ -38,11 +38,11 @@ pub struct Nominal {
     /// Index into [`Mentions::quantities`].
     pub quantity: Option<u32>,
     /// Names inside it, indices into [`Mentions::names`].
-    pub names: Vec<u32>,
+    pub names: Few,
     /// Tokens of adjectives of nationality that describe it.
-    pub nations: Vec<u32>,
+    pub nations: Few,
     /// Tokens of its other adjectives.
-    pub adjectives: Vec<u32>,
+    pub adjectives: Few,
     /// The preposition that governs it.
     pub prep: Option<Key>,
     /// Whether it is joined to the item before it by "and" or "or".

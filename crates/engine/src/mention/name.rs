@@ -10,6 +10,7 @@ use crate::morph::Start;
 use crate::pack::{Means, Pack};
 use crate::sentence::Read;
 use crate::table::fingerprint;
+use crate::text::Few;
 use crate::vocab::*;
 use std::ops::Range;
 
@@ -19,7 +20,7 @@ pub struct Name {
     /// Its tokens.
     pub tokens: Range<u32>,
     /// Indices into the pack's phrases: several when it can mean several things, likeliest first.
-    pub phrases: Vec<u32>,
+    pub phrases: Few,
     /// The prefix of its first word: index plus one into the pack's prefixes.
     pub prefix: u8,
 }
@@ -141,7 +142,7 @@ fn longest(read: &Read, t: usize, end: usize, chain: Chain) -> Option<Name> {
         match &mut best {
             Some(b) if b.tokens.end > tokens.end || (b.tokens.end == tokens.end && b.prefix != prefix) => {}
             Some(b) if b.tokens.end == tokens.end => b.phrases.push(phrase),
-            _ => best = Some(Name { tokens, phrases: vec![phrase], prefix }),
+            _ => best = Some(Name { tokens, phrases: Few::from_elem(phrase, 1), prefix }),
         }
     }
     if let Some(b) = &mut best {

@@ -3,7 +3,7 @@
 //! In: a folded word. Out: its [`Reading`]s: every listed form that is left when a prefix and a suffix of the pack are taken off, if the form may
 //! carry them. Scores compare the readings of one word: fewest clitics, commonest cells of the paradigm.
 
-use super::{Origin, Reading};
+use super::{Draft, Origin, Reading};
 use crate::inflect::{Aspect, Feats, Gender, Number, Voice};
 use crate::pack::{Clitic, Pack};
 use crate::table::fingerprint;
@@ -13,7 +13,7 @@ use crate::vocab::*;
 const LONGEST: usize = 80;
 
 /// Tries every legal way of taking clitics off.
-pub(super) fn look_up(pack: &Pack, word: &str, out: &mut Vec<Reading>) {
+pub(super) fn look_up(pack: &Pack, word: &str, out: &mut Vec<Draft>) {
     if word.len() > LONGEST {
         return;
     }
@@ -25,7 +25,7 @@ pub(super) fn look_up(pack: &Pack, word: &str, out: &mut Vec<Reading>) {
     }
 }
 
-fn with_prefix(pack: &Pack, word: &str, index: u8, prefix: Option<&Clitic>, out: &mut Vec<Reading>) {
+fn with_prefix(pack: &Pack, word: &str, index: u8, prefix: Option<&Clitic>, out: &mut Vec<Draft>) {
     let before = prefix.map_or(0, |p| p.form.len());
     let rest = &word[before..];
     with_suffix(pack, rest, (before, 0), (index, 0), prefix, None, out);
@@ -40,7 +40,7 @@ fn with_prefix(pack: &Pack, word: &str, index: u8, prefix: Option<&Clitic>, out:
     }
 }
 
-fn with_suffix(pack: &Pack, stem: &str, cut: (usize, usize), clitics: (u8, u8), prefix: Option<&Clitic>, suffix: Option<&Clitic>, out: &mut Vec<Reading>) {
+fn with_suffix(pack: &Pack, stem: &str, cut: (usize, usize), clitics: (u8, u8), prefix: Option<&Clitic>, suffix: Option<&Clitic>, out: &mut Vec<Draft>) {
     for [lemma, feats, marks] in pack.forms.get(fingerprint(stem.as_bytes())) {
         let feats = Feats::from_bits(feats);
         let entry = pack.lemma(lemma);
@@ -56,7 +56,7 @@ fn with_suffix(pack: &Pack, stem: &str, cut: (usize, usize), clitics: (u8, u8), 
             - 25 * i16::from(accusative(entry.pos, feats, stem) && governed(prefix));
         let (prefix, suffix) = clitics;
         let cut = (cut.0 as u8, cut.1 as u8);
-        out.push(Reading { feats, prefix, suffix, cut, score, marks, ..Reading::bare(lemma, entry.pos, Origin::Table) });
+        out.push(Draft { reading: Reading { feats, prefix, suffix, cut, score, ..Reading::bare(lemma, entry.pos, Origin::Table) }, marks });
     }
 }
 

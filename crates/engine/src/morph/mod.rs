@@ -56,8 +56,6 @@ pub struct Reading {
     pub origin: Origin,
     /// Higher is likelier; comparable within one word only.
     pub score: i16,
-    /// Letters that carry a shadda in this form, as bits over the stem.
-    pub marks: u32,
     /// What its lemma does among the particles.
     pub key: Option<Key>,
     /// Semantic classes of its lemma.
@@ -66,8 +64,8 @@ pub struct Reading {
     pub does: Does,
     /// What it is to the word behind it.
     pub left: Left,
-    /// What each kind of word before it makes of it.
-    pub behind: [i8; Left::ALL.len()],
+    /// What each kind of word before it makes of it: an index into [`Scratch::behind`], for few differ.
+    behind: u16,
 }
 
 impl Reading {
@@ -82,14 +80,20 @@ impl Reading {
             cut: (0, 0),
             origin,
             score: 0,
-            marks: 0,
             key: None,
             class: Classes::default(),
             does: Does::default(),
             left: Left::Other,
-            behind: [0; Left::ALL.len()],
+            behind: 0,
         }
     }
+}
+
+/// A reading as the tables give it, before it is known how the word is typed.
+struct Draft {
+    reading: Reading,
+    /// Edges and shaddas of the form ([`Spelling::pack`]).
+    marks: u32,
 }
 
 /// All readings of a document.
@@ -192,8 +196,10 @@ pub struct Scratch {
     spellings: Vec<Kept>,
     kept: Vec<Reading>,
     starts: Vec<Start>,
+    drafts: Vec<Draft>,
     marbuta: String,
     listed: Option<Listed>,
+    behind: Behind,
     /// Counts documents.
     document: u64,
 }
@@ -210,6 +216,30 @@ struct Kept {
     readings: (u32, u32),
     /// Its range in [`Scratch::starts`].
     starts: (u32, u32),
+}
+
+/// What each kind of word before a reading makes of it, each way once.
+#[derive(Default)]
+pub(crate) struct Behind {
+    all: Vec<Each>,
+    index: FxHashMap<Each, u16>,
+}
+
+/// A score for each [`Left`].
+type Each = [i8; Left::ALL.len()];
+
+impl Behind {
+    /// The score of a reading behind a kind of word.
+    pub(crate) fn score(&self, r: &Reading, left: Left) -> i32 {
+        i32::from(self.all[r.behind as usize][left as usize])
+    }
+
+    fn add(&mut self, each: Each) -> u16 {
+        *self.index.entry(each).or_insert_with(|| {
+            self.all.push(each);
+            self.all.len() as u16 - 1
+        })
+    }
 }
 
 impl Scratch {
@@ -233,7 +263,7 @@ pub fn morph(pack: &Pack, text: &str, folded: &Folded, split: &Split, scratch: &
             words.prints.push(fingerprint(token.fold.of(folded).as_bytes()));
         }
     }
-    crate::rank::rank(split, &mut words);
+    crate::rank::rank(split, &scratch.behind, &mut words);
     words
 }
 
@@ -271,26 +301,28 @@ impl Scratch {
             self.cache.clear();
         }
         let (from, first) = (self.kept.len(), self.starts.len());
-        clitics::look_up(pack, word, &mut self.kept);
-        if self.kept.len() == from {
+        self.drafts.clear();
+        clitics::look_up(pack, word, &mut self.drafts);
+        if self.drafts.is_empty() {
             self.marbuta.clear();
             self.marbuta.extend(word.strip_suffix(crate::letters::HEH));
             if !self.marbuta.is_empty() {
                 self.marbuta.push(crate::letters::TEH_MARBUTA);
-                clitics::look_up(pack, &self.marbuta, &mut self.kept);
+                clitics::look_up(pack, &self.marbuta, &mut self.drafts);
             }
         }
-        if self.kept.len() == from {
-            self.kept.push(guess::guess(pack, word));
+        if self.drafts.is_empty() {
+            self.drafts.push(Draft { reading: guess::guess(pack, word), marks: 0 });
         }
-        self.kept[from..].sort_by_key(|r| -r.score);
-        self.kept.truncate(from + MOST);
+        self.drafts.sort_by_key(|d| -d.reading.score);
+        self.drafts.truncate(MOST);
+        spelling::heed(typed, plain, &mut self.drafts);
         let listed = self.listed.get_or_insert_with(|| Listed::of(pack));
-        self.kept[from..].iter_mut().for_each(|r| {
-            listed.describe(pack, r);
-            (r.left, r.behind) = (Left::of(r), behind_each(r));
-        });
-        spelling::heed(typed, plain, &mut self.kept[from..]);
+        for mut r in self.drafts.drain(..).map(|d| d.reading) {
+            listed.describe(pack, &mut r);
+            (r.left, r.behind) = (Left::of(&r), self.behind.add(behind_each(&r)));
+            self.kept.push(r);
+        }
         crate::mention::name::starts(pack, word, &mut self.starts);
         // the order of those that share a second word is kept
         self.starts[first..].sort_by_key(|s| s.second);

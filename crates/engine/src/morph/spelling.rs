@@ -2,7 +2,7 @@
 //!
 //! In: a word as typed, its readings. Out: the readings, with scores that heed what was typed.
 
-use super::{Origin, Reading};
+use super::{Draft, Origin};
 use crate::inflect::{Aspect, Voice};
 use crate::vocab::*;
 
@@ -64,8 +64,8 @@ impl Spelling {
 }
 
 /// Hamzas, shadda and tanwin, where the author wrote them, decide between readings. A `plain` word has no marks.
-pub(super) fn heed(original: &str, plain: bool, readings: &mut [Reading]) {
-    if readings.len() < 2 && plain {
+pub(super) fn heed(original: &str, plain: bool, drafts: &mut [Draft]) {
+    if drafts.len() < 2 && plain {
         return;
     }
     let (mut shadda, mut damma, mut letter, mut tanwin) = (0u32, 0u32, 0u32, false);
@@ -80,10 +80,10 @@ pub(super) fn heed(original: &str, plain: bool, readings: &mut [Reading]) {
     }
     // most readings of a word share the edges of their stems
     let mut last = None;
-    for r in readings.iter_mut().filter(|r| r.origin == Origin::Table) {
+    for Draft { reading: r, marks } in drafts.iter_mut().filter(|d| d.reading.origin == Origin::Table) {
         let before = usize::from(r.cut.0 / 2);
         let stem = shadda >> before.min(31);
-        let form = r.marks & Spelling::SHADDAS;
+        let form = *marks & Spelling::SHADDAS;
         if stem & !1 & !form != 0 {
             r.score -= 30;
         } else if stem & form != 0 {
@@ -101,7 +101,7 @@ pub(super) fn heed(original: &str, plain: bool, readings: &mut [Reading]) {
             _ => typed(original, before, r.cut.1, plain),
         };
         last = Some((r.cut, spelling));
-        r.score -= spelling.against(Spelling::unpack(r.marks));
+        r.score -= spelling.against(Spelling::unpack(*marks));
     }
 }
 

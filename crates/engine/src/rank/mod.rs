@@ -9,7 +9,7 @@ mod left;
 
 use crate::does::Does;
 use crate::inflect::Aspect;
-use crate::morph::{Reading, Words};
+use crate::morph::{Behind, Reading, Words};
 use crate::split::{Split, TokenKind};
 use crate::vocab::*;
 use std::ops::Range;
@@ -20,7 +20,7 @@ pub use beside::agrees;
 pub use left::{Left, behind_each};
 
 /// Chooses a reading for every word.
-pub fn rank(split: &Split, words: &mut Words) {
+pub(crate) fn rank(split: &Split, behind: &Behind, words: &mut Words) {
     for sentence in &split.sentences {
         let (first, end) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
         let (mut left, mut verb) = (Left::Start, false);
@@ -31,7 +31,7 @@ pub fn rank(split: &Split, words: &mut Words) {
                 continue;
             }
             if words.all(t).len() > 1 {
-                let best = best(split, words, first..end, t, left, verb);
+                let best = best(split, words, behind, first..end, t, left, verb);
                 words.choose(t, best);
             }
             let Some(r) = words.best(t) else { continue };
@@ -46,7 +46,7 @@ pub fn rank(split: &Split, words: &mut Words) {
 }
 
 /// The index of the likeliest reading of a word; of two as likely, the first.
-fn best(split: &Split, words: &Words, sentence: Range<usize>, t: usize, left: Left, verb: bool) -> usize {
+fn best(split: &Split, words: &Words, behind: &Behind, sentence: Range<usize>, t: usize, left: Left, verb: bool) -> usize {
     let next = next_word(split, words, t, sentence.end);
     let counted = split.tokens.get(t + 1).is_some_and(|n| n.kind == TokenKind::Number);
     // both ask whether a word is a verb or the noun written like it
@@ -56,7 +56,7 @@ fn best(split: &Split, words: &Words, sentence: Range<usize>, t: usize, left: Le
     let before = (t > sentence.start).then(|| words.best(t - 1)).flatten();
     let worth = |r: &Reading| {
         i32::from(r.score)
-            + i32::from(r.behind[left as usize])
+            + behind.score(r, left)
             + second_verb(r, verb, next)
             + next.map_or(0, |next| by_next(r, left, next))
             + if counted { 0 } else { construct_alone(r, next) }

@@ -196,7 +196,7 @@ pub(super) fn carried_out(read: &Read, m: &Mentions, k: usize) -> Option<usize> 
 }
 
 /// "the member for A's bloc, B", "the spokesman in the name of A, B": the name of a person behind a title that something stands between.
-pub(super) fn titled(read: &Read, m: &Mentions, n: u32, a: &Args, bare: &[Vec<u32>]) -> bool {
+pub(super) fn titled(read: &Read, m: &Mentions, n: u32, a: &Args, bare: &[Few]) -> bool {
     let Some(&title) = bare.last().and_then(|g| g.last()) else { return false };
     let (x, title) = (&m.nominals[n as usize], &m.nominals[title as usize]);
     let office = title.definite && !title.person && title.quantity.is_none() && title.classes.any(Classes::PEOPLE) && !title.plural;
@@ -211,7 +211,7 @@ pub(super) fn titled(read: &Read, m: &Mentions, n: u32, a: &Args, bare: &[Vec<u3
 }
 
 /// Nominals joined by "and" right behind another.
-pub(super) fn joined_before(m: &Mentions, n: u32) -> Vec<u32> {
+pub(super) fn joined_before(m: &Mentions, n: u32) -> Few {
     (n + 1..m.nominals.len() as u32)
         .take_while(|&k| {
             let x = &m.nominals[k as usize];

@@ -14,7 +14,7 @@ enum Slot {
 }
 
 /// Walks right from a trigger, gathering bare nominals in groups and prepositional phrases.
-pub(super) fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Vec<Vec<u32>>) {
+pub(super) fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare: &mut Groups) {
     let noun = matches!(m.items[i].kind, ItemKind::Nominal(_));
     let mut slot = Slot::None;
     let mut taken: Option<usize> = None;
@@ -115,7 +115,7 @@ pub(super) fn takes(read: &Read, t: usize, prep: Key) -> bool {
 }
 
 /// Puts a nominal where grammar puts it. `false`: it belongs to another clause.
-fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Args, bare: &mut Vec<Vec<u32>>, noun: bool) -> bool {
+fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Args, bare: &mut Groups, noun: bool) -> bool {
     let x = &m.nominals[n as usize];
     if is_times(x) || adverbial(read, x) || of_allegiance(m, n) || stray_adjective(read, m, n) || in_apposition(read, m, n) {
         return true;
@@ -141,16 +141,16 @@ fn place_nominal(read: &Read, m: &Mentions, n: u32, slot: &mut Slot, a: &mut Arg
             let first_genitive = x.genitive;
             if noun && !first_genitive && bare.is_empty() {
                 // no genitive: what follows an event noun bare is not its own, unless a pronoun is attached
-                bare.push(vec![n]);
+                bare.push(Few::from_elem(n, 1));
                 *slot = Slot::Bare;
                 return true;
             }
             let idea =
-                |g: &Vec<u32>| g.len() == 1 && m.nominals[g[0] as usize].classes.has(Class::Abstract) && m.nominals[g[0] as usize].tokens.end == x.tokens.start;
+                |g: &Few| g.len() == 1 && m.nominals[g[0] as usize].classes.has(Class::Abstract) && m.nominals[g[0] as usize].tokens.end == x.tokens.start;
             if bare.len() > 2 || bare.len() == 2 && !idea(&bare[1]) {
                 return false;
             }
-            bare.push(vec![n]);
+            bare.push(Few::from_elem(n, 1));
             *slot = Slot::Bare;
         }
     }
@@ -212,7 +212,7 @@ pub fn is_times(x: &Nominal) -> bool {
 }
 
 /// "the bases of A in the country of B and C": what C goes with, the bare nominal (`None`) or a preposition's; the nearest of the likest.
-pub(super) fn kin(read: &Read, m: &Mentions, n: u32, a: &Args, bare: &[Vec<u32>]) -> Option<Key> {
+pub(super) fn kin(read: &Read, m: &Mentions, n: u32, a: &Args, bare: &[Few]) -> Option<Key> {
     let preps = a.preps.iter().rev().map(|&(k, x)| (Some(k), x));
     let all = preps.chain(bare.last().and_then(|g| g.last()).map(|&x| (None, x)));
     let mut best = (a.preps.last().map(|p| p.0), 0, true);
