@@ -283,17 +283,7 @@ impl<'a> View<'a> {
 
     fn who<'s>(&'s self, p: &'s Participant<'s>) -> Who<'s> {
         let Words { text, start, end } = self.words(p.span);
-        Who {
-            text,
-            start,
-            end,
-            id: p.id.as_deref(),
-            name_en: p.name_en,
-            kind: p.kind,
-            country: p.country,
-            sector: p.sector,
-            basis: p.basis.name(),
-        }
+        Who { text, start, end, id: p.id.as_deref(), name_en: p.name_en, kind: p.kind, country: p.country, sector: p.sector, basis: p.basis.name() }
     }
 
     fn place<'s>(&'s self, p: &'s ClaimPlace) -> Where<'s> {

@@ -25,7 +25,7 @@ pub fn write<'a>(pack: &Pack, doc: &Document, claims: impl IntoIterator<Item = &
 
 fn fields(pack: &Pack, doc: &Document, c: &Claim) -> Vec<(&'static str, String)> {
     let text = |s: Span| s.of(&doc.text).replace('\n', " ");
-    let who = |list: &[Participant]| join(list.iter().map(|p| named(text(p.span), p.name_en.as_deref().or(p.country.as_deref()))));
+    let who = |list: &[Participant]| join(list.iter().map(|p| named(text(p.span), p.name_en.or(p.country))));
     let place = |p: &rawi_engine::claim::ClaimPlace| {
         let english = p.place.map(|i| pack.places[i as usize].name_en.as_str());
         named(if p.role == "at" { text(p.span) } else { format!("{} {}", p.role, text(p.span)) }, english)

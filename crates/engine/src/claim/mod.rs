@@ -121,7 +121,11 @@ pub struct ClaimId(pub u64);
 
 impl ClaimId {
     fn of(document: &str, event_type: u8, at: u32) -> Self {
-        ClaimId(fingerprint(format!("{document}\u{1f}{event_type}\u{1f}{at}").as_bytes()) & 0xffff_ffff_ffff)
+        let mut key = [0; 13];
+        key[..8].copy_from_slice(&fingerprint(document.as_bytes()).to_le_bytes());
+        key[8] = event_type;
+        key[9..].copy_from_slice(&at.to_le_bytes());
+        ClaimId(fingerprint(&key) & 0xffff_ffff_ffff)
     }
 }
 
@@ -305,7 +309,6 @@ fn also(read: &Read, told: &Told, e: &Event, head: &Event) -> Vec<Span> {
     };
     told.events.iter().filter(|x| root(x) && !std::ptr::eq(*x, head)).map(|x| read.span(&x.trigger)).collect()
 }
-
 
 /// How firmly. The smallest scope of doubt wins, a denial above all but a condition;
 /// then a light verb; then what the word of saying makes of its content.

@@ -100,7 +100,7 @@ pub fn signs(read: &Read, all: &[Mentions], told: &Told, e: &Event, c: &Claim) -
     let m = &all[told.sentence as usize];
     let head = super::head(told, e);
     let mut s = told.signs;
-    kind(&read.pack.frames[e.sense(read).frame as usize].id, &c.mode, &mut s);
+    kind(&read.pack.frames[e.sense(read).frame as usize].id, c.mode, &mut s);
     word(read, m, head, &mut s);
     let perfect = |t: u32| read.reading(t as usize).is_some_and(|r| r.pos == Pos::Verb && r.feats.aspect == Aspect::Perfect);
     s.set(Sign::LightPerfect, e.light.is_some_and(|k| m.items[k].kind == ItemKind::Verb && perfect(m.items[k].tokens.start)));

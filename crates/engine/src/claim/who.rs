@@ -140,8 +140,7 @@ pub fn attribution<'p>(read: &Read<'_, 'p>, all: &[Mentions], s: &Source, quoted
 
 /// The kind of a source: of the phrase itself, of whose document it is, or of the phrase that named it before.
 fn kind_of(read: &Read, all: &[Mentions], s: &Source, p: &Participant) -> SourceKind {
-    let own =
-        |who: NominalRef, p: &Participant| source_kind(read, &all[who.sentence as usize].nominals[who.nominal as usize], p.kind, p.id.is_some());
+    let own = |who: NominalRef, p: &Participant| source_kind(read, &all[who.sentence as usize].nominals[who.nominal as usize], p.kind, p.id.is_some());
     let n = &all[s.who.sentence as usize].nominals[s.who.nominal as usize];
     let bare = p.id.is_none() && n.names.is_empty() && n.nations.is_empty() && s.tokens.len() == 1;
     if s.of.is_some() && listed_as(read, n) == Some(SourceKind::Military) {

@@ -12,13 +12,13 @@ use crate::mention::{ItemKind, Mentions, Nominal};
 use crate::sentence::Read;
 use crate::text::Few;
 use crate::vocab::*;
-use smallvec::SmallVec;
 use agree::{agrees, disagrees, passive};
 pub(super) use left::aside;
 use left::{antecedent, described_event, joined_before, resumptive, subject_left};
 pub use right::is_times;
 pub(super) use right::of_allegiance;
 use right::scan_right;
+use smallvec::SmallVec;
 
 /// So many items are looked at on either side.
 const WINDOW: usize = 26;

@@ -9,7 +9,8 @@
 
 mod aims;
 pub mod args;
-pub mod link;
+mod lend;
+mod link;
 mod meets;
 mod mishap;
 mod pronoun;

@@ -57,7 +57,7 @@ pub fn noun(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Ev
     build.first(&mut senses, &args, false, &|e, args, frame| {
         build.noun_roles(e, args, frame);
         build.owners(e, args, frame);
-        super::link::lend(read, all, sentence, i, e, frame);
+        super::lend::lend(read, all, sentence, i, e, frame);
         build.carried_out(e, frame);
         super::aims::crowd(m, i, e, frame);
     })

@@ -109,6 +109,7 @@ pub struct Quantity {
 
 /// Finds all quantities in a range of tokens.
 pub fn find(read: &Read, range: Range<usize>, found: &[Name]) -> Vec<Quantity> {
+    let found = found.iter().filter(|n| bound(read, n).is_some()).collect();
     let n = Numbers { read, found, start: range.start, end: range.end };
     let mut out = Vec::new();
     let mut t = range.start;
@@ -124,6 +125,11 @@ pub fn find(read: &Read, range: Range<usize>, found: &[Name]) -> Vec<Quantity> {
     out
 }
 
+/// The meaning of a phrase that bounds a number or stands for one.
+fn bound<'p>(read: &Read<'_, 'p>, name: &Name) -> Option<&'p Means> {
+    name.meaning(read, |m| matches!(m, Means::Bound(_) | Means::Some(_)).then_some(m))
+}
+
 /// A value, and whether it is only a lower bound.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Value {
@@ -133,7 +139,8 @@ struct Value {
 
 struct Numbers<'a> {
     read: &'a Read<'a, 'a>,
-    found: &'a [Name],
+    /// Fixed phrases that bound a number, or stand for one.
+    found: Vec<&'a Name>,
     start: usize,
     end: usize,
 }
@@ -145,8 +152,7 @@ impl Numbers<'_> {
         }
         let i = self.found.partition_point(|n| (n.tokens.start as usize) < t);
         let name = self.found.get(i).filter(|n| n.tokens.start as usize == t)?;
-        let means = name.meaning(self.read, |m| matches!(m, Means::Bound(_) | Means::Some(_)).then_some(m))?;
-        Some((means, name.tokens.end as usize))
+        Some((bound(self.read, name)?, name.tokens.end as usize))
     }
 
     /// Whether a quantity can start at a token at all: most cannot, and that is seen quickly.

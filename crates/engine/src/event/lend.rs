@@ -1,0 +1,242 @@
+//! What another word lends an event noun: the subject of a light verb, of a word of intention, of a charge.
+//!
+//! In: an event noun with its own participants, the items before and behind it. Out: the same event with those whom the other word names, and what
+//! a light verb says of its factuality.
+
+use super::link::{leading_prep, shared_prep};
+use super::{Event, Filler, args};
+use crate::does::Does;
+use crate::mention::{ItemKind, Mentions, Nominal};
+use crate::pack::{Frame, Light};
+use crate::scope::NominalRef;
+use crate::sentence::Read;
+use crate::vocab::*;
+
+/// Gives an event noun the subject of the light verb that governs it.
+pub(super) fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Event, frame: &Frame) {
+    let m = &all[sentence as usize];
+    controlled(read, m, sentence, i, e, frame);
+    charged(read, m, sentence, i, e, frame);
+    let Some((k, light)) = light_verb(read, m, i) else { return };
+    e.factuality = e.factuality.or(light.factuality);
+    e.rules.push("light-verb");
+    e.light = Some(k);
+    if light.subject == Role::Recipient {
+        e.rules.push("undergone");
+    }
+    let a = args::of_verb(read, m, k);
+    if k > i {
+        behind(m, sentence, &a, e, frame);
+    }
+    if light.noun_is_subject {
+        return befalls(read, m, sentence, &a, e);
+    }
+    let role = match light.subject {
+        // "went on with the killing": whoever does a deed is not whom it befalls
+        Role::Actor if frame.bare => Role::Actor,
+        Role::Actor => frame.subject,
+        // "survived the explosion of a car": whom it was meant for, though an explosion has no object
+        Role::Recipient if matches!(frame.object, Role::None | Role::Instrument) => Role::Recipient,
+        Role::Recipient => frame.object,
+        r => r,
+    };
+    let shared = if role == Role::Actor && k < i && a.subject.is_empty() && !a.passive && !e.has(role) && m.items[k].kind == ItemKind::Verb {
+        super::roles::subject_before(read, m, k)
+    } else {
+        crate::text::Few::new()
+    };
+    let mut put = |n: u32, basis| e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part: None, basis });
+    shared.into_iter().for_each(|n| put(n, Basis::Inherited));
+    let subject: Vec<u32> = a.subject.iter().copied().filter(|&n| !m.nominals[n as usize].event).collect();
+    for &n in &subject {
+        put(n, Basis::Stated);
+    }
+    if let Some(Some(n)) = a.pronoun {
+        // "attacks that it carried out": the pronoun is the noun, the subject stands behind
+        if subject.is_empty() {
+            put(n, Basis::Stated)
+        }
+    }
+    // "he says that he was subjected …": the pronoun of "that he"
+    let that = k.checked_sub(1).filter(|&t| m.items[t].kind == ItemKind::Particle(Key::That));
+    if let Some(suffix) = that.and_then(|t| read.suffix(m.items[t].tokens.start as usize)).filter(|_| a.subject.is_empty() && light.subject == Role::Recipient)
+        && let Some(who) = super::pronoun::nearest(read, all, sentence, m.items[k].tokens.start, suffix, super::pronoun::Able::Lives)
+    {
+        e.fill(Filler { role, who, part: None, basis: Basis::Inherited });
+    }
+    // what stands between the light verb and its noun with a preposition is the event's too
+    for &(key, n) in &a.preps {
+        let between = m.nominals[n as usize].tokens.end <= m.items[i].tokens.start;
+        if let Some(&(_, role)) = frame.preps.iter().find(|(f, r)| *f == key && matches!(r, Role::Place | Role::Recipient)).filter(|_| between) {
+            let x = &m.nominals[n as usize];
+            if role == Role::Recipient || !x.names.is_empty() || x.classes.any(Classes::SITES) {
+                e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated });
+            }
+        }
+    }
+}
+
+/// "explosions shook the capital", "a strike paralyses the towns of the coast": what an event comes over is where it is.
+fn befalls(read: &Read, m: &Mentions, sentence: u32, a: &args::Args, e: &mut Event) {
+    let place = |n: &Nominal| !n.event && (n.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) || n.classes.has(Class::PlaceWord));
+    for &n in a.object.iter().chain(&a.subject).filter(|&&n| place(&m.nominals[n as usize])) {
+        e.fill(Filler { role: Role::Place, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated });
+    }
+}
+
+/// "battles that broke out in X between A and B": what stands behind the verb that carries an event is the event's.
+pub(super) fn behind(m: &Mentions, sentence: u32, a: &args::Args, e: &mut Event, frame: &Frame) {
+    for &(key, n) in &a.preps {
+        let x = &m.nominals[n as usize];
+        let Some(&(_, role)) = frame.preps.iter().find(|(f, _)| *f == key) else { continue };
+        let placed = role == Role::Place && (!x.names.is_empty() || x.classes.any(Classes::SITES));
+        if placed || matches!(role, Role::Recipient | Role::Actor) && super::roles::can_be_party(x) {
+            e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated });
+        }
+    }
+}
+
+/// "Washington's intention of withdrawing", "A decided to withdraw": who intends it does it.
+fn controlled(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event, frame: &Frame) {
+    let bare = m.nominal(i).is_some_and(|n| !n.genitive && matches!(n.prep, None | Some(Key::By | Key::On | Key::To)));
+    let Some(before) = i.checked_sub(1).filter(|_| bare && frame.subject == Role::Actor && !e.has(Role::Actor)) else { return };
+    let mut put = |n: u32, part| e.fill(Filler { role: Role::Actor, who: NominalRef { sentence, nominal: n }, part, basis: Basis::Stated });
+    if let ItemKind::Nominal(n) = m.items[before].kind {
+        let x = &m.nominals[n as usize];
+        let idea = x.tokens.end > x.head + 1 && !x.classes.any(Classes::BODIES) && intends(read, x.head as usize);
+        if idea && x.tokens.end == m.items[i].tokens.start {
+            return put(n, Some((x.names.first().map_or(x.head + 1, |&k| m.names[k as usize].tokens.start), x.tokens.end)));
+        }
+    }
+    let Some(k) = (before.saturating_sub(5)..=before).rev().find(|&k| m.items[k].kind == ItemKind::Verb) else { return };
+    if intends(read, m.items[k].tokens.start as usize) {
+        args::of_verb(read, m, k).subject.into_iter().filter(|&n| !m.nominals[n as usize].event).for_each(|n| put(n, None));
+    }
+}
+
+/// "A accused B of killing …", "those accused of killing …": whoever is charged with a deed is said to have done it.
+fn charged(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event, frame: &Frame) {
+    let Some(own) = m.nominal(i).filter(|_| frame.subject == Role::Actor && !e.has(Role::Actor)) else { return };
+    if own.prep != Some(Key::By) && leading_prep(m, i) != Some(Key::By) && shared_prep(m, i) != Some(Key::By) {
+        return;
+    }
+    let clause = |k: &usize| !matches!(m.items[*k].kind, ItemKind::Particle(Key::That | Key::Relative) | ItemKind::Mark('؛' | ':' | '…'));
+    let mut put = |n: u32| e.fill(Filler { role: Role::Actor, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated });
+    for k in (i.saturating_sub(8)..i).rev().take_while(clause) {
+        match m.items[k].kind {
+            // "accusing A of": the participle that has somebody behind it is the accuser's
+            ItemKind::Nominal(n) if k + 2 >= i && charges(read, m.nominals[n as usize].head as usize, true) => {
+                return put(if k + 1 == i || m.nominal(k + 1).is_none_or(|x| x.prep.is_some()) { n } else { n + 1 });
+            }
+            ItemKind::Verb if charges(read, m.items[k].tokens.start as usize, false) => {
+                let a = args::of_verb(read, m, k);
+                let whom = if a.passive { a.subject } else { a.object };
+                return whom.into_iter().filter(|&n| !m.nominals[n as usize].event).for_each(put);
+            }
+            ItemKind::Verb => return,
+            _ => {}
+        }
+    }
+}
+
+/// Whether a verb charges somebody with something, or a word (`whom`) means who is charged.
+fn charges(read: &Read, t: usize, whom: bool) -> bool {
+    let verb = |l: u32| match read.pack.lemma(l).derived {
+        // the participles of derived verbs are written alike
+        Some((v, Derivation::PassiveParticiple | Derivation::ActiveParticiple)) if whom => Some(v),
+        _ => Some(l).filter(|_| !whom),
+    };
+    let charge = |v: u32| {
+        read.pack.lemma(v).senses.iter().map(|&s| &read.pack.senses[s as usize]).any(|s| {
+            let f = &read.pack.frames[s.frame as usize];
+            s.mode == "allege" && s.with.is_empty() && f.object == Role::Recipient && f.preps.contains(&(Key::By, Role::Topic))
+        })
+    };
+    // a seat of the accused may have a row of its own: any reading will do
+    let others = if whom { read.words.all(t) } else { &[] };
+    let all = others.iter().chain(read.reading(t)).filter(|r| r.lemma != crate::morph::NO_LEMMA);
+    all.filter_map(|r| verb(r.lemma)).any(charge)
+}
+
+/// Whether a word tells of an intention, or of going on or back to something.
+fn intends(read: &Read, t: usize) -> bool {
+    read.words.all(t).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA).take(3).any(|r| {
+        let own = read.pack.lemma(r.lemma);
+        let from = own.derived.map(|(v, _)| read.pack.lemma(v));
+        let doubt = own.doubt.or_else(|| from.and_then(|v| v.doubt)).map(|d| read.pack.doubts[d as usize].factuality);
+        let light = own
+            .lights
+            .iter()
+            .chain(from.iter().flat_map(|v| &v.lights))
+            .any(|&l| read.pack.lights[l as usize].subject == Role::Actor && read.pack.lights[l as usize].prep.is_none());
+        let say = own.say.or_else(|| from.and_then(|v| v.say)).and_then(|s| read.pack.says[s as usize].factuality);
+        let own_plan = |f| matches!(f, Some(Factuality::Planned | Factuality::Ongoing | Factuality::Threatened));
+        own_plan(doubt) || own_plan(say) || light
+    })
+}
+
+/// The light verb before (or, in a relative clause, after) an event noun.
+fn light_verb<'p>(read: &Read<'_, 'p>, m: &Mentions, i: usize) -> Option<(usize, &'p Light)> {
+    // "subjected to an attempt of assassination": the noun before governs
+    let governed = m.nominal(i)?.genitive && m.nominal(i.wrapping_sub(1)).is_some_and(|n| n.tokens.len() == 1 && !n.event);
+    let prep = if governed { leading_prep(m, i) } else { m.nominal(i)?.prep.or_else(|| shared_prep(m, i)) };
+    let lights = |k: usize| {
+        let t = m.items[k].tokens.start as usize;
+        read.words
+            .all(t)
+            .iter()
+            .filter(|r| r.lemma != crate::morph::NO_LEMMA)
+            .take(3)
+            .filter(|r| r.does.has(Does::LENDS))
+            .flat_map(|r| {
+                let l = read.pack.lemma(r.lemma);
+                let own = &l.lights;
+                if own.is_empty() { l.derived.map_or(&[][..], |(v, _)| &read.pack.lemma(v).lights) } else { own }
+            })
+            .map(|&x| &read.pack.lights[x as usize])
+            .find(|l| l.prep == prep)
+    };
+    // "an attack that was carried out by …", "attacks the group carried out"
+    let behind = || {
+        let next = (i + 1..(i + 4).min(m.items.len())).find(|&k| m.items[k].kind == ItemKind::Verb)?;
+        lights(next).filter(|l| l.prep.is_none()).map(|l| (next, l))
+    };
+    if m.items.get(i + 1).is_some_and(|x| x.kind == ItemKind::Particle(Key::Relative)) {
+        return behind();
+    }
+    let mut skip = usize::MAX;
+    for k in (i.saturating_sub(16)..i).rev() {
+        if k >= skip {
+            continue;
+        }
+        match m.items[k].kind {
+            // "A, who …, was subjected to"
+            ItemKind::Mark('،' | ',') => skip = args::aside(m, k).unwrap_or(skip),
+            ItemKind::Verb => {
+                if let Some(l) = lights(k) {
+                    return Some((k, l));
+                }
+                if !args::is_auxiliary(read, m, k) && !describes(read, m, k) {
+                    return None;
+                }
+            }
+            // a verbal noun of the light verb right before: "carrying out an attack"
+            ItemKind::Nominal(n) if k + 1 == i && m.nominals[n as usize].tokens.len() == 1 => {
+                if let Some(l) = lights(k) {
+                    return Some((k, l));
+                }
+            }
+            ItemKind::Particle(Key::That) => break,
+            ItemKind::Particle(Key::Relative) => return None,
+            ItemKind::Mark('؛' | '…' | ':') => return None,
+            _ => {}
+        }
+    }
+    behind()
+}
+
+/// "a man who carries a knife set out to kill": the verb at `k` only describes the indefinite person before it.
+pub(super) fn describes(read: &Read, m: &Mentions, k: usize) -> bool {
+    let person = |n: &Nominal| n.prep.is_none() && !n.and && !n.event && !n.definite && n.names.is_empty() && n.classes.any(Classes::PEOPLE);
+    !read.own_and(m.items[k].tokens.start as usize) && k.checked_sub(1).and_then(|j| m.nominal(j)).is_some_and(person)
+}

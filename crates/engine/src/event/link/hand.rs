@@ -1,0 +1,85 @@
+//! What no trigger took: times and places are handed to the trigger nearest to them in their clause.
+//!
+//! In: the events of a sentence, its times, its nominals. Out: the events with their times and places.
+
+use super::*;
+
+/// A place that no trigger took belongs to the nearest trigger before it in its clause that has none, else to the next one behind it.
+pub(super) fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut [Event], n: u32) {
+    let x = &m.nominals[n as usize];
+    let located = matches!(x.prep, Some(Key::In | Key::By | Key::Near | Key::Inside | Key::At))
+        && (x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) || x.town(read) || x.land(read));
+    let who = NominalRef { sentence, nominal: n };
+    if !located || x.can_act() || events.iter().any(|e| e.fillers.iter().any(|f| f.who == who)) {
+        return;
+    }
+    let Some(at) = m.item_at(x.tokens.start) else { return };
+    let event_at = |k: usize| events.iter().position(|e| e.item == k).map(|e| root(events, e));
+    let clause = |k: &usize| !matches!(m.items[*k].kind, ItemKind::Particle(Key::That) | ItemKind::Mark(':' | '؛'));
+    let before = (0..at).rev().take_while(clause).find_map(event_at);
+    let after = || (at + 1..m.items.len()).take_while(clause).find_map(event_at);
+    let placed = |e: &Event| {
+        e.fillers.iter().any(|f| {
+            matches!(f.role, Role::Place | Role::To | Role::From)
+                || f.role != Role::Actor && f.part.is_none() && f.who.sentence == sentence && !m.nominals[f.who.nominal as usize].names.is_empty()
+        })
+    };
+    if let Some(e) = before.or_else(after).filter(|&e| !placed(&events[e])) {
+        events[e].fill(Filler { role: Role::Place, who, part: None, basis: Basis::Stated });
+        events[e].rules.push("place-in-clause");
+    }
+}
+
+/// Hands out the times of a sentence: each to the trigger before it, else to the one behind it that has none, a heading to all that have none.
+pub(super) fn give_times(read: &Read, m: &Mentions, events: &mut [Event]) {
+    let headings = m.times.iter().take_while(|t| t.place == TimePlace::Heading).count();
+    let mut ahead: Vec<(usize, u32)> = Vec::new();
+    // the day of the report says when something happened only where nothing else does
+    let end = m.items.last().map_or(0, |i| i.tokens.end as usize);
+    let dateline = if m.times.len() > 1 { crate::mention::time::dateline_date(read, m, end) } else { None };
+    for t in (headings as u32..m.times.len() as u32).filter(|t| Some(*t) != dateline).chain(dateline) {
+        if let Some((e, behind)) = timed(read, m, events, t) {
+            if behind { ahead.push((e, t)) } else { events[e].times.push(t) }
+        }
+    }
+    ahead.extend((0..headings).flat_map(|t| (0..events.len()).map(move |e| (e, t as u32))));
+    for (e, t) in ahead {
+        if events[e].times.is_empty() && events[e].merged.is_none() {
+            events[e].times.push(t);
+        }
+    }
+}
+
+/// The event a time belongs to, and whether it stands behind the time: the nearest trigger before it in its clause, else the next one. The
+/// time of a word of saying, or of a relative clause that tells no event, is nobody's.
+fn timed(read: &Read, m: &Mentions, events: &[Event], time: u32) -> Option<(usize, bool)> {
+    let at = m.items.iter().position(|i| i.kind == ItemKind::Time(time))?;
+    let event_at = |k: usize| events.iter().position(|e| e.item == k).map(|e| root(events, e));
+    let mut own_verb = false;
+    for k in (0..at).rev() {
+        if let Some(e) = event_at(k) {
+            return Some((e, false));
+        }
+        match m.items[k].kind {
+            // "who has been waging since 1984 a war": the nearest verb is not the one of saying
+            ItemKind::Verb if !own_verb && (says(read, m, k) || told_apart(read, m, k)) => return None,
+            ItemKind::Verb => own_verb = true,
+            ItemKind::Particle(Key::That) | ItemKind::Mark(':' | '؛') => break,
+            _ => {}
+        }
+    }
+    let clause = |k: &usize| !matches!(m.items[*k].kind, ItemKind::Particle(Key::That) | ItemKind::Mark(':' | '؛'));
+    (at + 1..m.items.len()).take_while(clause).find_map(event_at).map(|e| (e, true))
+}
+
+/// "the raid that A owned up to": a relative clause whose verb has the antecedent for its object and neither tells nor carries an event.
+fn told_apart(read: &Read, m: &Mentions, k: usize) -> bool {
+    let t = m.items[k].tokens.start as usize;
+    let relative = k > 0 && m.items[k - 1].kind == ItemKind::Particle(Key::Relative);
+    relative && read.suffixed(t) && read.lemma(t).is_some_and(|l| l.lights.is_empty())
+}
+
+pub(super) fn says(read: &Read, m: &Mentions, k: usize) -> bool {
+    let t = m.items[k].tokens.start as usize;
+    read.does(t, Does::SAYS) && read.lemma(t).is_some_and(|l| l.say.is_some())
+}
