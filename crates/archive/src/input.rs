@@ -235,7 +235,7 @@ fn open(path: &Path) -> Result<BufReader<Box<dyn Read + Send>>, Fault> {
     Ok(BufReader::with_capacity(1 << 16, Box::new(file)))
 }
 
-/// Why a text can hold no claims, or fewer than it seems.
+/// Why a text can hold no claims, or is not what it seems.
 fn reservations(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     if !text.chars().any(|c| matches!(c, '\u{620}'..='\u{6ff}' | '\u{fb50}'..='\u{fefc}')) {
@@ -246,9 +246,6 @@ fn reservations(text: &str) -> Vec<String> {
     if nuls > 0 {
         let line = text.split('\0').next().map_or(1, |s| s.matches('\n').count() + 1);
         out.push(format!("{nuls} NUL bytes, the first on line {line}: read as white space"));
-    }
-    if text.len() > rawi_engine::pipeline::MAX_TEXT {
-        out.push(format!("the text has {} MB: only the first {} MB are read", text.len() >> 20, rawi_engine::pipeline::MAX_TEXT >> 20));
     }
     out
 }

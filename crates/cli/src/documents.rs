@@ -123,9 +123,13 @@ fn each(
             let _opened: usize = out.write(&[]).context("cannot write the output")?;
             out.write_all(header).context("cannot write the output")?;
         }
-        for (bytes, (path, line)) in workers.map(pack, &batch, &answer).into_iter().zip(places) {
-            match bytes {
-                Some(bytes) => out.write_all(&bytes).context("cannot write the output")?,
+        let answers = workers.map(pack, &batch, |doc, found| (answer(doc, found), found.notes.clone()));
+        for (done, (path, line)) in answers.into_iter().zip(places) {
+            match done {
+                Some((bytes, notes)) => {
+                    out.write_all(&bytes).context("cannot write the output")?;
+                    notes.into_iter().for_each(|n| bar.suspend(|| crate::tell(&format!("rawi: {}", Fault::note(&path, line, n)))));
+                }
                 None => {
                     lost += 1;
                     let fault = Fault::lost(&path, line, "the engine failed on this document, which is a fault of Rawi: skipped");

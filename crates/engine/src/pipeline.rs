@@ -13,7 +13,7 @@ use crate::text::Document;
 use jiff::civil::Date;
 
 /// A text longer than this, in bytes, is read up to here, with a note.
-pub const MAX_TEXT: usize = 4 << 20;
+pub const MAX_TEXT: usize = 12 << 20;
 
 /// So many sentences go through a stage before the next: the code of one stage fits a processor's nearest cache, that of all does not.
 const BLOCK: usize = 32;
@@ -56,9 +56,10 @@ impl<'p> Analysis<'p> {
 /// Reads a document: any text gives an analysis.
 pub fn analyse<'p>(pack: &'p Pack, doc: &Document, scratch: &mut Scratch) -> Analysis<'p> {
     let mut a = Analysis::default();
-    let text = bounded(&doc.text, &mut a.notes);
+    let text = bounded(&doc.text);
     a.folded = fold(text);
     a.split = split(&a.folded);
+    a.notes.extend(unread(&doc.text, a.split.stopped.map_or(text.len(), |at| at as usize)));
     a.words = morph(pack, text, &a.folded, &a.split, scratch);
     let mut carry = Carry::default();
     let (mut mentions, mut scopes, mut events, mut claims) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -87,11 +88,12 @@ pub fn analyse<'p>(pack: &'p Pack, doc: &Document, scratch: &mut Scratch) -> Ana
 }
 
 /// The part of a text that is read.
-fn bounded<'t>(text: &'t str, notes: &mut Vec<String>) -> &'t str {
-    if text.len() <= MAX_TEXT {
-        return text;
-    }
-    let end = (0..=MAX_TEXT).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
-    notes.push(format!("the text has {} bytes: only the first {end} were read", text.len()));
+fn bounded(text: &str) -> &str {
+    let end = (0..=MAX_TEXT.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
     &text[..end]
+}
+
+/// What to say of a text of which only the first bytes were read.
+fn unread(text: &str, read: usize) -> Option<String> {
+    (read < text.len()).then(|| format!("the text has {} bytes: only the first {read} were read", text.len()))
 }

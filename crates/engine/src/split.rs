@@ -15,6 +15,12 @@ use std::ops::Range;
 /// A sentence is broken here at the latest, wherever its author forgot to stop.
 pub const MAX_SENTENCE: usize = 400;
 
+/// So many tokens of a text are read at most, and so many sentences: far more than any article of [`crate::pipeline::MAX_TEXT`] bytes holds, so
+/// that a text of nothing but full stops takes no more memory than one of words.
+pub const MAX_TOKENS: usize = 2_000_000;
+/// See [`MAX_TOKENS`].
+pub const MAX_SENTENCES: usize = 200_000;
+
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
@@ -77,12 +83,14 @@ pub struct Split {
     pub tokens: Vec<Token>,
     /// In text order; they cover all tokens.
     pub sentences: Vec<Sentence>,
+    /// Where reading stopped, in bytes of the document, if it did before the end.
+    pub stopped: Option<u32>,
 }
 
 /// Cuts the folded text into tokens and sentences, in one pass.
 pub fn split(folded: &Folded) -> Split {
     // a word and its space take some ten bytes
-    let out = Split { tokens: Vec::with_capacity(folded.text.len() / 10), sentences: Vec::new() };
+    let out = Split { tokens: Vec::with_capacity(folded.text.len() / 10), sentences: Vec::new(), stopped: None };
     let mut cut = Cutter { folded, out, first: 0, paragraph: 0, near: 0 };
     let text = folded.text.as_str();
     let mut at = 0;
@@ -97,6 +105,10 @@ pub fn split(folded: &Folded) -> Split {
         if c.is_whitespace() || c.is_control() {
             (at, spaced) = (at + c.len_utf8(), true);
             continue;
+        }
+        if cut.out.tokens.len() >= MAX_TOKENS || cut.out.sentences.len() >= MAX_SENTENCES {
+            cut.out.stopped = Some(folded.original(at as u32));
+            break;
         }
         let (kind, len) = token_at(&text[at..], c);
         cut.push(at, len, kind, spaced);
@@ -276,5 +288,14 @@ mod tests {
     fn no_sentence_is_endless() {
         let s = split(&fold(&"كلمة ".repeat(5000)));
         assert!(s.sentences.iter().all(|s| s.tokens.len() <= MAX_SENTENCE));
+    }
+
+    #[test]
+    fn what_is_nothing_but_sentences_is_read_so_far() {
+        let line = "ا\n";
+        let cut = split(&fold(&line.repeat(MAX_SENTENCES)));
+        assert_eq!((cut.sentences.len(), cut.stopped), (MAX_SENTENCES, None));
+        let cut = split(&fold(&line.repeat(MAX_SENTENCES + 5)));
+        assert_eq!((cut.sentences.len(), cut.stopped), (MAX_SENTENCES, Some((line.len() * MAX_SENTENCES) as u32)));
     }
 }
