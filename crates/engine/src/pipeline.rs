@@ -95,5 +95,6 @@ fn bounded(text: &str) -> &str {
 
 /// What to say of a text of which only the first bytes were read.
 fn unread(text: &str, read: usize) -> Option<String> {
-    (read < text.len()).then(|| format!("the text has {} bytes: only the first {read} were read", text.len()))
+    let mb = |bytes: usize| bytes as f64 / 1e6;
+    (read < text.len()).then(|| format!("the text has {:.1} MB: only the first {:.1} MB were read", mb(text.len()), mb(read)))
 }
