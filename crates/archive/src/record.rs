@@ -9,6 +9,7 @@ use rawi_engine::text::{CodePoints, PublishedBasis};
 use rawi_engine::{Document, Pack, Span};
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
+use std::borrow::Cow;
 
 /// The name of the record's form.
 pub const SCHEMA: &str = "rawi.claim/1";
@@ -75,8 +76,8 @@ struct Where<'a> {
     start: u32,
     end: u32,
     role: &'static str,
-    id: Option<&'a str>,
-    name_en: Option<&'a str>,
+    id: Option<Cow<'a, str>>,
+    name_en: Option<Cow<'a, str>>,
     lat: Option<f64>,
     lon: Option<f64>,
     admin1: Option<&'a str>,
@@ -289,19 +290,25 @@ impl<'a> View<'a> {
     fn place<'s>(&'s self, p: &'s ClaimPlace) -> Where<'s> {
         let Words { text, start, end } = self.words(p.span);
         let known = p.place.map(|i| &self.pack.places[i as usize]);
+        // what no table knows is where the place is that locates it
+        let located = known.or_else(|| p.near.map(|i| &self.pack.places[i as usize]));
         let filled = |s: &'s String| (!s.is_empty()).then_some(s.as_str());
+        let of = |name: &'s str, between: &str| match p.side {
+            Some(side) => Cow::Owned(format!("{name}{between}{}", side.name)),
+            None => Cow::Borrowed(name),
+        };
         Where {
             text,
             start,
             end,
             role: p.role,
-            id: known.map(|k| k.id.as_str()),
-            name_en: known.map(|k| k.name_en.as_str()),
-            lat: known.map(|k| k.lat),
-            lon: known.map(|k| k.lon),
-            admin1: known.and_then(|k| filled(&k.admin1)),
-            country: known.and_then(|k| filled(&k.country)),
-            precision: known.map(|k| k.precision),
+            id: known.map(|k| of(&k.id, "/")),
+            name_en: known.map(|k| of(&k.name_en, ", ")),
+            lat: located.map(|k| p.side.map_or(k.lat, |s| rounded(s.lat))),
+            lon: located.map(|k| p.side.map_or(k.lon, |s| rounded(s.lon))),
+            admin1: located.and_then(|k| filled(if k.kind == "province" && known.is_none() { &k.name_en } else { &k.admin1 })),
+            country: located.and_then(|k| filled(&k.country)),
+            precision: located.map(|k| if p.side.is_some() || known.is_none() { k.precision.max(2) } else { k.precision }),
             basis: p.basis.name(),
         }
     }
@@ -338,6 +345,11 @@ fn document(d: &Document) -> Box<RawValue> {
         published_basis: d.published_basis,
     };
     to_raw_value(&shown).expect("strings and a date are JSON")
+}
+
+/// Degrees as far as a side of a place can be told: about a kilometre.
+fn rounded(degrees: f64) -> f64 {
+    (degrees * 100.0).round() / 100.0
 }
 
 /// Appends the claims of a document as JSON Lines.

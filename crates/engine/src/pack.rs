@@ -336,6 +336,10 @@ pub struct Rest {
     /// A claim less sure than this is noticed, not asserted: of most types, of assaults, of protests.
     pub floors: [f32; 3],
     pub kinds: Vec<(String, String)>,
+    /// Words for a kind of place, and the kinds of the gazetteer that they may stand before.
+    pub sites: Vec<(String, Vec<String>)>,
+    /// Words of direction: lemma, steps north, steps east.
+    pub directions: Vec<(String, i8, i8)>,
 }
 
 /// How an unknown word's ending betrays its part of speech and lemma.

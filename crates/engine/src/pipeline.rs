@@ -67,15 +67,16 @@ pub fn analyse<'p>(pack: &'p Pack, doc: &Document, scratch: &mut Scratch) -> Ana
     let reported = if doc.published.is_none() { mention::time::reported(&read) } else { None };
     let day = doc.published.or(reported);
     let sentences = &a.split.sentences;
+    for sentence in sentences {
+        let found = mention::expressions(&read, sentence, day, &mentions);
+        mentions.push(found);
+    }
+    mention::settle(&read, &mut mentions, None);
     for from in (0..sentences.len()).step_by(BLOCK) {
         let block = from..sentences.len().min(from + BLOCK);
-        for i in block.clone() {
-            let found = mention::expressions(&read, &sentences[i], day, &mentions);
-            mentions.push(found);
-        }
         block.clone().for_each(|i| mention::chunk::chunk(&read, &sentences[i], &mut mentions[i]));
         scopes.extend(block.clone().map(|i| scope::scopes(&read, &sentences[i], i as u32, &mentions[i], &mut carry)));
-        events.extend(event::events(&read, &mentions, block.clone()));
+        events.extend(event::events(&read, &mentions[..block.end], block.clone()));
         for i in block.filter(|&i| !events[i].is_empty()) {
             let signs = claim::signs::sentence(&read, &mentions[i], i as u32);
             let told = Told { sentence: i as u32, day, events: &events[i], scopes: &scopes[i], signs };

@@ -121,7 +121,9 @@ fn show(pack: &Pack, doc: &Document, c: &Claim, out: &mut String) {
         }
     }
     for p in &c.places {
-        let id = p.place.map(|i| format!(" [{}]", pack.places[i as usize].id)).unwrap_or_default();
+        let side = p.side.map(|s| format!("/{}", s.name)).unwrap_or_default();
+        let near = p.near.map(|i| format!(" near {}", pack.places[i as usize].id)).unwrap_or_default();
+        let id = p.place.map_or(near, |i| format!(" [{}{side}]", pack.places[i as usize].id));
         let _ = writeln!(out, "  place {}: {}{id}", p.role, text(p.span));
     }
     if let Some(t) = &c.time {

@@ -85,6 +85,8 @@ fn two_meanings(pack: &Pack, faults: &mut Faults) {
             list.iter().filter_map(|(prior, m)| if let Means::Place(p) = m { Some((*prior, pack.places[*p as usize].id.as_str())) } else { None }).collect();
         places.sort();
         places.dedup_by_key(|p| p.1);
+        // of generated names the text decides
+        places.retain(|p| p.1.starts_with("place:"));
         if places.len() > 1 && places.windows(2).any(|w| w[0].0 == w[1].0) {
             let ids: Vec<_> = places.iter().map(|p| p.1).collect();
             faults.0.push(Fault {

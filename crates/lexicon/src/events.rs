@@ -99,6 +99,18 @@ pub fn scopes(b: &mut Builder, lang: &Path) {
     for row in read(&folder.join("phrases.tsv"), &["kind", "value", "phrase", "example"], &mut b.faults) {
         phrase(b, &row);
     }
+    for row in read(&lang.join("names").join("directions.tsv"), &["north", "east", "lemma", "example"], &mut b.faults) {
+        match (row.get("north").parse(), row.get("east").parse()) {
+            (Ok(north), Ok(east)) => b.rest.directions.push((row.get("lemma").to_string(), north, east)),
+            _ => b.faults.add(&row.file, row.line, "`north` and `east` must be -1, 0 or 1"),
+        }
+        match [Pos::Particle, Pos::Noun, Pos::Adj].iter().find_map(|p| b.find(*p, row.get("lemma")).first().copied()) {
+            Some(id) => b.example(&row, Want::Lemma(id)),
+            None => b.faults.add(&row.file, row.line, format!("no word `{}` in words/", row.get("lemma"))),
+        }
+    }
+    let sites = pairs(b, &lang.join("names").join("sites.tsv"), &["kinds", "lemma", "example"], "kinds");
+    b.rest.sites = sites.into_iter().map(|(lemma, kinds)| (lemma, kinds.split('|').map(str::to_string).collect())).collect();
     let kinds = folder.join("kinds.tsv");
     b.rest.kinds = pairs(b, &kinds, &["kind", "lemma", "example"], "kind");
     for (lemma, kind) in b.rest.kinds.iter().filter(|(_, kind)| SourceKind::parse(kind).is_none()) {

@@ -13,8 +13,15 @@ use std::path::Path;
 pub fn names(b: &mut Builder, lang: &Path, ontology: &Path, grammar: Option<&NounGrammar>) {
     let folder = lang.join("names");
     demonyms(b, &folder.join("demonyms.tsv"), grammar);
-    let places = places(b, &ontology.join("places.tsv"));
-    for row in read(&folder.join("places.tsv"), &["id", "prior", "name", "example"], &mut b.faults) {
+    let places = places(b, &ontology.join("places.tsv"), &ontology.join("gazetteer.tsv"));
+    let columns = ["id", "prior", "name", "example"];
+    for row in read(&folder.join("places.tsv"), &columns, &mut b.faults) {
+        let prior = b.number(&row, "prior", 1..=100);
+        named(b, &row, &places, prior, Means::Place);
+        whole_word(b, &row);
+    }
+    // what is little known is no word that others give way to
+    for row in read(&folder.join("gazetteer.tsv"), &columns, &mut b.faults) {
         let prior = b.number(&row, "prior", 1..=100);
         named(b, &row, &places, prior, Means::Place);
     }
@@ -29,6 +36,7 @@ pub fn names(b: &mut Builder, lang: &Path, ontology: &Path, grammar: Option<&Nou
             }
         };
         named(b, &row, &actors, prior, Means::Actor);
+        whole_word(b, &row);
     }
     for row in read_all(&folder, "given", &["gender", "name"], &mut b.faults) {
         b.phrase(row.get("name"), Means::GivenName, 40);
@@ -36,7 +44,7 @@ pub fn names(b: &mut Builder, lang: &Path, ontology: &Path, grammar: Option<&Nou
     }
 }
 
-/// One name: its phrase, and if it is one word, a lemma, so that clitics are taken off it.
+/// One name: its phrase.
 fn named(b: &mut Builder, row: &Row, ids: &HashMap<String, u32>, prior: u8, means: impl Fn(u32) -> Means) {
     let Some(&id) = ids.get(row.get("id")) else {
         b.faults.add(&row.file, row.line, format!("no `{}` in ontology/", row.get("id")));
@@ -44,9 +52,9 @@ fn named(b: &mut Builder, row: &Row, ids: &HashMap<String, u32>, prior: u8, mean
     };
     let phrase = b.phrase(row.get("name"), means(id), prior);
     b.example(row, Want::Phrase(phrase));
-    whole_word(b, row);
 }
 
+/// A name of one word is a lemma, so that clitics are taken off it.
 fn whole_word(b: &mut Builder, row: &Row) {
     let name = row.get("name");
     if name.split_whitespace().count() != 1 || !b.find(Pos::Name, name).is_empty() {
@@ -74,8 +82,10 @@ fn demonyms(b: &mut Builder, path: &Path, g: Option<&NounGrammar>) {
     }
 }
 
-fn places(b: &mut Builder, path: &Path) -> HashMap<String, u32> {
-    let rows = read(path, &["id", "kind", "country", "admin1", "lat", "lon", "precision", "name_en", "source"], &mut b.faults);
+/// The hand-kept places, and those that `ontology/gazetteer.py` generates.
+fn places(b: &mut Builder, kept: &Path, generated: &Path) -> HashMap<String, u32> {
+    let columns = ["id", "kind", "country", "admin1", "lat", "lon", "precision", "name_en", "source"];
+    let rows: Vec<Row> = [kept, generated].iter().flat_map(|path| read(path, &columns, &mut b.faults)).collect();
     let english: HashMap<String, String> = rows.iter().map(|r| (r.get("id").to_string(), r.get("name_en").to_string())).collect();
     let mut out = HashMap::new();
     for row in rows {

@@ -8,6 +8,7 @@
 pub mod confidence;
 pub mod count;
 pub mod place;
+pub mod side;
 pub mod signs;
 pub mod who;
 
@@ -51,6 +52,10 @@ pub struct ClaimPlace {
     pub role: &'static str,
     /// Index into the pack's places, when known.
     pub place: Option<u32>,
+    /// The side of it that is meant, if one is told.
+    pub side: Option<side::Side>,
+    /// The place that locates it, for one that no table knows: an index into the pack's places.
+    pub near: Option<u32>,
     /// Stated, or supplied (a dateline).
     pub basis: Basis,
 }

@@ -1,7 +1,8 @@
 //! The places of an event: each named place once, the innermost of nested names.
 
-use super::{ClaimPlace, Told, dateline};
+use super::{ClaimPlace, Told, dateline, side};
 use crate::event::Event;
+use crate::geo::{self, NEAR, close};
 use crate::mention::{Mentions, Nominal};
 use crate::pack::Place;
 use crate::scope::NominalRef;
@@ -13,8 +14,6 @@ use crate::vocab::*;
 const NESTED: usize = 4;
 /// Words between a name and what only tells near what, or on which side of what, it lies.
 const BESIDE: usize = 2;
-/// Degrees within which a town lies in the district that is named behind it.
-const NEAR: f64 = 0.8;
 /// Degrees within which a camp or a quarter lies in the town that is named behind it.
 const WITHIN: f64 = 0.25;
 
@@ -76,6 +75,7 @@ fn located(n: &Nominal) -> bool {
 /// Of places with one name the one in the country of a participant is meant, else the likeliest.
 fn named(read: &Read, m: &Mentions, at: u32, role: &'static str, countries: &[&str], out: &mut Vec<ClaimPlace>) {
     let n = &m.nominals[at as usize];
+    let bounds = m.items.first().map_or(0, |i| i.tokens.start as usize)..m.items.last().map_or(0, |i| i.tokens.end as usize);
     let mut any = false;
     for &i in &n.names {
         let name = &m.names[i as usize];
@@ -86,8 +86,11 @@ fn named(read: &Read, m: &Mentions, at: u32, role: &'static str, countries: &[&s
         let near = |p: &u32| countries.contains(&read.pack.places[*p as usize].country.as_str());
         let Some(p) = name.all_places(read).find(province).or_else(|| name.all_places(read).find(near)).or_else(|| name.place(read)) else { continue };
         any = true;
-        let start = name.tokens.start as usize;
-        let span = Span::new(read.stem_start(start).max(read.behind(start, name.prefix)), read.token(name.tokens.end as usize - 1).span.end);
+        let words = side::words(read, name, bounds.clone());
+        let side = words.side(read, &read.pack.places[p as usize]);
+        let (start, end) = if side.is_some() { (words.start, words.end) } else { (name.tokens.start as usize, name.tokens.end as usize) };
+        let prefixed = if start == name.tokens.start as usize { read.behind(start, name.prefix) } else { 0 };
+        let span = Span::new(read.stem_start(start).max(prefixed), read.token(end - 1).span.end);
         let beside = |last: &ClaimPlace| {
             let narrow = last.place.is_none_or(|q| !wide(read, q));
             narrow && gap(read, last.span, span) <= BESIDE && beside_it(read, n, name.tokens.start)
@@ -97,12 +100,16 @@ fn named(read: &Read, m: &Mentions, at: u32, role: &'static str, countries: &[&s
         // the province that was named first only locates it
         out.retain(|x| nested || n.and || x.role != role || x.place.is_none_or(|o| o == p || !wide(read, o) || !inside(read, p, o) || elsewhere(read, p, o)));
         if !nested && !out.iter().any(|x| x.span == span) {
-            out.push(ClaimPlace { span, role, place: Some(p), basis: Basis::Stated });
+            out.push(ClaimPlace { span, role, place: Some(p), side, near: None, basis: Basis::Stated });
+        } else if let Some(last) = out.last_mut().filter(|last| nested && last.place.is_none()) {
+            last.near = last.near.or(Some(p));
         }
     }
     let within = |last: &ClaimPlace| last.role == role && !n.and && matches!(n.prep, Some(Key::In | Key::By)) && gap(read, last.span, n.span) <= 1;
     if !any && !out.last().is_some_and(within) {
-        out.extend(without_name(read, m, at).map(|(span, place)| ClaimPlace { span, role, place, basis: Basis::Stated }));
+        // "in the province of X, in the village of Y"
+        let near = out.last().filter(|last| gap(read, last.span, n.span) <= NESTED).and_then(|last| last.place).filter(|&p| wide(read, p));
+        out.extend(without_name(read, m, at).map(|(span, place)| ClaimPlace { span, role, place, side: None, near, basis: Basis::Stated }));
     }
 }
 
@@ -156,23 +163,13 @@ fn gap(read: &Read, a: Span, b: Span) -> usize {
 
 /// Whether the place `q` lies in the province, region or country `p`.
 fn inside(read: &Read, q: u32, p: u32) -> bool {
-    let (q, p) = (&read.pack.places[q as usize], &read.pack.places[p as usize]);
-    match p.kind.as_str() {
-        "country" => q.country == p.country && q.kind != "country",
-        "province" if q.admin1 == p.name_en => true,
-        "region" if q.country == p.country && !matches!(q.kind.as_str(), "country" | "region") => true,
-        _ => q.precision == 1 && p.precision >= 2 && close(q, p, NEAR),
-    }
+    geo::inside(&read.pack.places[q as usize], &read.pack.places[p as usize])
 }
 
 /// Whether the place `q` is known to lie in another province than `p`.
 fn elsewhere(read: &Read, q: u32, p: u32) -> bool {
     let (q, p) = (&read.pack.places[q as usize], &read.pack.places[p as usize]);
     p.kind == "province" && !q.admin1.is_empty() && q.admin1 != p.name_en
-}
-
-fn close(q: &Place, p: &Place, degrees: f64) -> bool {
-    q.country == p.country && (q.lat - p.lat).abs() < degrees && (q.lon - p.lon).abs() < degrees
 }
 
 fn from_dateline(read: &Read, all: &[Mentions], told: &Told) -> Option<ClaimPlace> {

@@ -7,6 +7,7 @@
 
 pub mod chunk;
 pub mod name;
+mod namesake;
 pub mod number;
 pub mod time;
 
@@ -19,6 +20,7 @@ use jiff::civil::Date;
 use std::ops::Range;
 
 pub use name::Name;
+pub use namesake::settle;
 pub use number::Quantity;
 pub use time::TimeMention;
 

@@ -156,6 +156,9 @@ fn goes_on(read: &Read, words: &[u64], t: usize) -> bool {
     words[1..].iter().enumerate().all(|(i, w)| read.words.prints[t + 1 + i] == *w)
 }
 
+/// A place at least so likely is known to readers of news.
+pub const KNOWN: u8 = 55;
+
 /// Whether a name may be believed where it stands.
 fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means, prefix: u8) -> bool {
     if matches!(means, Means::GivenName) {
@@ -184,8 +187,8 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
     let common = read.words.all(t).iter().any(|r| {
         r.origin == crate::morph::Origin::Table
             && matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Verb | Pos::Particle)
-            && bare(read, r.prefix) == bare(read, prefix)
-            && r.suffix == 0
+            // what is little known is believed only where the word can be nothing else, clitics or not
+            && (prior < KNOWN || bare(read, r.prefix) == bare(read, prefix) && r.suffix == 0)
             // "the Houthis": an adjective in the plural of people with the article is a name
             && !(r.pos == Pos::Adj && r.feats.number == Number::Plural && crate::rank::has_article(r))
     });

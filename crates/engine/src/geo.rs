@@ -1,0 +1,45 @@
+//! Where places lie to each other.
+//!
+//! In: places of the gazetteer. Out: kilometres, and whether one lies in another as far as points and provinces tell: the gazetteer has no borders.
+
+use crate::pack::Place;
+
+/// Degrees within which a settlement lies in a region, district or province that is known by its middle only.
+pub const NEAR: f64 = 0.8;
+
+/// Kilometres of one degree of latitude.
+const DEGREE: f64 = 111.2;
+
+/// Kilometres between two points, `(lat, lon)` in degrees; good to a few per cent over the distances of one country.
+pub fn km(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let north = a.0 - b.0;
+    let east = (a.1 - b.1) * ((a.0 + b.0) / 2.0).to_radians().cos();
+    DEGREE * north.hypot(east)
+}
+
+/// Whether two places of one country lie within so many degrees of each other.
+pub fn close(q: &Place, p: &Place, degrees: f64) -> bool {
+    q.country == p.country && (q.lat - p.lat).abs() < degrees && (q.lon - p.lon).abs() < degrees
+}
+
+/// Whether the place `q` lies in the province, region or country `p`.
+pub fn inside(q: &Place, p: &Place) -> bool {
+    match p.kind.as_str() {
+        "country" => q.country == p.country && q.kind != "country",
+        "province" if q.admin1 == p.name_en => true,
+        "region" if q.country == p.country && !matches!(q.kind.as_str(), "country" | "region") => true,
+        _ => q.precision == 1 && p.precision >= 2 && close(q, p, NEAR),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kilometres_are_those_of_the_map() {
+        let (aleppo, idlib, baghdad) = ((36.2, 37.16), (35.93, 36.63), (33.34, 44.4));
+        assert!((km(aleppo, idlib) - 56.0).abs() < 2.0);
+        assert!((km(aleppo, baghdad) - 733.0).abs() < 15.0);
+    }
+}

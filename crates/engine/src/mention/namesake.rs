@@ -1,0 +1,145 @@
+//! Which of several places of one name is meant.
+//!
+//! In: the names of all sentences of a document. Out: the same names, the meanings of each that are places sorted, likeliest first. What speaks for a
+//! place: a word for its kind right before it, a place named beside it in which it lies, how near it is to the other places of the sentence and of the
+//! document, the country the document tells of, and how well known it is (the prior). Nothing is dropped: later stages may prefer another.
+//!
+//! Invariant: names with one place, and meanings that are no places, stay where they are; time grows with the number of names.
+
+use super::name::KNOWN;
+use super::{Mentions, Name};
+use crate::geo::{inside, km};
+use crate::pack::{Means, Place};
+use crate::sentence::Read;
+use crate::vocab::*;
+use rustc_hash::FxHashMap;
+
+/// A name that locates stands at most so many tokens behind, or before, the name that it locates.
+const BESIDE: u32 = 7;
+/// So many places of a document are looked at for nearness.
+const POINTS: usize = 24;
+/// Kilometres from all that a document names beyond which a little known place is not what it tells of.
+const FAR: f64 = 200.0;
+/// A name that means one place so much more often than the next tells where the document is.
+const SURE: u8 = 30;
+
+/// Sorts the places that each name can mean. `home` is the country of the outlet, where it is known.
+pub fn settle(read: &Read, mentions: &mut [Mentions], home: Option<&str>) {
+    let open = |n: &Name| n.all_places(read).nth(1).is_some() || n.phrases.iter().any(|&p| read.pack.phrases[p as usize].prior < KNOWN);
+    if !mentions.iter().flat_map(|m| &m.names).any(open) {
+        return;
+    }
+    let about = About::of(read, mentions, home);
+    for m in mentions {
+        let strange: Vec<bool> = (0..m.names.len()).map(|i| about.strange(read, m, i)).collect();
+        let mut strange = strange.into_iter();
+        m.names.retain(|_| !strange.next().unwrap_or_default());
+        let sorted: Vec<(usize, Vec<u32>)> = (0..m.names.len()).filter_map(|i| Some((i, about.sorted(read, m, i)?))).collect();
+        for (i, places) in sorted {
+            let of_place = |p: &u32| matches!(read.pack.phrases[*p as usize].means, Means::Place(_));
+            let slots = m.names[i].phrases.iter_mut().filter(|p| of_place(p));
+            slots.zip(places).for_each(|(slot, place)| *slot = place);
+        }
+    }
+}
+
+/// What a document tells of where it is.
+struct About<'p> {
+    /// For each country its share of what is named.
+    countries: FxHashMap<&'p str, f64>,
+    /// Places that are named without doubt.
+    points: Vec<&'p Place>,
+}
+
+impl<'p> About<'p> {
+    fn of(read: &Read<'_, 'p>, mentions: &[Mentions], home: Option<&str>) -> Self {
+        let mut about = About { countries: FxHashMap::default(), points: Vec::new() };
+        for n in mentions.iter().flat_map(|m| &m.names) {
+            if let Some(p) = sure(read, n) {
+                *about.countries.entry(&p.country).or_default() += 1.0;
+                if p.kind != "country" && about.points.len() < POINTS && !about.points.iter().any(|q| std::ptr::eq(*q, p)) {
+                    about.points.push(p);
+                }
+            } else if let Some(a) = n.actor(read).map(|a| &read.pack.actors[a as usize]).filter(|a| !a.country.is_empty()) {
+                *about.countries.entry(&a.country).or_default() += 0.5;
+            }
+        }
+        if let Some(country) = read.pack.places.iter().map(|p| p.country.as_str()).find(|c| Some(*c) == home) {
+            *about.countries.entry(country).or_default() += 1.0;
+        }
+        let total: f64 = about.countries.values().sum::<f64>() + 1.0;
+        about.countries.values_mut().for_each(|n| *n /= total);
+        about
+    }
+
+    /// The phrases of a name that mean places, likeliest first; `None` where there is no choice.
+    fn sorted(&self, read: &Read<'_, 'p>, m: &Mentions, i: usize) -> Option<Vec<u32>> {
+        let name = &m.names[i];
+        let place = |&p: &u32| if let Means::Place(at) = read.pack.phrases[p as usize].means { Some((p, at)) } else { None };
+        let mut all: Vec<(f64, u32)> = Vec::new();
+        for (phrase, at) in name.phrases.iter().filter_map(place) {
+            let prior = f64::from(read.pack.phrases[phrase as usize].prior) / 20.0;
+            all.push((prior + self.fits(read, m, i, &read.pack.places[at as usize]), phrase));
+        }
+        // of two as likely the order of priors stays
+        all.sort_by(|a, b| b.0.total_cmp(&a.0));
+        (all.len() > 1).then(|| all.into_iter().map(|x| x.1).collect())
+    }
+
+    /// Whether a name of little known places can mean none of them: it is a village or a quarter that no table knows. So it is where the word
+    /// before it is for another kind of place, or where all it could mean lies in countries that the document does not tell of, far from all it names.
+    fn strange(&self, read: &Read<'_, 'p>, m: &Mentions, i: usize) -> bool {
+        let name = &m.names[i];
+        let little =
+            name.phrases.iter().all(|&p| matches!(read.pack.phrases[p as usize].means, Means::Place(_)) && read.pack.phrases[p as usize].prior < KNOWN);
+        let elsewhere = |p: &Place| {
+            let told = self.countries.contains_key(p.country.as_str());
+            !told && !self.points.is_empty() && self.points.iter().all(|q| km((p.lat, p.lon), (q.lat, q.lon)) > FAR)
+        };
+        little && name.all_places(read).map(|p| &read.pack.places[p as usize]).all(|p| kind(read, name, p) < 0.0 || elsewhere(p))
+    }
+
+    /// What speaks for a place beside its prior.
+    fn fits(&self, read: &Read, m: &Mentions, i: usize, p: &Place) -> f64 {
+        let country = 3.0 * self.countries.get(p.country.as_str()).copied().unwrap_or_default();
+        let near = self.points.iter().map(|q| km((p.lat, p.lon), (q.lat, q.lon))).fold(f64::INFINITY, f64::min);
+        let here = m.names.iter().enumerate().filter(|(k, _)| *k != i).map(|(_, other)| beside(read, &m.names[i], other, p));
+        country + 2.0 * (-near / 80.0).exp() + here.fold(0.0, f64::max) + kind(read, &m.names[i], p)
+    }
+}
+
+/// The place a name means without doubt.
+fn sure<'p>(read: &Read<'_, 'p>, n: &Name) -> Option<&'p Place> {
+    let prior = |p: u32| read.pack.phrases[p as usize].prior;
+    let mut all = n.phrases.iter().filter_map(|&p| if let Means::Place(at) = read.pack.phrases[p as usize].means { Some((at, prior(p))) } else { None });
+    let (first, likely) = all.next()?;
+    all.next().is_none_or(|(_, next)| next + SURE <= likely).then(|| &read.pack.places[first as usize])
+}
+
+/// What another name of the sentence says for a place: that it lies in what is named right behind or before it, or is near it.
+fn beside(read: &Read, name: &Name, other: &Name, p: &Place) -> f64 {
+    let gap = if other.tokens.start >= name.tokens.end { other.tokens.start - name.tokens.end } else { name.tokens.start.saturating_sub(other.tokens.end) };
+    let each = other.all_places(read).map(|q| &read.pack.places[q as usize]).filter(|q| !std::ptr::eq(*q, p));
+    let weigh = |q: &Place| {
+        let far = km((p.lat, p.lon), (q.lat, q.lon));
+        match gap <= BESIDE {
+            true if inside(p, q) => 6.0,
+            true => 5.0 * (-far / 50.0).exp(),
+            false if q.precision > 1 && inside(p, q) => 2.0,
+            false => 3.0 * (-far / 60.0).exp(),
+        }
+    };
+    each.map(weigh).fold(0.0, f64::max)
+}
+
+/// Whether the word right before a name is one for the kind of the place.
+fn kind(read: &Read, name: &Name, p: &Place) -> f64 {
+    let Some(before) = (name.tokens.start as usize).checked_sub(1).filter(|_| name.prefix == 0) else { return 0.0 };
+    // "alive" is written like "quarter": any reading will do
+    let words = read.words.all(before).iter().filter(|r| r.class.any(Classes::SITES)).map(|r| &read.pack.lemma(r.lemma).text);
+    match words.filter_map(|w| read.pack.sites.iter().find(|(word, _)| word == w)).next() {
+        Some((_, kinds)) if kinds.contains(&p.kind) => 4.0,
+        Some(_) => -2.0,
+        None => 0.0,
+    }
+}
