@@ -140,6 +140,12 @@ def common_words():
     return out
 
 
+def site_words():
+    """Rows of nouns that mean a kind of place."""
+    for path in sorted((ROOT / "lang/ar/words").glob("nouns-*.tsv")):
+        yield from (r for r in rows(path) if set(r["class"].split("|")) & {"placeword", "facility", "nature"})
+
+
 def prior(place, name, common):
     """1–100. Under 25 a name is believed only behind a word for a place; under 60 only where it is no common word."""
     if fold(name) in common:
@@ -162,7 +168,7 @@ def write(path, note, header, lines):
 def main():
     argparse.ArgumentParser(description=__doc__.split("\n")[0]).parse_args()
     known, places = Known(), list(geonames())
-    common = common_words()
+    common, kinds = common_words(), {fold(r["lemma"]) for r in site_words()}
     province = provinces(places, known)
     facts, names = [], {}
     for place, spellings in places:
@@ -175,9 +181,8 @@ def main():
         for name in spellings:
             # a hand-kept place does not take a name that another one has
             taken = id in known.places and fold(name) in known.all_names
-            # and a bare common noun ("valley") names nothing
-            bare = fold(name) in common and " " not in name and not name.startswith("ال")
-            if fold(name) not in known.names[id] and not taken and not bare:
+            # and a bare word for a kind of place ("valley") names nothing
+            if fold(name) not in known.names[id] and not taken and fold(name) not in kinds:
                 p = prior(place, name, common)
                 names[id, fold(name)] = (id, p, name, f"قرب بلدة {name}")
     # nor a name that two of them would share

@@ -7,6 +7,7 @@ pub mod analysis;
 pub mod csv_out;
 pub mod decode;
 pub mod input;
+pub mod places;
 pub mod record;
 pub mod run;
 

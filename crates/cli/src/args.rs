@@ -12,6 +12,9 @@ pub struct Cli {
     /// Read the language from this folder (lang/ar, with ontology/ beside lang/) instead of the built-in pack
     #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub lang: Option<PathBuf>,
+    /// Where your own places are [default: RAWI_DATA, else rawi/ in the system's folder for data]
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub data: Option<PathBuf>,
     /// What to do
     #[command(subcommand)]
     pub command: Command,
@@ -42,6 +45,12 @@ pub enum Command {
     /// Why a claim says what it says: for each field the words, the row and the rule that made it
     #[command(after_help = "Example:\n  rawi why c-5493907cc7b4 news.jsonl")]
     Why(Why),
+    /// Your own gazetteer: places beside those that Rawi has
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  rawi places import SY.txt --alternate-names alternateNamesV2.txt\n  rawi places import villages.csv --columns id=code,names=name_ar,lat=y,lon=x,country=iso\n  rawi places find سراقب"
+    )]
+    Places(Places),
     /// Check and test the language data
     #[command(subcommand)]
     Lang(Lang),
@@ -149,6 +158,32 @@ pub struct Bench {
     pub expect: Option<PathBuf>,
 }
 
+/// `rawi places …`
+#[derive(Subcommand)]
+pub enum Places {
+    /// Take in the places of files: a GeoNames country dump, a Who's On First table, or a CSV or TSV with a header
+    Import {
+        /// Files
+        #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        files: Vec<PathBuf>,
+        /// What the columns of a table are called, as ours=theirs: id, name, names (separated by |), lat, lon, kind, country, population
+        #[arg(long, value_name = "OURS=THEIRS", value_delimiter = ',', value_parser = pair)]
+        columns: Vec<(String, String)>,
+        /// GeoNames' table of alternate names, for a country dump
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        alternate_names: Option<PathBuf>,
+    },
+    /// Which places a name can mean
+    Find {
+        /// The name, as it is written
+        name: String,
+    },
+    /// Make the file that is loaded anew from places.tsv, after mending that by hand
+    Rebuild,
+    /// Remove all places of your own
+    Forget,
+}
+
 /// `rawi lang …`
 #[derive(Subcommand)]
 pub enum Lang {
@@ -184,6 +219,12 @@ pub enum Format {
     Jsonl,
     /// One row a claim
     Csv,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let ours = ["id", "name", "names", "lat", "lon", "kind", "country", "population"];
+    let (a, b) = text.split_once('=').ok_or_else(|| "a column is told as ours=theirs".to_string())?;
+    if ours.contains(&a) { Ok((a.into(), b.into())) } else { Err(format!("`{a}` is none of our columns: {}", ours.join(", "))) }
 }
 
 fn share(text: &str) -> Result<f32, String> {

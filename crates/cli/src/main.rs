@@ -9,6 +9,7 @@ mod args;
 mod bench;
 mod documents;
 mod lang;
+mod places;
 mod table;
 mod trying;
 mod why;
@@ -49,17 +50,24 @@ fn broken_pipe(e: &anyhow::Error) -> bool {
 }
 
 fn run(cli: Cli) -> Result<ExitCode> {
-    let pack = || pack(cli.lang.as_deref());
+    let bare = || pack(cli.lang.as_deref());
+    // what reads texts of the user's reads with his places too
+    let pack = || {
+        let mut pack = bare()?;
+        places::own(&mut pack, cli.data.as_deref())?;
+        anyhow::Ok(pack)
+    };
     let language = |named: Option<PathBuf>| named.or_else(|| cli.lang.clone()).unwrap_or_else(|| PathBuf::from("lang/ar"));
     match cli.command {
-        Command::Demo(a) => documents::demo(&pack()?, &a.output),
+        Command::Demo(a) => documents::demo(&bare()?, &a.output),
         Command::Extract(a) => documents::extract(&pack()?, a),
         Command::Analyze(a) => documents::analyze(&pack()?, a),
         Command::Try(a) => trying::run(&pack()?, &a),
         Command::Why(a) => why::run(&pack()?, &a),
+        Command::Places(a) => places::run(&bare()?, a, cli.data.as_deref()),
         Command::Lang(Lang::Check(f)) => lang::check(&language(f.folder)),
         Command::Lang(Lang::Test { folder, accept, wanted }) => lang::test(&language(folder.folder), accept, wanted),
-        Command::Bench(a) => bench::run(&pack()?, &a),
+        Command::Bench(a) => bench::run(&bare()?, &a),
         Command::Man => {
             clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout())?;
             Ok(ExitCode::SUCCESS)

@@ -7,6 +7,7 @@ pub mod claim;
 pub mod does;
 pub mod event;
 pub mod fold;
+pub mod gazetteer;
 pub mod geo;
 pub mod inflect;
 pub mod letters;

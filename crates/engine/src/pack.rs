@@ -6,6 +6,7 @@
 
 use crate::mention::number::{Bound, NumberWord};
 use crate::mention::time::TimeWord;
+use crate::gazetteer::Added;
 use crate::table::Table;
 use crate::vocab::*;
 use serde::{Deserialize, Serialize};
@@ -296,6 +297,8 @@ pub struct Pack {
     pub forms: Table<3>,
     /// Folded first word → `[phrase]`.
     pub starts: Table<1>,
+    /// Gazetteers that were added.
+    pub added: Vec<Added>,
     /// All else.
     pub rest: Rest,
 }
@@ -382,7 +385,7 @@ impl Pack {
         let forms = table().and_then(Table::from_bytes).ok_or("the table of forms is cut short")?;
         let starts = table().and_then(Table::from_bytes).ok_or("the table of names is cut short")?;
         let rest = postcard::from_bytes(rest).map_err(|e| e.to_string())?;
-        Ok(Pack { forms, starts, rest })
+        Ok(Pack { forms, starts, added: Vec::new(), rest })
     }
 
     /// The lemma with this index.

@@ -6,6 +6,7 @@
 use crate::fault::Faults;
 use crate::tsv::Row;
 use rawi_engine::fold::fold_key;
+use rawi_engine::gazetteer;
 use rawi_engine::inflect::Feats;
 use rawi_engine::letters::SHADDA;
 use rawi_engine::morph::Spelling;
@@ -120,7 +121,7 @@ impl Builder {
 
     /// Adds a phrase of one or more words.
     pub fn phrase(&mut self, text: &str, means: Means, prior: u8) -> u32 {
-        let words: Vec<u64> = fold_key(text).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(|w| fingerprint(w.as_bytes())).collect();
+        let words = gazetteer::words(text);
         let id = self.rest.phrases.len() as u32;
         self.rest.phrases.push(Phrase { words, means, prior });
         id
@@ -164,7 +165,7 @@ impl Builder {
         self.forms.sort();
         self.forms.dedup();
         let starts = self.rest.phrases.iter().enumerate().filter(|(_, p)| !p.words.is_empty()).map(|(i, p)| (p.words[0], [i as u32])).collect();
-        let mut pack = Pack { forms: Table::build(self.forms), starts: Table::build(starts), rest: self.rest };
+        let mut pack = Pack { forms: Table::build(self.forms), starts: Table::build(starts), rest: self.rest, ..Pack::default() };
         pack.rest.hash = 0;
         pack.rest.hash = fingerprint(&pack.to_bytes());
         (pack, self.faults, self.examples)

@@ -216,18 +216,22 @@ pub fn starts(pack: &Pack, word: &str, out: &mut Vec<Start>) {
         let words = &pack.phrases[phrase as usize].words;
         Start { prefix, phrase, words: words.len() as u8, second: words.get(1).map_or(0, |w| *w as u32 | 1) }
     };
-    out.extend(pack.starts.get(fingerprint(word.as_bytes())).map(|[p]| start(0, p)));
+    let phrases = |word: &[u8]| {
+        let print = fingerprint(word);
+        pack.starts.get(print).map(|[p]| p).chain(pack.added.iter().flat_map(move |g| g.starting(print)))
+    };
+    out.extend(phrases(word.as_bytes()).map(|p| start(0, p)));
     let article = pack.prefixes.iter().find(|p| p.keys == [Key::The]).map_or("", |p| p.form.as_str());
     let mut restored = [0u8; 96];
     for (i, prefix) in pack.prefixes.iter().enumerate() {
         let Some(rest) = word.strip_prefix(prefix.form.as_str()).filter(|r| !r.is_empty() && r.starts_with(prefix.next.as_str())) else { continue };
         let index = i as u8 + 1;
         if !prefix.article {
-            out.extend(pack.starts.get(fingerprint(rest.as_bytes())).map(|[p]| start(index, p)));
+            out.extend(phrases(rest.as_bytes()).map(|p| start(index, p)));
         } else if prefix.form != article && article.len() + rest.len() <= restored.len() {
             restored[..article.len()].copy_from_slice(article.as_bytes());
             restored[article.len()..article.len() + rest.len()].copy_from_slice(rest.as_bytes());
-            out.extend(pack.starts.get(fingerprint(&restored[..article.len() + rest.len()])).map(|[p]| start(index, p)));
+            out.extend(phrases(&restored[..article.len() + rest.len()]).map(|p| start(index, p)));
         }
     }
 }
