@@ -146,10 +146,10 @@ def site_words():
         yield from (r for r in rows(path) if set(r["class"].split("|")) & {"placeword", "facility", "nature"})
 
 
-def prior(place, name, common):
+def prior(place, name, common, given):
     """1–100. Under 25 a name is believed only behind a word for a place; under 60 only where it is no common word."""
-    if fold(name) in common:
-        return 20
+    if fold(name) in common or all(fold(w) in given for w in name.split()):
+        return 15
     size = place["population"]
     return 50 if size >= CITY else 45 if size >= 20_000 else 40 if size >= TOWN else 35
 
@@ -168,6 +168,7 @@ def write(path, note, header, lines):
 def main():
     argparse.ArgumentParser(description=__doc__.split("\n")[0]).parse_args()
     known, places = Known(), list(geonames())
+    given = {fold(r["name"]) for r in rows(ROOT / "lang/ar/names/given.tsv")}
     common, kinds = common_words(), {fold(r["lemma"]) for r in site_words()}
     province = provinces(places, known)
     facts, names = [], {}
@@ -183,7 +184,7 @@ def main():
             taken = id in known.places and fold(name) in known.all_names
             # and a bare word for a kind of place ("valley") names nothing
             if fold(name) not in known.names[id] and not taken and fold(name) not in kinds:
-                p = prior(place, name, common)
+                p = prior(place, name, common, given)
                 names[id, fold(name)] = (id, p, name, f"قرب بلدة {name}")
     # nor a name that two of them would share
     shared = collections.Counter(key[1] for key in names if key[0] in known.places)

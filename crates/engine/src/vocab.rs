@@ -104,6 +104,11 @@ impl Classes {
     /// Somebody, or something that can be seen and struck.
     pub const CONCRETE: Classes = Classes::PEOPLE.with(Classes::BODIES).with(Classes::SITES).with(Classes::ARMS).with(Classes::MACHINES);
 
+    /// The set less another.
+    pub const fn without(self, other: Classes) -> Classes {
+        Classes(self.0 & !other.0)
+    }
+
     /// Whether the class is in the set.
     pub fn has(self, c: Class) -> bool {
         self.0 & (1 << c as u64) != 0

@@ -21,7 +21,7 @@ const PROVINCE: f64 = 60.0;
 /// A name has at least so many letters.
 const SHORTEST: usize = 3;
 /// Priors: of a name that is a word as well, of a village, of a town.
-const WORD: u8 = 20;
+const WORD: u8 = 15;
 const VILLAGE: u8 = 30;
 const TOWN: u8 = 40;
 
@@ -111,7 +111,7 @@ impl<'p> Judge<'p> {
         let own = words(name);
         let size = if found.population >= 5_000 { TOWN } else { VILLAGE };
         match own[..] {
-            [one] if self.given.contains(&one) => Some(WORD),
+            _ if own.iter().all(|w| self.given.contains(w)) => Some(WORD),
             [_] => match self.other_use(name) {
                 Some(classes) if classes.any(Classes::SITES) => None,
                 Some(_) => Some(WORD),

@@ -159,6 +159,9 @@ fn goes_on(read: &Read, words: &[u64], t: usize) -> bool {
 /// A place at least so likely is known to readers of news.
 pub const KNOWN: u8 = 55;
 
+/// A place less likely than this is called by words of other use.
+const WORD: u8 = 25;
+
 /// Whether a name may be believed where it stands.
 fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means, prefix: u8) -> bool {
     if matches!(means, Means::GivenName) {
@@ -170,7 +173,9 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
         let near = name(t + 1) || t > 0 && name(t - 1);
         return (read.pos(t) == Some(Pos::Name) && !word) || !common && near;
     }
-    if !matches!(means, Means::Place(_) | Means::Actor(_)) || tokens.len() > 1 {
+    // a place that is called like a person is believed only behind a word for a place, however many words it has
+    let several = tokens.len() > 1 && !(matches!(means, Means::Place(_)) && prior < WORD);
+    if !matches!(means, Means::Place(_) | Means::Actor(_)) || several {
         return true;
     }
     let governed = t > 0 && prefix == 0 && matches!(means, Means::Place(_)) && read.classes(t - 1).has(Class::PlaceWord) && !read.definite(t - 1);
@@ -179,7 +184,11 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
     }
     // "a Turkish town": behind a noun without the article it describes
     let adjective = read.pos(t) == Some(Pos::Adj) && read.classes(t).has(Class::Demonym) && governed && !read.definite(t);
-    if adjective {
+    // "the Iraqi border": with the article it describes a noun with the article
+    let described = t > 0 && read.pos(t) == Some(Pos::Adj) && read.definite(t) && read.definite(t - 1);
+    // "Saleh Hussein (a word)": behind a person's name it is the name of his family
+    let family = t > 0 && prefix == 0 && read.pos(t - 1) == Some(Pos::Name);
+    if adjective || prior < KNOWN && (described || family) {
         return false;
     }
     let place_word = t > 0 && read.classes(t - 1).has(Class::PlaceWord);

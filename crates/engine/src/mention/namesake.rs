@@ -20,6 +20,9 @@ const BESIDE: u32 = 7;
 const POINTS: usize = 24;
 /// Kilometres from all that a document names beyond which a little known place is not what it tells of.
 const FAR: f64 = 200.0;
+/// Kilometres within which a settlement is told to lie at a city, and in a province that is known by its middle only.
+const CITY: f64 = 70.0;
+const WIDE: f64 = 180.0;
 /// A name that means one place so much more often than the next tells where the document is.
 const SURE: u8 = 30;
 
@@ -78,7 +81,7 @@ impl<'p> About<'p> {
         let place = |&p: &u32| if let Means::Place(at) = read.pack.phrases[p as usize].means { Some((p, at)) } else { None };
         let mut all: Vec<(f64, u32)> = Vec::new();
         for (phrase, at) in name.phrases.iter().filter_map(place) {
-            let prior = f64::from(read.pack.phrases[phrase as usize].prior) / 20.0;
+            let prior = f64::from(read.pack.phrases[phrase as usize].prior) / 15.0;
             all.push((prior + self.fits(read, m, i, &read.pack.places[at as usize]), phrase));
         }
         // of two as likely the order of priors stays
@@ -96,12 +99,13 @@ impl<'p> About<'p> {
             let told = self.countries.contains_key(p.country.as_str());
             !told && !self.points.is_empty() && self.points.iter().all(|q| km((p.lat, p.lon), (q.lat, q.lon)) > FAR)
         };
-        little && name.all_places(read).map(|p| &read.pack.places[p as usize]).all(|p| kind(read, name, p) < 0.0 || elsewhere(p))
+        let each = || name.all_places(read).map(|p| &read.pack.places[p as usize]);
+        little && each().all(|p| kind(read, name, p) < 0.0 || elsewhere(p)) || denied(read, m, i)
     }
 
     /// What speaks for a place beside its prior.
     fn fits(&self, read: &Read, m: &Mentions, i: usize, p: &Place) -> f64 {
-        let country = 3.0 * self.countries.get(p.country.as_str()).copied().unwrap_or_default();
+        let country = 2.5 * self.countries.get(p.country.as_str()).copied().unwrap_or_default();
         let near = self.points.iter().map(|q| km((p.lat, p.lon), (q.lat, q.lon))).fold(f64::INFINITY, f64::min);
         let here = m.names.iter().enumerate().filter(|(k, _)| *k != i).map(|(_, other)| beside(read, &m.names[i], other, p));
         country + 2.0 * (-near / 80.0).exp() + here.fold(0.0, f64::max) + kind(read, &m.names[i], p)
@@ -114,6 +118,27 @@ fn sure<'p>(read: &Read<'_, 'p>, n: &Name) -> Option<&'p Place> {
     let mut all = n.phrases.iter().filter_map(|&p| if let Means::Place(at) = read.pack.phrases[p as usize].means { Some((at, prior(p))) } else { None });
     let (first, likely) = all.next()?;
     all.next().is_none_or(|(_, next)| next + SURE <= likely).then(|| &read.pack.places[first as usize])
+}
+
+/// "the town of X in the province of Y": whether the name right behind one of a settlement says that it lies where no place of its name does.
+fn denied(read: &Read, m: &Mentions, i: usize) -> bool {
+    let name = &m.names[i];
+    let settled = (name.tokens.start as usize).checked_sub(1).is_some_and(|t| name.prefix == 0 && read.classes(t).has(Class::PlaceWord) && !read.definite(t));
+    let Some(outer) = m.names.get(i + 1).filter(|o| settled && locates(read, name, o)) else { return false };
+    let inner = || name.all_places(read).map(|p| &read.pack.places[p as usize]);
+    let around = || outer.all_places(read).map(|q| &read.pack.places[q as usize]);
+    let reach = |q: &Place| if q.precision > 1 { WIDE } else { CITY };
+    let near = |p: &Place, q: &Place| inside(p, q) || inside(q, p) || km((p.lat, p.lon), (q.lat, q.lon)) <= reach(q);
+    let lies = |p: &Place, q: &Place| std::ptr::eq(p, q) || p.country == q.country && near(p, q);
+    inner().next().is_some() && around().next().is_some() && !inner().any(|p| around().any(|q| lies(p, q)))
+}
+
+/// Whether a name stands right behind another and tells where it lies: "in", a side, or a word for a region between them, and nothing else.
+fn locates(read: &Read, name: &Name, outer: &Name) -> bool {
+    let between = name.tokens.end as usize..outer.tokens.start as usize;
+    let small = |t: usize| read.key(t) == Some(Key::In) || read.classes(t).any(Classes::SITES) || read.own_preposition(t) == Some(Key::In) || read.own_preposition(t) == Some(Key::By);
+    let prefixed = outer.prefix > 0 && read.pack.prefixes[outer.prefix as usize - 1].keys.iter().any(|k| matches!(k, Key::In | Key::By));
+    between.len() <= 3 && (prefixed || !between.is_empty()) && between.clone().all(small)
 }
 
 /// What another name of the sentence says for a place: that it lies in what is named right behind or before it, or is near it.

@@ -54,10 +54,12 @@ fn best(split: &Split, words: &Words, behind: &Behind, sentence: Range<usize>, t
     let reflexive = either && !matches!(left, Left::Verb | Left::Auxiliary) && reflexive(split, words, t, sentence.end);
     let listed = either && deeds_before(split, words, sentence.start, t);
     let before = (t > sentence.start).then(|| words.best(t - 1)).flatten();
+    // "the army tightened its control": behind the subject itself nothing without the article is left to be described
+    let open = left != Left::DefiniteNoun || before.is_none_or(|b| b.does.has(Does::PREPOSITION));
     let worth = |r: &Reading| {
         i32::from(r.score)
             + behind.score(r, left)
-            + second_verb(r, verb, next)
+            + second_verb(r, open, verb, next)
             + next.map_or(0, |next| by_next(r, left, next))
             + if counted { 0 } else { construct_alone(r, next) }
             + if reflexive && r.pos == Pos::Verb { 24 } else { 0 }
@@ -105,8 +107,10 @@ fn deeds_before(split: &Split, words: &Words, first: usize, t: usize) -> bool {
 }
 
 /// A perfect right behind a verb and its subject is rarer than the verbal noun written like it.
-fn second_verb(r: &Reading, verb: bool, next: Option<&[Reading]>) -> i32 {
+fn second_verb(r: &Reading, open: bool, verb: bool, next: Option<&[Reading]>) -> i32 {
     // "a teacher who works there was killed and six were wounded"
     let pair = next.and_then(|all| all.first()).is_some_and(|n| n.pos == Pos::Verb && n.does.has(Does::AND) && n.feats.aspect == Aspect::Perfect);
-    if verb && !pair && r.pos == Pos::Verb && r.prefix == 0 && r.suffix == 0 && r.feats.aspect == Aspect::Perfect { -6 } else { 0 }
+    // with a pronoun it may describe what has no article ("a man whom they arrested", "a statement of the army that they carried")
+    let alone = r.suffix == 0 || !open;
+    if verb && !pair && alone && r.pos == Pos::Verb && r.prefix == 0 && r.feats.aspect == Aspect::Perfect { -6 } else { 0 }
 }

@@ -28,6 +28,10 @@ impl Chunker<'_> {
             }
             n.names.push(i);
             n.definite = true;
+            // "the judiciary" and "the district of X" are one word: before the name of a place it is no body
+            if n.classes.any(Classes::SITES) && self.out.names[i as usize].place(&self.read).is_some() {
+                n.classes = n.classes.without(Classes::BODIES);
+            }
             *last = self.out.names[i as usize].tokens.end as usize - 1;
             return Some(*last + 1);
         }
@@ -51,6 +55,9 @@ impl Chunker<'_> {
         // "five soldiers met their death": what is counted has no genitive with a pronoun
         if self.read.event_noun(t) && !self.absorbs(n, t) || n.quantity.is_some() && self.read.suffixed(t) {
             return None;
+        }
+        if n.classes.any(Classes::SITES) && *last == n.head as usize && self.read.pos(t) == Some(Pos::Name) {
+            n.classes = n.classes.without(Classes::BODIES);
         }
         n.inner = n.inner.with(self.read.classes(t));
         n.definite |= self.read.definite(t) || self.read.suffixed(t) || self.read.pos(t) == Some(Pos::Name);
