@@ -43,6 +43,7 @@ struct Place {
 struct DocumentRef<'a> {
     id: &'a str,
     source: Option<&'a str>,
+    outlet: Option<&'a str>,
     url: Option<&'a str>,
     title: Option<&'a str>,
     published: Option<Date>,
@@ -229,7 +230,7 @@ pub struct Record<'a> {
 impl<'a> View<'a> {
     /// Counts the code points of a document once.
     pub fn new(pack: &'a Pack, doc: &'a Document) -> Self {
-        View { pack, doc, points: CodePoints::new(&doc.text), shown: document(doc), hash: format!("{:016x}", pack.hash), explain: false }
+        View { pack, doc, points: CodePoints::new(&doc.text), shown: document(pack, doc), hash: format!("{:016x}", pack.hash), explain: false }
     }
 
     /// Records with the signs their confidence was weighed from.
@@ -335,10 +336,11 @@ impl<'a> View<'a> {
 }
 
 /// A document as its records show it.
-fn document(d: &Document) -> Box<RawValue> {
+fn document(pack: &Pack, d: &Document) -> Box<RawValue> {
     let shown = DocumentRef {
         id: &d.id,
         source: d.source.as_deref(),
+        outlet: d.source.as_deref().or(d.url.as_deref()).and_then(|s| pack.outlet(s)).map(|o| o.id.as_str()),
         url: d.url.as_deref(),
         title: d.title.as_deref(),
         published: d.published,

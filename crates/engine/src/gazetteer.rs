@@ -22,9 +22,20 @@ pub struct Gazetteer {
     hash: u64,
 }
 
-/// The words of a name, as a pack looks them up.
+/// The words of a name, as a pack looks them up: digits are a word of their own, as they are in a text.
 pub fn words(name: &str) -> Vec<u64> {
-    fold_key(name).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(|w| fingerprint(w.as_bytes())).collect()
+    let folded = fold_key(name);
+    let runs = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let mut out = Vec::new();
+    for run in runs {
+        let mut rest = run;
+        while let Some(first) = rest.chars().next() {
+            let end = rest.find(|c: char| c.is_numeric() != first.is_numeric()).unwrap_or(rest.len());
+            out.push(fingerprint(&rest.as_bytes()[..end]));
+            rest = &rest[end..];
+        }
+    }
+    out
 }
 
 impl Gazetteer {
@@ -125,6 +136,12 @@ mod tests {
         for n in 0..bytes.len() {
             assert!(Gazetteer::from_bytes(&bytes[..n]).is_none(), "cut at {n}");
         }
+    }
+
+    #[test]
+    fn digits_are_words_of_their_own() {
+        assert_eq!(words("عربي21"), words("عربي 21"));
+        assert_eq!(words("حي ١٧ تموز").len(), 3);
     }
 
     #[test]

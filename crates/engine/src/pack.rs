@@ -290,6 +290,21 @@ pub struct Actor {
     pub name_en: String,
 }
 
+/// Who publishes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Outlet {
+    /// Stable id.
+    pub id: String,
+    /// agency, channel, site …
+    pub kind: String,
+    /// ISO 3166-1 alpha-3, or "".
+    pub country: String,
+    /// From whose side it speaks, as it describes itself or by who owns it; "" when it does not say.
+    pub side: String,
+    /// English name.
+    pub name_en: String,
+}
+
 /// Everything known. See the module head.
 #[derive(Clone, Debug, Default)]
 pub struct Pack {
@@ -328,6 +343,9 @@ pub struct Rest {
     pub lights: Vec<Light>,
     pub places: Vec<Place>,
     pub actors: Vec<Actor>,
+    pub outlets: Vec<Outlet>,
+    /// Host names of outlets, and the first labels that only one has: sorted, each with an index into `outlets`.
+    pub domains: Vec<(String, u16)>,
     pub endings: Vec<Ending>,
     pub framing: Vec<(String, String)>,
     pub modes: Vec<(String, String)>,
@@ -386,6 +404,15 @@ impl Pack {
         let starts = table().and_then(Table::from_bytes).ok_or("the table of names is cut short")?;
         let rest = postcard::from_bytes(rest).map_err(|e| e.to_string())?;
         Ok(Pack { forms, starts, added: Vec::new(), rest })
+    }
+
+    /// The outlet that a source names: an address, a host name, or the first label of one.
+    pub fn outlet(&self, source: &str) -> Option<&Outlet> {
+        let host = source.split("://").last()?.split(['/', '?', '#', ':']).next()?.trim().to_ascii_lowercase();
+        let found = |host: &str| self.domains.binary_search_by(|d| d.0.as_str().cmp(host)).ok().map(|i| &self.outlets[self.domains[i].1 as usize]);
+        // "arabic.example.net" is published by "example.net", unless it is listed itself; a bare label only by whoever is called so
+        let parents = std::iter::successors(Some(host.as_str()), |h| h.split_once('.').map(|x| x.1).filter(|h| h.contains('.')));
+        parents.into_iter().find_map(found)
     }
 
     /// The lemma with this index.

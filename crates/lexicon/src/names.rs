@@ -4,7 +4,7 @@ use crate::build::{Builder, Want};
 use crate::tsv::{Row, read, read_all};
 use rawi_engine::claim::who::RELATIVE;
 use rawi_engine::inflect::{Feats, NounGrammar};
-use rawi_engine::pack::{Actor, Means, Place};
+use rawi_engine::pack::{Actor, Means, Outlet, Place};
 use rawi_engine::vocab::*;
 use std::collections::HashMap;
 use std::path::Path;
@@ -28,7 +28,7 @@ pub fn names(b: &mut Builder, lang: &Path, ontology: &Path, grammar: Option<&Nou
     let actors = actors(b, &ontology.join("actors.tsv"));
     for row in read(&folder.join("actors.tsv"), &["id", "stance", "name", "example"], &mut b.faults) {
         let prior = match row.get("stance") {
-            "neutral" | "own" | "hostile" => 80,
+            "neutral" | "own" | "hostile" => NAMED,
             "relative" => RELATIVE,
             other => {
                 b.faults.add(&row.file, row.line, format!("`stance` is `{other}`: it must be neutral, own, hostile or relative"));
@@ -38,6 +38,7 @@ pub fn names(b: &mut Builder, lang: &Path, ontology: &Path, grammar: Option<&Nou
         named(b, &row, &actors, prior, Means::Actor);
         whole_word(b, &row);
     }
+    outlets(b, &ontology.join("outlets.tsv"), &folder.join("outlets.tsv"), &actors);
     for row in read_all(&folder, "given", &["gender", "name"], &mut b.faults) {
         b.phrase(row.get("name"), Means::GivenName, 40);
         whole_word(b, &row);
@@ -117,6 +118,46 @@ fn places(b: &mut Builder, kept: &Path, generated: &Path) -> HashMap<String, u32
         b.rest.places.push(place);
     }
     out
+}
+
+/// Who publishes. An outlet that is no actor of the ontology becomes one, so that it can be named as a source.
+fn outlets(b: &mut Builder, facts: &Path, names: &Path, actors: &HashMap<String, u32>) {
+    let mut of = HashMap::new();
+    for row in read(facts, &["id", "kind", "country", "side", "actor", "domains", "name_en", "source"], &mut b.faults) {
+        let index = b.rest.outlets.len() as u16;
+        let text = |column: &str| row.get(column).to_string();
+        b.rest.outlets.push(Outlet { id: text("id"), kind: text("kind"), country: text("country"), side: text("side"), name_en: text("name_en") });
+        b.rest.domains.extend(row.list("domains").into_iter().map(|d| (d.to_string(), index)));
+        match (row.get("actor"), actors.get(row.get("actor"))) {
+            ("", _) => {
+                let kind = if row.get("kind") == "monitor" { "monitor" } else { "media" };
+                b.rest.actors.push(Actor { id: text("id"), kind: kind.into(), country: text("country"), sector: "JRN".into(), name_en: text("name_en") });
+                of.insert(text("id"), b.rest.actors.len() as u32 - 1);
+            }
+            (actor, None) => b.faults.add(&row.file, row.line, format!("no actor `{actor}` in actors.tsv")),
+            _ => {}
+        }
+    }
+    labels(&mut b.rest.domains);
+    for row in read(names, &["id", "name", "example"], &mut b.faults) {
+        named(b, &row, &of, NAMED, Means::Actor);
+        whole_word(b, &row);
+    }
+}
+
+/// Prior of a name that means one actor.
+const NAMED: u8 = 80;
+
+/// Adds the first label of every host name where no other outlet has it, and sorts.
+fn labels(domains: &mut Vec<(String, u16)>) {
+    let mut labels: Vec<(String, u16)> = domains.iter().filter_map(|(d, i)| Some((d.split_once('.')?.0.to_string(), *i))).filter(|l| l.0.len() > 3).collect();
+    labels.sort();
+    labels.dedup();
+    let shared: Vec<String> = labels.windows(2).filter(|w| w[0].0 == w[1].0).map(|w| w[0].0.clone()).collect();
+    labels.retain(|l| !shared.contains(&l.0));
+    domains.extend(labels);
+    domains.sort();
+    domains.dedup_by(|a, b| a.0 == b.0);
 }
 
 fn actors(b: &mut Builder, path: &Path) -> HashMap<String, u32> {
