@@ -30,7 +30,10 @@ pub fn words(name: &str) -> Vec<u64> {
     for run in runs {
         let mut rest = run;
         while let Some(first) = rest.chars().next() {
-            let end = rest.find(|c: char| c.is_numeric() != first.is_numeric()).unwrap_or(rest.len());
+            // "M4" is one word, as foreign letters go on with digits
+            let latin = first.is_ascii_alphabetic();
+            let ends = |c: char| if latin { !c.is_ascii_alphanumeric() } else { c.is_numeric() != first.is_numeric() || c.is_ascii_alphabetic() };
+            let end = rest.find(ends).unwrap_or(rest.len());
             out.push(fingerprint(&rest.as_bytes()[..end]));
             rest = &rest[end..];
         }
@@ -142,6 +145,7 @@ mod tests {
     fn digits_are_words_of_their_own() {
         assert_eq!(words("عربي21"), words("عربي 21"));
         assert_eq!(words("حي ١٧ تموز").len(), 3);
+        assert_eq!(words("طريق M4").len(), 2);
     }
 
     #[test]
