@@ -4,11 +4,12 @@
     ontology/check_places.py [TABLE]
 
 1. Ids are unique, sorted and ASCII kebab case; `admin1` is a province of the same country.
-2. A row lies inside its country, and within 250 km of the point of its province.
+2. A row lies inside its country, and within 250 km of the point of its province (550 km in the large ones of the desert).
 3. A site that TABLE has too, by Arabic name and country, lies within 15 km of it.
 
 TABLE is a TSV of places with the columns cc (ISO 3166-1 alpha-2), lat, lon and arabic_names (`|` between), for example Who's On
-First. Without it check 3 is left out, and the bounds of a country are those of its other rows here, plus a margin.
+First. Without it check 3 is left out, and the bounds of a country are those of its other rows here, plus a wide margin; with it
+they are those of all that is known of the country, plus a narrow one.
 A row that is right nevertheless stands, with the reason, in places-notes.tsv (`id why`). Exit status 1 when there is a fault.
 """
 import csv
@@ -23,12 +24,16 @@ NAMES = HERE.parent / "lang/ar/names/places.tsv"
 ID = re.compile(r"place:[a-z]{3}(\.[a-z0-9]+(-[a-z0-9]+)*)?")
 ALPHA2 = {"EGY": "EG", "IRQ": "IQ", "IRN": "IR", "ISR": "IL", "JOR": "JO", "LBN": "LB", "LBY": "LY", "PSE": "PS", "SAU": "SA", "SDN": "SD",
           "SYR": "SY", "TUR": "TR", "YEM": "YE"}
-PROVINCE_KM, SAME_KM = 250, 15
-MARGIN = 1.5  # degrees around what is known of a country
+PROVINCE_KM, LARGE_KM, SAME_KM = 250, 550, 15
+LARGE = {"place:" + p for p in (
+    "egy.aswan-province", "egy.matrouh", "egy.new-valley", "egy.red-sea", "irn.hormozgan", "irn.sistan-baluchestan",
+    "lby.kufra-province", "lby.murzuq-province", "lby.nalut-province", "lby.wahat", "pak.balochistan", "pak.khyber-pakhtunkhwa", "pak.punjab", "pak.sindh",
+    "sau.eastern", "sau.jawf", "sau.najran-province", "sdn.north-darfur", "sdn.northern", "sdn.west-kordofan", "yem.hadramawt")}
+WIDE, NARROW = 3, 0.5  # degrees around the bounds of a country
 FEW = 10  # so few points give no bounds
 FOLD = str.maketrans("أإآىة", "اااي" + "ه")
 # words that one source writes before a name and another does not
-KINDS = {"مدينة", "بلدة", "قرية", "حي", "مخيم", "ناحية", "قضاء"}
+KINDS = {"مدينة", "بلدة", "قرية", "حي", "مخيم", "ناحية", "قضاء", "معبر", "منفذ", "حاجز"}
 
 
 def rows(path):
@@ -39,7 +44,7 @@ def rows(path):
 
 def fold(name):
     """A name as it is compared: letters that are confused alike, no word of kind, no spaces."""
-    words = name.split()
+    words = re.sub("[\u064b-\u0652\u0640]", "", name).split()
     return "".join(words[1:] if words[0] in KINDS and len(words) > 1 else words).translate(FOLD)
 
 
@@ -75,7 +80,7 @@ def check_ids(places):
 
 
 def check_bounds(places, table):
-    """Check 2. A country that the table covers needs a smaller margin."""
+    """Check 2."""
     known, listed, own = defaultdict(list), defaultdict(list), {r["id"]: point(r) for r in places}
     for r in table:
         known[r["cc"]].append(point(r))
@@ -84,13 +89,12 @@ def check_bounds(places, table):
     for r in places:
         if r["country"] == "-":
             continue
-        p, points = point(r), known.get(ALPHA2.get(r["country"]))
-        others = list(listed[r["country"]])
+        p, others, covered = point(r), list(listed[r["country"]]), known[ALPHA2.get(r["country"])]
         others.remove(p)
-        if not within(p, points or others, MARGIN / 3 if points else MARGIN):
+        if not within(p, others + covered, NARROW if covered else WIDE):
             yield r["id"], "lies outside its country"
         far = km(p, own.get(r["admin1"], p))
-        if far > PROVINCE_KM:
+        if far > (LARGE_KM if r["admin1"] in LARGE else PROVINCE_KM):
             yield r["id"], f"lies {far:.0f} km from the point of {r['admin1']}"
 
 
