@@ -23,13 +23,16 @@ const FAR: f64 = 200.0;
 /// Kilometres within which a settlement is told to lie at a city, and in a province that is known by its middle only.
 const CITY: f64 = 70.0;
 const WIDE: f64 = 180.0;
+/// Kilometres that a region reaches from its middle.
+const REGION: f64 = 100.0;
 /// A name that means one place so much more often than the next tells where the document is.
 const SURE: u8 = 30;
 
 /// Sorts the places that each name can mean. `home` is the country of the outlet, where it is known.
 pub fn settle(read: &Read, mentions: &mut [Mentions], home: Option<&str>) {
     let open = |n: &Name| n.all_places(read).nth(1).is_some() || n.phrases.iter().any(|&p| read.pack.phrases[p as usize].prior < KNOWN);
-    if !mentions.iter().flat_map(|m| &m.names).any(open) {
+    let pair = |m: &Mentions| m.names.iter().filter(|n| n.place(read).is_some()).nth(1).is_some();
+    if !mentions.iter().any(|m| pair(m) || m.names.iter().any(open)) {
         return;
     }
     let about = About::of(read, mentions, home);
@@ -123,12 +126,16 @@ fn sure<'p>(read: &Read<'_, 'p>, n: &Name) -> Option<&'p Place> {
 /// "the town of X in the province of Y": whether the name right behind one of a settlement says that it lies where no place of its name does.
 fn denied(read: &Read, m: &Mentions, i: usize) -> bool {
     let name = &m.names[i];
-    let settled = (name.tokens.start as usize).checked_sub(1).is_some_and(|t| name.prefix == 0 && read.classes(t).has(Class::PlaceWord) && !read.definite(t));
+    let settled = (name.tokens.start as usize).checked_sub(1).is_some_and(|t| name.prefix == 0 && read.classes(t).any(Classes::SITES) && !read.definite(t));
     let Some(outer) = m.names.get(i + 1).filter(|o| settled && locates(read, name, o)) else { return false };
     let inner = || name.all_places(read).map(|p| &read.pack.places[p as usize]);
     let around = || outer.all_places(read).map(|q| &read.pack.places[q as usize]);
-    let reach = |q: &Place| if q.precision > 1 { WIDE } else { CITY };
-    let near = |p: &Place, q: &Place| inside(p, q) || inside(q, p) || km((p.lat, p.lon), (q.lat, q.lon)) <= reach(q);
+    let reach = |q: &Place| match q.kind.as_str() {
+        "region" => REGION,
+        _ if q.precision > 1 => WIDE,
+        _ => CITY,
+    };
+    let near = |p: &Place, q: &Place| within(p, q) || within(q, p) || km((p.lat, p.lon), (q.lat, q.lon)) <= reach(q);
     let lies = |p: &Place, q: &Place| std::ptr::eq(p, q) || p.country == q.country && near(p, q);
     inner().next().is_some() && around().next().is_some() && !inner().any(|p| around().any(|q| lies(p, q)))
 }
@@ -136,9 +143,18 @@ fn denied(read: &Read, m: &Mentions, i: usize) -> bool {
 /// Whether a name stands right behind another and tells where it lies: "in", a side, or a word for a region between them, and nothing else.
 fn locates(read: &Read, name: &Name, outer: &Name) -> bool {
     let between = name.tokens.end as usize..outer.tokens.start as usize;
-    let small = |t: usize| read.key(t) == Some(Key::In) || read.classes(t).any(Classes::SITES) || read.own_preposition(t) == Some(Key::In) || read.own_preposition(t) == Some(Key::By);
+    let small = |t: usize| {
+        let side = read.key(t) == Some(Key::In) || matches!(read.own_preposition(t), Some(Key::In | Key::By));
+        // "the eastern town of X in …": an adjective that describes it
+        side || read.classes(t).any(Classes::SITES) || read.pos(t) == Some(Pos::Adj) && read.definite(t)
+    };
     let prefixed = outer.prefix > 0 && read.pack.prefixes[outer.prefix as usize - 1].keys.iter().any(|k| matches!(k, Key::In | Key::By));
-    between.len() <= 3 && (prefixed || !between.is_empty()) && between.clone().all(small)
+    between.len() <= 4 && (prefixed || !between.is_empty()) && between.clone().all(small)
+}
+
+/// Whether a place lies in another; a region without borders reaches so far from its middle.
+fn within(p: &Place, q: &Place) -> bool {
+    if q.kind == "region" { km((p.lat, p.lon), (q.lat, q.lon)) <= REGION } else { inside(p, q) }
 }
 
 /// What another name of the sentence says for a place: that it lies in what is named right behind or before it, or is near it.
@@ -148,9 +164,9 @@ fn beside(read: &Read, name: &Name, other: &Name, p: &Place) -> f64 {
     let weigh = |q: &Place| {
         let far = km((p.lat, p.lon), (q.lat, q.lon));
         match gap <= BESIDE {
-            true if inside(p, q) => 6.0,
+            true if within(p, q) => 6.0,
             true => 5.0 * (-far / 50.0).exp(),
-            false if q.precision > 1 && inside(p, q) => 2.0,
+            false if q.precision > 1 && within(p, q) => 2.0,
             false => 3.0 * (-far / 60.0).exp(),
         }
     };
@@ -163,8 +179,8 @@ fn kind(read: &Read, name: &Name, p: &Place) -> f64 {
     // "alive" is written like "quarter": any reading will do
     let words = read.words.all(before).iter().filter(|r| r.class.any(Classes::SITES)).map(|r| &read.pack.lemma(r.lemma).text);
     match words.filter_map(|w| read.pack.sites.iter().find(|(word, _)| word == w)).next() {
-        Some((_, kinds)) if kinds.contains(&p.kind) => 4.0,
-        Some(_) => -2.0,
+        Some((_, kinds)) if kinds.contains(&p.kind) => 3.0,
+        Some(_) => -3.0,
         None => 0.0,
     }
 }
