@@ -104,7 +104,9 @@ pub(super) fn describing(read: &Read, m: &Mentions, k: usize) -> Option<usize> {
 /// "…, pointing out that": a participle of saying goes on with the story and takes no part in it.
 pub(super) fn says(read: &Read, x: &Nominal) -> bool {
     let t = x.head as usize;
-    let Some(l) = read.lemma(t).filter(|_| read.does(t, Does::SAYS) && x.prep.is_none() && !x.definite && !x.genitive) else { return false };
+    // "headquarters" is written like "admitting"
+    let thing = x.classes.any(Classes::SITES.with(Classes::MACHINES).with(Classes::ARMS));
+    let Some(l) = read.lemma(t).filter(|_| !thing && read.does(t, Does::SAYS) && x.prep.is_none() && !x.definite && !x.genitive) else { return false };
     matches!(l.derived, Some((v, Derivation::ActiveParticiple)) if read.pack.lemma(v).say.is_some()) && !read.definite(t)
 }
 
