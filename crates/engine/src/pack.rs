@@ -227,6 +227,15 @@ pub struct Phrase {
     pub prior: u8,
 }
 
+/// When a name means somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum When {
+    /// Most of what the document names lies in this country (ISO 3166-1 alpha-3).
+    Place(String),
+    /// The outlet speaks from this side.
+    Outlet(String),
+}
+
 /// What a phrase stands for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Means {
@@ -344,6 +353,8 @@ pub struct Rest {
     pub places: Vec<Place>,
     pub actors: Vec<Actor>,
     pub outlets: Vec<Outlet>,
+    /// Phrases that mean an actor only where something holds: index, and what; in the order of the phrases.
+    pub relative: Vec<(u32, When)>,
     /// Host names of outlets, and the first labels that only one has: sorted, each with an index into `outlets`.
     pub domains: Vec<(String, u16)>,
     pub endings: Vec<Ending>,

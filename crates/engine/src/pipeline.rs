@@ -71,8 +71,7 @@ pub fn analyse<'p>(pack: &'p Pack, doc: &Document, scratch: &mut Scratch) -> Ana
         let found = mention::expressions(&read, sentence, day, &mentions);
         mentions.push(found);
     }
-    let home = doc.source.as_deref().and_then(|s| pack.outlet(s)).map(|o| o.country.as_str());
-    mention::settle(&read, &mut mentions, home);
+    mention::settle(&read, &mut mentions, doc.source.as_deref().and_then(|s| pack.outlet(s)));
     for from in (0..sentences.len()).step_by(BLOCK) {
         let block = from..sentences.len().min(from + BLOCK);
         block.clone().for_each(|i| mention::chunk::chunk(&read, &sentences[i], &mut mentions[i]));

@@ -4,7 +4,7 @@ use crate::build::{Builder, Want};
 use crate::tsv::{Row, read, read_all};
 use rawi_engine::claim::who::RELATIVE;
 use rawi_engine::inflect::{Feats, NounGrammar};
-use rawi_engine::pack::{Actor, Means, Outlet, Place};
+use rawi_engine::pack::{Actor, Means, Outlet, Place, When};
 use rawi_engine::vocab::*;
 use std::collections::HashMap;
 use std::path::Path;
@@ -37,6 +37,18 @@ pub fn names(b: &mut Builder, lang: &Path, ontology: &Path, grammar: Option<&Nou
         };
         named(b, &row, &actors, prior, Means::Actor);
         whole_word(b, &row);
+    }
+    for row in read(&folder.join("relative.tsv"), &["name", "when", "id", "example"], &mut b.faults) {
+        let when = match row.get("when").split_once(':') {
+            Some(("place", country)) => When::Place(country.into()),
+            Some(("outlet", side)) => When::Outlet(side.into()),
+            _ => {
+                b.faults.add(&row.file, row.line, format!("`when` is `{}`: it must be place:XXX or outlet:SIDE", row.get("when")));
+                continue;
+            }
+        };
+        b.rest.relative.push((b.rest.phrases.len() as u32, when));
+        named(b, &row, &actors, RELATIVE, Means::Actor);
     }
     outlets(b, &ontology.join("outlets.tsv"), &folder.join("outlets.tsv"), &actors);
     for row in read_all(&folder, "given", &["gender", "name"], &mut b.faults) {

@@ -9,13 +9,17 @@
 use super::name::KNOWN;
 use super::{Mentions, Name};
 use crate::geo::{inside, km};
-use crate::pack::{Means, Place};
+use crate::claim::who::RELATIVE;
+use crate::pack::{Means, Outlet, Place, When};
 use crate::sentence::Read;
+use crate::text::Few;
 use crate::vocab::*;
 use rustc_hash::FxHashMap;
 
 /// A name that locates stands at most so many tokens behind, or before, the name that it locates.
 const BESIDE: u32 = 7;
+/// A document tells mostly of a country that has this share of what it names.
+const MOSTLY: f64 = 0.35;
 /// So many places of a document are looked at for nearness.
 const POINTS: usize = 24;
 /// Kilometres from all that a document names beyond which a little known place is not what it tells of.
@@ -28,15 +32,18 @@ const REGION: f64 = 100.0;
 /// A name that means one place so much more often than the next tells where the document is.
 const SURE: u8 = 30;
 
-/// Sorts the places that each name can mean. `home` is the country of the outlet, where it is known.
-pub fn settle(read: &Read, mentions: &mut [Mentions], home: Option<&str>) {
+/// Sorts the places that each name can mean, and chooses among the actors of names that are relative. `outlet` is who published, where it is known.
+pub fn settle(read: &Read, mentions: &mut [Mentions], outlet: Option<&Outlet>) {
     let open = |n: &Name| n.all_places(read).nth(1).is_some() || n.phrases.iter().any(|&p| read.pack.phrases[p as usize].prior < KNOWN);
     let pair = |m: &Mentions| m.names.iter().filter(|n| n.place(read).is_some()).nth(1).is_some();
-    if !mentions.iter().any(|m| pair(m) || m.names.iter().any(open)) {
+    let choice = |n: &Name| open(n) || conditional(read, n);
+    if !mentions.iter().any(|m| pair(m) || m.names.iter().any(choice)) {
         return;
     }
-    let about = About::of(read, mentions, home);
+    let about = About::of(read, mentions, outlet.map(|o| o.country.as_str()));
     for m in mentions {
+        m.names.iter_mut().for_each(|n| about.choose_actor(read, n, outlet));
+        m.names.retain(|n| !n.phrases.is_empty());
         let strange: Vec<bool> = (0..m.names.len()).map(|i| about.strange(read, m, i)).collect();
         let mut strange = strange.into_iter();
         m.names.retain(|_| !strange.next().unwrap_or_default());
@@ -78,6 +85,22 @@ impl<'p> About<'p> {
         about
     }
 
+    /// Of the actors that a relative name can mean, leaves the first whose condition holds, else those without one.
+    fn choose_actor(&self, read: &Read<'_, 'p>, n: &mut Name, outlet: Option<&Outlet>) {
+        if !conditional(read, n) {
+            return;
+        }
+        let holds = |p: u32| match condition(read, p) {
+            Some(When::Place(country)) => self.countries.get(country.as_str()).is_some_and(|share| *share >= MOSTLY),
+            Some(When::Outlet(side)) => outlet.is_some_and(|o| o.side == *side),
+            None => false,
+        };
+        match n.phrases.iter().copied().find(|&p| holds(p)) {
+            Some(p) => n.phrases = Few::from_elem(p, 1),
+            None => n.phrases.retain(|p| condition(read, *p).is_none()),
+        }
+    }
+
     /// The phrases of a name that mean places, likeliest first; `None` where there is no choice.
     fn sorted(&self, read: &Read<'_, 'p>, m: &Mentions, i: usize) -> Option<Vec<u32>> {
         let name = &m.names[i];
@@ -113,6 +136,17 @@ impl<'p> About<'p> {
         let here = m.names.iter().enumerate().filter(|(k, _)| *k != i).map(|(_, other)| beside(read, &m.names[i], other, p));
         country + 2.0 * (-near / 80.0).exp() + here.fold(0.0, f64::max) + kind(read, &m.names[i], p)
     }
+}
+
+/// When a phrase means its actor, if it does not always.
+fn condition<'p>(read: &Read<'_, 'p>, phrase: u32) -> Option<&'p When> {
+    let list = &read.pack.relative;
+    list.binary_search_by_key(&phrase, |r| r.0).ok().map(|i| &list[i].1)
+}
+
+/// Whether whom a name means depends on who says it, or where.
+fn conditional(read: &Read, n: &Name) -> bool {
+    n.phrases.iter().any(|&p| read.pack.phrases[p as usize].prior == RELATIVE && condition(read, p).is_some())
 }
 
 /// The place a name means without doubt.
