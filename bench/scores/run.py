@@ -3,8 +3,8 @@
 
   bench/scores/run.py [--rawi PROGRAM] [--shared FOLDER] [--floors FILE]
 
-Prints a table; exits 1 when a figure is under its floor, a floor names no figure, or a scorer fails, and 0 with a note when
-FOLDER/eval is not there: a clone elsewhere has no scorers, and that is no fault of the change."""
+Prints a table; exits 1 when a figure is under its floor, a floor names no figure, or a scorer fails. Where FOLDER/eval is not there, only what
+the repository measures by itself (tests/places) is held, with a note: a clone elsewhere has no scorers, and that is no fault of the change."""
 import argparse, os, re, subprocess, sys, tempfile, tomllib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -38,9 +38,20 @@ class Scorer:
         call(self.rawi, command, documents, *(('--format', 'jsonl') if command == 'extract' else ()), '-o', out)
         return figures(call(sys.executable, script, 'score', *what, out).splitlines()[0])
 
+    def places(self):
+        """tests/places: the share of mentions that lie within 25 km of where they are, of all and of namesakes."""
+        script = f'{ROOT}/tests/places/score.py'
+        documents, out = f'{self.folder}/places.in.jsonl', f'{self.folder}/places.out.jsonl'
+        call(sys.executable, script, 'input', to=documents)
+        call(self.rawi, 'extract', documents, '--format', 'jsonl', '-o', out)
+        table = call(sys.executable, script, 'score', out)
+        share = lambda row: float(re.search(rf'^{re.escape(row)} +\d+ +\d+ +\d+ +([\d.]+)', table, re.M)[1])
+        return {'all': share('all'), 'namesake': share('namesake (all)')}
+
     def all(self):
         gold = f'{self.shared}/gold'
         return {
+            'places': self.places(),
             'words': self.score('words', 'analyze', f'{gold}/words/pud.jsonl'),
             'expressions': self.score('expressions', 'analyze', 'time') | self.score('expressions', 'analyze', 'numbers'),
             'articles': self.score('score', 'extract', f'{gold}/articles'),
@@ -54,13 +65,18 @@ def main():
     ap.add_argument('--shared', default=f'{ROOT}/../shared')
     ap.add_argument('--floors', default=f'{HERE}/floors.toml')
     o = ap.parse_args()
-    if not os.path.isdir(f'{o.shared}/eval'):
-        print(f'no scorers at {o.shared}/eval: scores left out')
-        return
     with open(o.floors, 'rb') as f:
         floors = tomllib.load(f)
     with tempfile.TemporaryDirectory() as folder:
-        got = Scorer(o.rawi, o.shared, folder).all()
+        # places of the user's own would change the figures
+        os.environ['RAWI_DATA'] = f'{folder}/data'
+        scorer = Scorer(o.rawi, o.shared, folder)
+        if os.path.isdir(f'{o.shared}/eval'):
+            got = scorer.all()
+        else:
+            print(f'no scorers at {o.shared}/eval: their scores left out')
+            got = {'places': scorer.places()}
+            floors = {'places': floors['places']}
     low = []
     print(f'{"score":<24} {"now":>6} {"floor":>6}')
     for section, values in got.items():

@@ -89,7 +89,8 @@ fn told(r: &Report) -> String {
 /// What places a name can mean.
 fn find(pack: &Pack, name: &str) -> Result<ExitCode> {
     let want = words(name);
-    let mut found: Vec<_> = pack.phrases.iter().filter(|p| p.words == want).filter_map(|p| if let Means::Place(i) = p.means { Some((p.prior, i)) } else { None }).collect();
+    let mut found: Vec<_> =
+        pack.phrases.iter().filter(|p| p.words == want).filter_map(|p| if let Means::Place(i) = p.means { Some((p.prior, i)) } else { None }).collect();
     found.sort_by_key(|f| std::cmp::Reverse(f.0));
     for (prior, i) in &found {
         let p = &pack.places[*i as usize];

@@ -35,7 +35,7 @@ impl Desk {
 
     fn run_with(&self, args: &[&str], stdin: &str) -> Ran {
         let mut command = Command::cargo_bin("rawi").expect("cargo builds the binary for its tests");
-        Ran(command.current_dir(self.0.path()).args(args).write_stdin(stdin).output().expect("the binary runs"))
+        Ran(command.current_dir(self.0.path()).env("RAWI_DATA", self.path("data")).args(args).write_stdin(stdin).output().expect("the binary runs"))
     }
 
     /// `rawi extract BAD good.txt`: the good document must come through whatever the bad one does.

@@ -4,9 +4,9 @@
 //! Invariant: every index stored in it is in range (the builder makes no other); [`Pack::hash`] changes when any row does and goes into
 //! every claim, so that a claim can be traced to the words that made it.
 
+use crate::gazetteer::Added;
 use crate::mention::number::{Bound, NumberWord};
 use crate::mention::time::TimeWord;
-use crate::gazetteer::Added;
 use crate::table::Table;
 use crate::vocab::*;
 use serde::{Deserialize, Serialize};

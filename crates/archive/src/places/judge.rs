@@ -81,7 +81,16 @@ impl<'p> Judge<'p> {
             return Verdict::Nameless;
         }
         let admin1 = self.province(&found).to_string();
-        Verdict::Take(Kept { id: found.id, kind: found.kind.into(), country: found.country, admin1, lat: found.lat, lon: found.lon, name_en: found.name, names })
+        Verdict::Take(Kept {
+            id: found.id,
+            kind: found.kind.into(),
+            country: found.country,
+            admin1,
+            lat: found.lat,
+            lon: found.lon,
+            name_en: found.name,
+            names,
+        })
     }
 
     /// A name in Arabic letters, without the word for its kind ("the village of"); `None` when it is in another script.

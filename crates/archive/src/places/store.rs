@@ -61,7 +61,8 @@ impl Store {
             Err(e) => return Err(e),
         };
         for (i, line) in text.lines().enumerate().skip(1) {
-            let wrong = || io::Error::new(io::ErrorKind::InvalidData, format!("{}:{}: is no place: mend the line or take it out", folder.join(TABLE).display(), i + 1));
+            let wrong =
+                || io::Error::new(io::ErrorKind::InvalidData, format!("{}:{}: is no place: mend the line or take it out", folder.join(TABLE).display(), i + 1));
             let place = Kept::parse(line).ok_or_else(wrong)?;
             store.places.insert(place.id.clone(), place);
         }
@@ -108,7 +109,13 @@ impl Store {
             admin1: k.admin1.clone(),
             lat: k.lat,
             lon: k.lon,
-            precision: if matches!(k.kind.as_str(), "province") { 3 } else if matches!(k.kind.as_str(), "district" | "region") { 2 } else { 1 },
+            precision: if matches!(k.kind.as_str(), "province") {
+                3
+            } else if matches!(k.kind.as_str(), "district" | "region") {
+                2
+            } else {
+                1
+            },
             name_en: k.name_en.clone(),
         });
         let names = self.places.values().enumerate().flat_map(|(i, k)| k.names.iter().map(move |(name, prior)| (i as u32, name.as_str(), *prior)));

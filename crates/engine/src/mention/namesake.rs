@@ -8,8 +8,8 @@
 
 use super::name::KNOWN;
 use super::{Mentions, Name};
-use crate::geo::{inside, km};
 use crate::claim::who::RELATIVE;
+use crate::geo::{inside, km};
 use crate::pack::{Means, Outlet, Place, When};
 use crate::sentence::Read;
 use crate::text::Few;
