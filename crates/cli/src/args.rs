@@ -43,7 +43,7 @@ pub enum Command {
     #[command(after_help = "Example:\n  rawi try \"قصف الجيش بلدة الناصرية أمس، ما أدى إلى مقتل 3 مدنيين\"")]
     Try(Try),
     /// Why a claim says what it says: for each field the words, the row and the rule that made it
-    #[command(after_help = "Example:\n  rawi why c-5493907cc7b4 news.jsonl")]
+    #[command(after_help = "Example:\n  rawi why c-e65d68425561 news.jsonl")]
     Why(Why),
     /// Your own gazetteer: places beside those that Rawi has
     #[command(

@@ -37,7 +37,7 @@ named! {
         Between = "between", Against = "against", Toward = "toward", Until = "until", Since = "since", During = "during",
         After = "after", Before = "before", Near = "near", Inside = "inside", Over = "over", Under = "under", Through = "through",
         Without = "without", Except = "except", Behind = "behind", At = "at", Because = "because", Despite = "despite",
-        According = "according", Instead = "instead", Around = "around", Agent = "agent", Including = "including",
+        According = "according", Instead = "instead", Around = "around", Agent = "agent", Together = "together", Including = "including",
         The = "the", And = "and", Or = "or", But = "but", Then = "then",
         That = "that", To2 = "to-do", Relative = "relative", If = "if", When = "when", While = "while", So = "so",
         Not = "not", NotPast = "not-past", NotFuture = "not-future", Lack = "lack", Will = "will", Already = "already",

@@ -30,6 +30,50 @@ pub(super) fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut 
     }
 }
 
+/// "the killing of A in the city of B, the capital of C, on 15 July at the hands of D": whoever stands behind "at the hands of" did what the nearest
+/// trigger before tells, if nobody else did.
+pub(super) fn give_agent(read: &Read, m: &Mentions, sentence: u32, events: &mut [Event], n: u32) {
+    let x = &m.nominals[n as usize];
+    let who = NominalRef { sentence, nominal: n };
+    let taken = || events.iter().any(|e| e.fillers.iter().any(|f| f.who == who));
+    if x.prep != Some(Key::Agent) || x.event || x.classes.any(Classes::ARMS) || !crate::event::roles::can_be_party(x) || taken() {
+        return;
+    }
+    let Some(at) = m.item_at(x.tokens.start) else { return };
+    for k in (0..at).rev() {
+        if let Some(e) = events.iter().position(|e| e.item == k).map(|e| root(events, e)) {
+            let done = read.pack.frames[events[e].sense(read).frame as usize].subject == Role::Actor || events[e].casualty;
+            if done && !events[e].has(Role::Actor) {
+                events[e].fill(Filler { role: Role::Actor, who, part: None, basis: Basis::Stated });
+                events[e].rules.push("agent-in-clause");
+            }
+            return;
+        }
+        if matches!(m.items[k].kind, ItemKind::Verb | ItemKind::Particle(Key::That | Key::Relative) | ItemKind::Mark(':' | '؛')) {
+            return;
+        }
+    }
+}
+
+/// "A, together with B, raided", "A raided the house together with B": B did it too, where A is told to have done it.
+pub(super) fn give_partner(m: &Mentions, sentence: u32, events: &mut [Event], n: u32) {
+    let x = &m.nominals[n as usize];
+    let who = NominalRef { sentence, nominal: n };
+    if x.prep != Some(Key::Together) || x.event || !crate::event::roles::can_be_party(x) {
+        return;
+    }
+    let Some(at) = m.item_at(x.tokens.start) else { return };
+    let first = |e: &Event| e.of(Role::Actor).find(|f| f.basis == Basis::Stated && f.who.sentence == sentence).map(|f| f.who.nominal);
+    let before = (0..at).rev().take_while(|k| !matches!(m.items[*k].kind, ItemKind::Particle(Key::That | Key::Relative) | ItemKind::Mark(':' | '؛')));
+    let before = before.filter_map(|k| events.iter().position(|e| e.item == k)).map(|e| root(events, e)).find(|&e| first(&events[e]).is_some());
+    // the subject may stand before both
+    let after = || events.iter().position(|e| e.verbal && e.item > at && e.merged.is_none() && first(e).is_some_and(|a| a < n));
+    if let Some(e) = before.or_else(after) {
+        events[e].fill(Filler { role: Role::Actor, who, part: None, basis: Basis::Stated });
+        events[e].rules.push("together");
+    }
+}
+
 /// Hands out the times of a sentence: each to the trigger before it, else to the one behind it that has none, a heading to all that have none.
 pub(super) fn give_times(read: &Read, m: &Mentions, events: &mut [Event]) {
     let headings = m.times.iter().take_while(|t| t.place == TimePlace::Heading).count();

@@ -15,7 +15,7 @@ use crate::sentence::Read;
 use crate::vocab::*;
 pub(super) use casualties::no_break;
 use casualties::{act_of, chain_casualties, is_result, merge_toll, told_toll};
-use hand::{give_place, give_times, says};
+use hand::{give_agent, give_partner, give_place, give_times, says};
 
 /// Merges the events of a sentence and hands out its times.
 pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) {
@@ -46,6 +46,8 @@ pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) 
     give_times(read, m, events);
     for n in 0..m.nominals.len() {
         give_place(read, m, sentence, events, n as u32);
+        give_agent(read, m, sentence, events, n as u32);
+        give_partner(m, sentence, events, n as u32);
     }
 }
 
