@@ -82,6 +82,10 @@ pub(super) fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
                     (far, skip) = (true, v);
                     continue;
                 }
+                // "pressed A so that it withdraws": the one right before is whom the purpose is told of
+                if k + 1 == i && x.prep == Some(Key::On) && x.can_act() && read.prefix(t) == [Key::To2] && agrees(read, t, x) {
+                    return Some(n);
+                }
                 if x.prep.is_none() && !x.and && !x.genitive {
                     match described(read, m, k, t) {
                         Some(Described::By(n)) => return Some(n),
