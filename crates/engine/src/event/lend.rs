@@ -99,12 +99,14 @@ pub(super) fn behind(m: &Mentions, sentence: u32, a: &args::Args, e: &mut Event,
 /// "Washington's intention of withdrawing", "A decided to withdraw": who intends it does it.
 fn controlled(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event, frame: &Frame) {
     let bare = m.nominal(i).is_some_and(|n| !n.genitive && matches!(n.prep, None | Some(Key::By | Key::On | Key::To)));
-    let Some(before) = i.checked_sub(1).filter(|_| bare && frame.subject == Role::Actor && !e.has(Role::Actor)) else { return };
+    // "its admission, officially, of the attack"
+    let adverb = i.checked_sub(1).is_some_and(|k| m.items[k].kind == ItemKind::Particle(Key::Adverb));
+    let Some(before) = i.checked_sub(1 + usize::from(adverb)).filter(|_| bare && frame.subject == Role::Actor && !e.has(Role::Actor)) else { return };
     let mut put = |n: u32, part| e.fill(Filler { role: Role::Actor, who: NominalRef { sentence, nominal: n }, part, basis: Basis::Stated });
     if let ItemKind::Nominal(n) = m.items[before].kind {
         let x = &m.nominals[n as usize];
         let idea = x.tokens.end > x.head + 1 && !x.classes.any(Classes::BODIES) && intends(read, x.head as usize);
-        if idea && x.tokens.end == m.items[i].tokens.start {
+        if idea && x.tokens.end == m.items[before + 1].tokens.start {
             return put(n, Some((x.names.first().map_or(x.head + 1, |&k| m.names[k as usize].tokens.start), x.tokens.end)));
         }
     }
@@ -158,7 +160,7 @@ fn charges(read: &Read, t: usize, whom: bool) -> bool {
     all.filter_map(|r| verb(r.lemma)).any(charge)
 }
 
-/// Whether a word tells of an intention, or of going on or back to something.
+/// Whether a word tells of an intention, of going on or back to something, or of owning up to it.
 fn intends(read: &Read, t: usize) -> bool {
     read.words.all(t).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA).take(3).any(|r| {
         let own = read.pack.lemma(r.lemma);
@@ -169,9 +171,11 @@ fn intends(read: &Read, t: usize) -> bool {
             .iter()
             .chain(from.iter().flat_map(|v| &v.lights))
             .any(|&l| read.pack.lights[l as usize].subject == Role::Actor && read.pack.lights[l as usize].prep.is_none());
-        let say = own.say.or_else(|| from.and_then(|v| v.say)).and_then(|s| read.pack.says[s as usize].factuality);
+        let say = own.say.or_else(|| from.and_then(|v| v.say)).map(|s| &read.pack.says[s as usize]);
+        let admits = say.is_some_and(|s| s.stance == Stance::Admits);
+        let say = say.and_then(|s| s.factuality);
         let own_plan = |f| matches!(f, Some(Factuality::Planned | Factuality::Ongoing | Factuality::Threatened));
-        own_plan(doubt) || own_plan(say) || light
+        own_plan(doubt) || own_plan(say) || admits || light
     })
 }
 
