@@ -73,7 +73,14 @@ impl Nominal {
         let adjective =
             |t: usize| self.classes.has(Class::PlaceWord) && read.pos(t) == Some(Pos::Adj) && read.definite(t) && !read.classes(t).has(Class::Demonym);
         let name = |t: usize| self.classes.has(Class::PlaceWord) && read.pos(t) == Some(Pos::Name);
-        place && !read.suffixed(head) && (head + 1..self.tokens.end as usize).any(|t| read.guessed(t) || name(t) || adjective(t) && t == head + 1)
+        // "the quarter of Victory", "the village of a hill": behind a word for a settlement any noun but one for people is its name
+        let called = |t: usize| {
+            let noun = read.pos(t) == Some(Pos::Noun) && !read.classes(t).any(Classes::PEOPLE) && !read.event_noun(t);
+            let other = read.pos(t) == Some(Pos::Adj) && !read.definite(t) && !read.feminine(t) && read.feminine(head);
+            t == head + 1 && (noun || other) && settles(read, head)
+        };
+        let named = |t: usize| read.guessed(t) || name(t) || adjective(t) && t == head + 1 || called(t);
+        place && !read.suffixed(head) && (head + 1..self.tokens.end as usize).any(named)
     }
 
     /// Whether it is the land, coast or border of a country that an adjective names.
@@ -90,6 +97,14 @@ impl Nominal {
     pub fn can_act(&self) -> bool {
         self.person || self.classes.any(Classes::PEOPLE.with(Classes::BODIES))
     }
+}
+
+/// Whether a word is one for a settlement or a part of one, and hardly anything else.
+fn settles(read: &Read, t: usize) -> bool {
+    const SETTLED: [&str; 5] = ["village", "town", "city", "district", "quarter"];
+    let all = read.words.all(t).iter().filter(|r| r.class.has(Class::PlaceWord)).map(|r| &read.pack.lemma(r.lemma).text);
+    let kinds = all.filter_map(|lemma| read.pack.sites.iter().find(|(word, _)| word == lemma)).map(|(_, kinds)| kinds);
+    kinds.flatten().next().is_some_and(|k| SETTLED.contains(&k.as_str()))
 }
 
 /// One element of a sentence.

@@ -10,6 +10,16 @@ pub(super) fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut 
     let located = matches!(x.prep, Some(Key::In | Key::By | Key::Near | Key::Inside | Key::At))
         && (x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) || x.town(read) || x.land(read));
     let who = NominalRef { sentence, nominal: n };
+    // "in A and B": what is joined to a place that an event was given is given to it too
+    let joined = x.and && x.prep.is_none() && !x.event && x.names.iter().any(|&i| m.names[i as usize].place(read).is_some());
+    if let Some(k) = n.checked_sub(1).filter(|&k| joined && m.nominals[k as usize].tokens.end == x.tokens.start) {
+        let first = NominalRef { sentence, nominal: k };
+        let given = |e: &&mut Event| e.fillers.iter().any(|f| f.who == first && f.role == Role::Place && f.part.is_none());
+        if let Some(e) = events.iter_mut().find(given) {
+            e.fill(Filler { role: Role::Place, who, part: None, basis: Basis::Stated });
+        }
+        return;
+    }
     if !located || x.can_act() || events.iter().any(|e| e.fillers.iter().any(|f| f.who == who)) {
         return;
     }
