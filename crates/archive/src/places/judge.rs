@@ -35,13 +35,16 @@ pub enum Verdict {
     Nameless,
 }
 
+/// A place of the pack: where it is, and its province.
+type Known<'p> = ((f64, f64), &'p str);
+
 /// What the pack knows.
 pub struct Judge<'p> {
     pack: &'p Pack,
     places: HashMap<&'p [u64], Vec<u32>>,
     given: HashSet<u64>,
     /// For each country, places with their province.
-    provinces: HashMap<&'p str, Vec<((f64, f64), &'p str)>>,
+    provinces: HashMap<&'p str, Vec<Known<'p>>>,
     scratch: Scratch,
 }
 

@@ -18,6 +18,8 @@ use rustc_hash::FxHashMap;
 
 /// A name that locates stands at most so many tokens behind, or before, the name that it locates.
 const BESIDE: u32 = 7;
+/// The country of the outlet counts like so many places named in it.
+const HOME: f64 = 2.0;
 /// A document tells mostly of a country that has this share of what it names.
 const MOSTLY: f64 = 0.35;
 /// So many places of a document are looked at for nearness.
@@ -78,7 +80,7 @@ impl<'p> About<'p> {
             }
         }
         if let Some(country) = read.pack.places.iter().map(|p| p.country.as_str()).find(|c| Some(*c) == home) {
-            *about.countries.entry(country).or_default() += 1.0;
+            *about.countries.entry(country).or_default() += HOME;
         }
         let total: f64 = about.countries.values().sum::<f64>() + 1.0;
         about.countries.values_mut().for_each(|n| *n /= total);
@@ -131,7 +133,7 @@ impl<'p> About<'p> {
 
     /// What speaks for a place beside its prior.
     fn fits(&self, read: &Read, m: &Mentions, i: usize, p: &Place) -> f64 {
-        let country = 2.5 * self.countries.get(p.country.as_str()).copied().unwrap_or_default();
+        let country = 3.0 * self.countries.get(p.country.as_str()).copied().unwrap_or_default();
         let near = self.points.iter().map(|q| km((p.lat, p.lon), (q.lat, q.lon))).fold(f64::INFINITY, f64::min);
         let here = m.names.iter().enumerate().filter(|(k, _)| *k != i).map(|(_, other)| beside(read, &m.names[i], other, p));
         country + 2.0 * (-near / 80.0).exp() + here.fold(0.0, f64::max) + kind(read, &m.names[i], p)
