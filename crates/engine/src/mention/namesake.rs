@@ -15,6 +15,7 @@ use crate::sentence::Read;
 use crate::text::Few;
 use crate::vocab::*;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 /// A name that locates stands at most so many tokens behind, or before, the name that it locates.
 const BESIDE: u32 = 7;
@@ -35,22 +36,21 @@ const REGION: f64 = 100.0;
 const SURE: u8 = 30;
 
 /// Sorts the places that each name can mean, and chooses among the actors of names that are relative. `outlet` is who published, where it is known.
-pub fn settle(read: &Read, mentions: &mut [Mentions], outlet: Option<&Outlet>) {
+pub fn settle<'p>(read: &Read<'_, 'p>, mentions: &mut [Mentions], outlet: Option<&'p Outlet>) {
     let open = |n: &Name| n.all_places(read).nth(1).is_some() || n.phrases.iter().any(|&p| read.pack.phrases[p as usize].prior < KNOWN);
     let pair = |m: &Mentions| m.names.iter().filter(|n| n.place(read).is_some()).nth(1).is_some();
     let choice = |n: &Name| open(n) || conditional(read, n);
     if !mentions.iter().any(|m| pair(m) || m.names.iter().any(choice)) {
         return;
     }
-    let about = About::of(read, mentions, outlet.map(|o| o.country.as_str()));
+    let mut about = About::of(read, mentions, outlet);
     for m in mentions {
         m.names.iter_mut().for_each(|n| about.choose_actor(read, n, outlet));
         m.names.retain(|n| !n.phrases.is_empty());
-        let strange: Vec<bool> = (0..m.names.len()).map(|i| about.strange(read, m, i)).collect();
-        let mut strange = strange.into_iter();
-        m.names.retain(|_| !strange.next().unwrap_or_default());
-        let sorted: Vec<(usize, Vec<u32>)> = (0..m.names.len()).filter_map(|i| Some((i, about.sorted(read, m, i)?))).collect();
-        for (i, places) in sorted {
+        let strange: Few = (0..m.names.len()).filter(|&i| about.strange(read, m, i)).map(|i| i as u32).collect();
+        strange.iter().rev().for_each(|&i| drop(m.names.remove(i as usize)));
+        for i in 0..m.names.len() {
+            let Some(places) = about.sorted(read, m, i) else { continue };
             let of_place = |p: &u32| matches!(read.pack.phrases[*p as usize].means, Means::Place(_));
             let slots = m.names[i].phrases.iter_mut().filter(|p| of_place(p));
             slots.zip(places).for_each(|(slot, place)| *slot = place);
@@ -64,11 +64,13 @@ struct About<'p> {
     countries: FxHashMap<&'p str, f64>,
     /// Places that are named without doubt.
     points: Vec<&'p Place>,
+    /// What the document as a whole says for a place, by its index, once it was asked.
+    worth: FxHashMap<u32, f64>,
 }
 
 impl<'p> About<'p> {
-    fn of(read: &Read<'_, 'p>, mentions: &[Mentions], home: Option<&str>) -> Self {
-        let mut about = About { countries: FxHashMap::default(), points: Vec::new() };
+    fn of(read: &Read<'_, 'p>, mentions: &[Mentions], outlet: Option<&'p Outlet>) -> Self {
+        let mut about = About { countries: FxHashMap::default(), points: Vec::new(), worth: FxHashMap::default() };
         for n in mentions.iter().flat_map(|m| &m.names) {
             if let Some(p) = sure(read, n) {
                 *about.countries.entry(&p.country).or_default() += 1.0;
@@ -79,8 +81,8 @@ impl<'p> About<'p> {
                 *about.countries.entry(&a.country).or_default() += 0.5;
             }
         }
-        if let Some(country) = read.pack.places.iter().map(|p| p.country.as_str()).find(|c| Some(*c) == home) {
-            *about.countries.entry(country).or_default() += HOME;
+        if let Some(o) = outlet.filter(|o| !o.country.is_empty()) {
+            *about.countries.entry(&o.country).or_default() += HOME;
         }
         let total: f64 = about.countries.values().sum::<f64>() + 1.0;
         about.countries.values_mut().for_each(|n| *n /= total);
@@ -104,17 +106,21 @@ impl<'p> About<'p> {
     }
 
     /// The phrases of a name that mean places, likeliest first; `None` where there is no choice.
-    fn sorted(&self, read: &Read<'_, 'p>, m: &Mentions, i: usize) -> Option<Vec<u32>> {
+    fn sorted(&mut self, read: &Read<'_, 'p>, m: &Mentions, i: usize) -> Option<Few> {
         let name = &m.names[i];
+        name.all_places(read).nth(1)?;
         let place = |&p: &u32| if let Means::Place(at) = read.pack.phrases[p as usize].means { Some((p, at)) } else { None };
-        let mut all: Vec<(f64, u32)> = Vec::new();
+        let mut all: SmallVec<[(f64, u32); 4]> = SmallVec::new();
         for (phrase, at) in name.phrases.iter().filter_map(place) {
             let prior = f64::from(read.pack.phrases[phrase as usize].prior) / 15.0;
-            all.push((prior + self.fits(read, m, i, &read.pack.places[at as usize]), phrase));
+            let p = &read.pack.places[at as usize];
+            let others = m.names.iter().enumerate().filter(|(k, _)| *k != i);
+            let here = others.map(|(_, other)| beside(read, name, other, p)).fold(0.0, f64::max);
+            all.push((prior + self.worth(at, p) + here + kind(read, name, p), phrase));
         }
         // of two as likely the order of priors stays
         all.sort_by(|a, b| b.0.total_cmp(&a.0));
-        (all.len() > 1).then(|| all.into_iter().map(|x| x.1).collect())
+        Some(all.into_iter().map(|x| x.1).collect())
     }
 
     /// Whether a name of little known places can mean none of them: it is a village or a quarter that no table knows. So it is where the word
@@ -131,12 +137,16 @@ impl<'p> About<'p> {
         little && each().all(|p| kind(read, name, p) < 0.0 || elsewhere(p)) || denied(read, m, i)
     }
 
-    /// What speaks for a place beside its prior.
-    fn fits(&self, read: &Read, m: &Mentions, i: usize, p: &Place) -> f64 {
+    /// What the document as a whole says for a place: how much of it is about its country, and how near the places lie that it names.
+    fn worth(&mut self, at: u32, p: &Place) -> f64 {
+        if let Some(known) = self.worth.get(&at) {
+            return *known;
+        }
         let country = 3.0 * self.countries.get(p.country.as_str()).copied().unwrap_or_default();
         let near = self.points.iter().map(|q| km((p.lat, p.lon), (q.lat, q.lon))).fold(f64::INFINITY, f64::min);
-        let here = m.names.iter().enumerate().filter(|(k, _)| *k != i).map(|(_, other)| beside(read, &m.names[i], other, p));
-        country + 2.0 * (-near / 80.0).exp() + here.fold(0.0, f64::max) + kind(read, &m.names[i], p)
+        let worth = country + 2.0 * (-near / 80.0).exp();
+        self.worth.insert(at, worth);
+        worth
     }
 }
 
@@ -197,14 +207,16 @@ fn within(p: &Place, q: &Place) -> bool {
 fn beside(read: &Read, name: &Name, other: &Name, p: &Place) -> f64 {
     let gap = if other.tokens.start >= name.tokens.end { other.tokens.start - name.tokens.end } else { name.tokens.start.saturating_sub(other.tokens.end) };
     let each = other.all_places(read).map(|q| &read.pack.places[q as usize]).filter(|q| !std::ptr::eq(*q, p));
-    let weigh = |q: &Place| {
-        let far = km((p.lat, p.lon), (q.lat, q.lon));
-        match gap <= BESIDE {
-            true if within(p, q) => 6.0,
-            true => 5.0 * (-far / 50.0).exp(),
-            false if q.precision > 1 && within(p, q) => 2.0,
-            false => 3.0 * (-far / 60.0).exp(),
-        }
+    // nearness beyond some hundred kilometres says nothing: seen without reckoning
+    let near = |q: &Place, reach: f64| {
+        let off = (p.lat - q.lat).abs() > 4.0 || (p.lon - q.lon).abs() > 5.0;
+        if off { 0.0 } else { (-km((p.lat, p.lon), (q.lat, q.lon)) / reach).exp() }
+    };
+    let weigh = |q: &Place| match gap <= BESIDE {
+        true if within(p, q) => 6.0,
+        true => 5.0 * near(q, 50.0),
+        false if q.precision > 1 && within(p, q) => 2.0,
+        false => 3.0 * near(q, 60.0),
     };
     each.map(weigh).fold(0.0, f64::max)
 }
