@@ -26,9 +26,9 @@ ALPHA2 = {"EGY": "EG", "IRQ": "IQ", "IRN": "IR", "ISR": "IL", "JOR": "JO", "LBN"
           "SYR": "SY", "TUR": "TR", "YEM": "YE"}
 PROVINCE_KM, LARGE_KM, SAME_KM = 250, 550, 15
 LARGE = {"place:" + p for p in (
-    "egy.aswan-province", "egy.matrouh", "egy.new-valley", "egy.red-sea", "irn.hormozgan", "irn.sistan-baluchestan",
+    "egy.aswan-province", "egy.matrouh", "egy.new-valley", "egy.red-sea", "irn.hormozgan", "irq.anbar", "irn.sistan-baluchestan",
     "lby.kufra-province", "lby.murzuq-province", "lby.nalut-province", "lby.wahat", "pak.balochistan", "pak.khyber-pakhtunkhwa", "pak.punjab", "pak.sindh",
-    "sau.eastern", "sau.jawf", "sau.najran-province", "sdn.north-darfur", "sdn.northern", "sdn.west-kordofan", "yem.hadramawt")}
+    "sau.eastern", "sau.jawf", "sau.najran-province", "sdn.north-darfur", "sdn.north-kordofan", "sdn.red-sea", "sdn.northern", "sdn.west-kordofan", "yem.hadramawt")}
 WIDE, NARROW = 3, 0.5  # degrees around the bounds of a country
 FEW = 10  # so few points give no bounds
 FOLD = str.maketrans("أإآىة", "اااي" + "ه")
