@@ -10,6 +10,12 @@ impl Chunker<'_> {
             n.inner = n.inner.with(self.read.classes(t));
             return Some(t + 1);
         }
+        if self.various(n, t) {
+            (n.head, n.classes, n.plural, n.definite) = (t as u32, self.read.classes(t), true, self.read.definite(t));
+            n.nations.clear();
+            *last = t;
+            return Some(t + 1);
+        }
         let complete = n.names.first().is_some_and(|&i| self.out.names[i as usize].tokens.start == n.head);
         if t >= self.end
             || n.event
@@ -66,6 +72,17 @@ impl Chunker<'_> {
         }
         *last = t;
         Some(t + 1)
+    }
+
+    /// "in various parts of the country": an adjective without the article behind a preposition, and the plural behind it, which is what is meant.
+    fn various(&self, n: &Nominal, t: usize) -> bool {
+        let head = n.head as usize;
+        let bare = n.prep.is_some() && head + 1 == t && t < self.end && self.read.pos(head) == Some(Pos::Adj) && !self.read.definite(head) && !self.taken(head);
+        let several = |t: usize| self.read.reading(t).is_some_and(|r| r.pos == Pos::Noun && r.feats.number == Number::Plural && !r.feats.tanwin);
+        let closed = |t: usize| {
+            self.read.definite(t) || self.read.suffixed(t) || t + 1 < self.end && (self.read.definite(t + 1) || self.read.pos(t + 1) == Some(Pos::Name))
+        };
+        bare && !self.read.suffixed(head) && several(t) && !self.taken(t) && self.read.prefix_is_article(t) && closed(t) && !self.read.event_noun(t)
     }
 
     /// "aircraft of unknown identity", "a leader of high rank": an adjective that a definite idea limits describes an indefinite noun.
