@@ -102,7 +102,7 @@ impl Nominal {
 /// Whether a word is one for a settlement or a part of one, and hardly anything else.
 fn settles(read: &Read, t: usize) -> bool {
     const SETTLED: [&str; 5] = ["village", "town", "city", "district", "quarter"];
-    let all = read.words.all(t).iter().filter(|r| r.class.has(Class::PlaceWord)).map(|r| &read.pack.lemma(r.lemma).text);
+    let all = read.words.all(t).iter().filter(|r| r.class.has(Class::PlaceWord) && !r.class.any(Classes::BODIES)).map(|r| &read.pack.lemma(r.lemma).text);
     let kinds = all.filter_map(|lemma| read.pack.sites.iter().find(|(word, _)| word == lemma)).map(|(_, kinds)| kinds);
     kinds.flatten().next().is_some_and(|k| SETTLED.contains(&k.as_str()))
 }

@@ -65,6 +65,7 @@ pub fn find(read: &Read, range: Range<usize>) -> Vec<Name> {
     while t < range.end {
         match longest(read, t, range.end, chain) {
             Some(name) => {
+                let name = outreached(read, &name, range.end).unwrap_or(name);
                 chain = Chain::after(read, &name, chain, out.last());
                 t = name.tokens.end as usize;
                 out.push(name);
@@ -73,6 +74,13 @@ pub fn find(read: &Read, range: Range<usize>) -> Vec<Name> {
         }
     }
     out
+}
+
+/// The longer name that starts within a name of several words and goes on behind it: "fighters of [the Resistance" of Lebanon "in Iraq]".
+fn outreached(read: &Read, name: &Name, end: usize) -> Option<Name> {
+    let (start, last) = (name.tokens.start as usize, name.tokens.end as usize);
+    let longer = |n: &Name| n.tokens.end > name.tokens.end && n.tokens.len() > name.tokens.len();
+    (start + 1..last).find_map(|t| longest(read, t, end, Chain::None).filter(longer))
 }
 
 /// What stands before a name that is joined to the one before it.
@@ -188,7 +196,10 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
     let described = t > 0 && read.pos(t) == Some(Pos::Adj) && read.definite(t) && read.definite(t - 1);
     // "Saleh Hussein (a word)": behind a person's name it is the name of his family
     let family = t > 0 && prefix == 0 && read.pos(t - 1) == Some(Pos::Name);
-    if adjective || prior < KNOWN && (described || family) {
+    // "the village of Tell Harmal": the word for a hill, called like another village, opens a name that no table has
+    let behind = || t + 1 < read.split.tokens.len() && read.pos(t + 1) == Some(Pos::Name);
+    let opens = governed && behind() && read.words.all(t).iter().any(|r| r.pos == Pos::Noun && r.class.has(Class::PlaceWord));
+    if adjective || prior < KNOWN && (described || family || opens) {
         return false;
     }
     let place_word = t > 0 && read.classes(t - 1).has(Class::PlaceWord);
