@@ -4,6 +4,7 @@ use crate::build::{Builder, Want};
 use crate::tsv::{Row, read, read_all};
 use rawi_engine::claim::who::RELATIVE;
 use rawi_engine::inflect::{Feats, NounGrammar};
+use rawi_engine::mention::name::BEHIND_KIND;
 use rawi_engine::pack::{Actor, Means, Outlet, Place, When};
 use rawi_engine::vocab::*;
 use std::collections::HashMap;
@@ -18,9 +19,11 @@ pub fn names(b: &mut Builder, lang: &Path, ontology: &Path, grammar: Option<&Nou
     for row in read(&folder.join("places.tsv"), &columns, &mut b.faults) {
         let prior = b.number(&row, "prior", 1..=100);
         named(b, &row, &places, prior, Means::Place);
-        whole_word(b, &row);
+        // what only a word of kind vouches for, and what is little known, is no word that others give way to
+        if prior >= BEHIND_KIND {
+            whole_word(b, &row);
+        }
     }
-    // what is little known is no word that others give way to
     for row in read(&folder.join("gazetteer.tsv"), &columns, &mut b.faults) {
         let prior = b.number(&row, "prior", 1..=100);
         named(b, &row, &places, prior, Means::Place);

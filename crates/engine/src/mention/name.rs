@@ -167,8 +167,8 @@ fn goes_on(read: &Read, words: &[u64], t: usize) -> bool {
 /// A place at least so likely is known to readers of news.
 pub const KNOWN: u8 = 55;
 
-/// A place less likely than this is called by words of other use.
-const WORD: u8 = 25;
+/// A place less likely than this is called by words of other use: it is believed only behind a word of kind, "the village of".
+pub const BEHIND_KIND: u8 = 25;
 
 /// Whether a name may be believed where it stands.
 fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means, prefix: u8) -> bool {
@@ -182,7 +182,7 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
         return (read.pos(t) == Some(Pos::Name) && !word) || !common && near;
     }
     // a place that is called like a person is believed only behind a word for a place, however many words it has
-    let several = tokens.len() > 1 && !(matches!(means, Means::Place(_)) && prior < WORD);
+    let several = tokens.len() > 1 && !(matches!(means, Means::Place(_)) && prior < BEHIND_KIND);
     if !matches!(means, Means::Place(_) | Means::Actor(_)) || several {
         return true;
     }
