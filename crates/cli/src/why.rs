@@ -245,5 +245,6 @@ fn need(n: &Need) -> String {
         Need::Armed => "a mark of armed force".into(),
         Need::Party => "a party".into(),
         Need::Place => "a place".into(),
+        Need::Undergone => "a light verb whose subject it was done to".into(),
     }
 }

@@ -135,6 +135,8 @@ pub enum Need {
     Party,
     /// A place.
     Place,
+    /// A light verb whose subject it was done to: "was subjected to".
+    Undergone,
 }
 
 /// How grammar fills roles for a family of words.

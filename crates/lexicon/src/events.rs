@@ -254,6 +254,7 @@ fn need(text: &str) -> Option<Need> {
         "armed" => Need::Armed,
         "place" => Need::Place,
         "crowd" => Need::Crowd,
+        "undergone" => Need::Undergone,
         _ => match text.strip_prefix("class:") {
             Some(c) => Need::Class(Class::parse(c)?),
             None => match text.strip_prefix("actor:") {

@@ -320,7 +320,7 @@ fn also(read: &Read, told: &Told, e: &Event, head: &Event) -> Vec<Span> {
 fn factuality(read: &Read, m: &Mentions, told: &Told, e: &Event) -> Option<Factuality> {
     let at = e.trigger.start;
     // "was exposed to an attempt on his life": what was tried on somebody was done to him
-    let undergone = e.light.filter(|_| e.rules.contains(&"undergone")).map(|k| m.items[k].tokens.end);
+    let undergone = e.light.filter(|_| e.rules.contains(&crate::event::UNDERGONE)).map(|k| m.items[k].tokens.end);
     let tried = |f: Factuality, s: &Scope| f == Factuality::Planned && undergone.is_some_and(|t| t <= s.cue.start && s.cue.end <= at);
     let doubts = told.scopes.iter().filter_map(|s| match s.kind {
         ScopeKind::Doubt(f) if s.tokens.contains(&at) && !tried(f, s) => Some((f, s.tokens.len())),

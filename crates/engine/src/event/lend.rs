@@ -12,6 +12,9 @@ use crate::scope::NominalRef;
 use crate::sentence::Read;
 use crate::vocab::*;
 
+/// The subject of the light verb is whom the event was done to.
+pub(crate) const UNDERGONE: &str = "undergone";
+
 /// Gives an event noun the subject of the light verb that governs it.
 pub(super) fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &mut Event, frame: &Frame) {
     let m = &all[sentence as usize];
@@ -22,7 +25,7 @@ pub(super) fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &m
     e.rules.push("light-verb");
     e.light = Some(k);
     if light.subject == Role::Recipient {
-        e.rules.push("undergone");
+        e.rules.push(UNDERGONE);
     }
     let a = args::of_verb(read, m, k);
     if k > i {

@@ -23,6 +23,7 @@ use crate::scope::NominalRef;
 use crate::sentence::Read;
 use crate::text::Few;
 use crate::vocab::*;
+pub(crate) use lend::UNDERGONE;
 use smallvec::SmallVec;
 use std::ops::Range;
 
@@ -183,7 +184,8 @@ fn purpose(m: &Mentions, item: usize) -> bool {
 /// Whether an event says enough to be one: a participant, place, time or count of its own; a verb may take its participants from elsewhere.
 fn told(read: &Read, e: &Event) -> bool {
     let stated = e.fillers.iter().any(|f| f.basis == Basis::Stated && f.role != Role::Topic);
-    // an attached pronoun is a participant of its own
+    // an attached pronoun is a participant of its own, as is the subject of "was subjected to"
+    let undergone = e.rules.contains(&UNDERGONE);
     let may_inherit = e.verbal || read.suffixed(e.trigger.start as usize) || read.pack.frames[e.sense(read).frame as usize].bare;
-    stated || !e.toll.is_empty() || e.occurrences.is_some() || !e.times.is_empty() || (may_inherit && !e.fillers.is_empty())
+    undergone || stated || !e.toll.is_empty() || e.occurrences.is_some() || !e.times.is_empty() || (may_inherit && !e.fillers.is_empty())
 }

@@ -4,6 +4,7 @@
 
 use super::*;
 use crate::does::Does;
+use crate::event::UNDERGONE;
 use crate::pack::Need;
 
 impl Build<'_> {
@@ -25,7 +26,9 @@ impl Build<'_> {
     pub(super) fn meets(&self, e: &Event, need: Need) -> bool {
         let nominal = |f: &Filler| -> &Nominal { &self.all[f.who.sentence as usize].nominals[f.who.nominal as usize] };
         match need {
-            Need::Role(r) => e.has(r),
+            // "he says that he was subjected to torture": somebody it was done to is told, though no word names him
+            Need::Role(r) => e.has(r) || r == Role::Recipient && e.rules.contains(&UNDERGONE),
+            Need::Undergone => e.rules.contains(&UNDERGONE),
             Need::Class(c) => e.fillers.iter().any(|f| nominal(f).classes.has(c) || nominal(f).inner.has(c)),
             Need::Crowd => e.of(Role::Actor).any(|f| f.part.is_none() && self.crowd(f.who.sentence, nominal(f))),
             Need::Doer(c) => e.of(Role::Actor).any(|f| nominal(f).classes.has(c) || nominal(f).inner.has(c)),
