@@ -202,7 +202,10 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
     if adjective || prior < KNOWN && (described || family || opens) {
         return false;
     }
-    let place_word = t > 0 && read.classes(t - 1).has(Class::PlaceWord);
+    // "the market of Kutum": behind a word for a building or a yard what is no other noun is a name
+    let noun = || read.reading(t).is_some_and(|r| r.origin == crate::morph::Origin::Table && matches!(r.pos, Pos::Noun | Pos::Adj));
+    let facility = t > 0 && prefix == 0 && read.classes(t - 1).any(Classes::SITES) && !read.definite(t - 1) && !noun();
+    let place_word = facility || t > 0 && read.classes(t - 1).has(Class::PlaceWord);
     let kind_word = t > 0 && read.classes(t - 1).any(Classes::BODIES);
     let common = read.words.all(t).iter().any(|r| {
         r.origin == crate::morph::Origin::Table
