@@ -49,6 +49,21 @@ pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) 
         give_agent(read, m, sentence, events, n as u32);
         give_partner(m, sentence, events, n as u32);
     }
+    for e in 0..events.len() {
+        where_its_object_was(m, events, e);
+    }
+}
+
+/// "the breaking up of a sit-in in X": what is done to a happening is done where it happens.
+fn where_its_object_was(m: &Mentions, events: &mut [Event], e: usize) {
+    let next = events[e].item + 1;
+    if events[e].verbal || !m.nominal(next).is_some_and(|n| n.genitive && n.event) {
+        return;
+    }
+    let to = root(events, e);
+    let Some(of) = events.iter().position(|x| x.item == next).filter(|_| !events[to].has(Role::Place)) else { return };
+    let places: Vec<Filler> = events[of].of(Role::Place).cloned().collect();
+    places.into_iter().for_each(|f| events[to].fill(Filler { basis: Basis::Inherited, ..f }));
 }
 
 /// "the operation of assassinating": a general word whose genitive is the deed; the deed is what is told.
