@@ -2,7 +2,8 @@
 //!
 //! In: places of the gazetteer. Out: kilometres, and whether one lies in another as far as points and provinces tell: the gazetteer has no borders.
 
-use crate::pack::Place;
+use crate::pack::{Country, Place};
+use rustc_hash::FxHashMap;
 
 /// Degrees within which a settlement lies in a region, district or province that is known by its middle only.
 pub const NEAR: f64 = 0.8;
@@ -30,6 +31,24 @@ pub fn inside(q: &Place, p: &Place) -> bool {
         "region" if q.country == p.country && !matches!(q.kind.as_str(), "country" | "region") => true,
         _ => q.precision == 1 && p.precision >= 2 && close(q, p, NEAR),
     }
+}
+
+/// The countries among some places, with how the other places of each lie.
+pub fn countries(places: &[Place]) -> Vec<Country> {
+    let mut of: FxHashMap<&str, Vec<&Place>> = FxHashMap::default();
+    places.iter().filter(|p| p.kind != "country").for_each(|p| of.entry(&p.country).or_default().push(p));
+    let spread = |all: &[&Place], axis: fn(&Place) -> f64| {
+        let n = all.len() as f64;
+        let middle = all.iter().map(|p| axis(p)).sum::<f64>() / n;
+        (middle, (all.iter().map(|p| (axis(p) - middle).powi(2)).sum::<f64>() / n).sqrt())
+    };
+    let country = |(place, p): (u32, &Place)| {
+        // a country without places is its own middle
+        let all = of.get(p.country.as_str()).cloned().unwrap_or_else(|| vec![p]);
+        let ((lat, north), (lon, east)) = (spread(&all, |p| p.lat), spread(&all, |p| p.lon));
+        Country { place, middle: (lat, lon), apart: (north, east) }
+    };
+    (0u32..).zip(places).filter(|(_, p)| p.kind == "country").map(country).collect()
 }
 
 #[cfg(test)]

@@ -336,6 +336,17 @@ impl std::ops::Deref for Pack {
     }
 }
 
+/// A place that is a country, and how its other places lie, in degrees: worked out once, as a side of a country is asked for in every other report.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Country {
+    /// Index into `places`.
+    pub place: u32,
+    /// Latitude and longitude of the middle of its places.
+    pub middle: (f64, f64),
+    /// How far they lie from it north or south, and east or west (standard deviation).
+    pub apart: (f64, f64),
+}
+
 /// The small tables of a pack.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each field is documented at its type")]
@@ -372,6 +383,7 @@ pub struct Rest {
     pub kinds: Vec<(String, String)>,
     /// Words for a kind of place, and the kinds of the gazetteer that they may stand before.
     pub sites: Vec<(String, Vec<String>)>,
+    pub countries: Vec<Country>,
     /// Words of direction: lemma, steps north, steps east.
     pub directions: Vec<(String, i8, i8)>,
 }

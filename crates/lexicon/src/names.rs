@@ -15,6 +15,7 @@ pub fn names(b: &mut Builder, lang: &Path, ontology: &Path, grammar: Option<&Nou
     let folder = lang.join("names");
     demonyms(b, &folder.join("demonyms.tsv"), grammar);
     let places = places(b, &ontology.join("places.tsv"), &ontology.join("gazetteer.tsv"));
+    b.rest.countries = rawi_engine::geo::countries(&b.rest.places);
     let columns = ["id", "prior", "name", "example"];
     for row in read(&folder.join("places.tsv"), &columns, &mut b.faults) {
         let prior = b.number(&row, "prior", 1..=100);

@@ -4,7 +4,6 @@ use super::{ClaimPlace, Told, dateline, side};
 use crate::event::Event;
 use crate::geo::{self, NEAR, close};
 use crate::mention::{Mentions, Nominal};
-use crate::pack::Place;
 use crate::scope::NominalRef;
 use crate::sentence::Read;
 use crate::text::Span;
@@ -137,10 +136,11 @@ fn without_name(read: &Read, m: &Mentions, at: u32) -> Option<(Span, Option<u32>
     let n = &m.nominals[at as usize];
     if n.land(read) {
         let country = n.nations.iter().find_map(|&t| read.lemma(t as usize)?.country.as_deref());
-        let whole = |p: &Place| p.kind == "country" && Some(p.country.as_str()) == country;
+        let whole = |p: &u32| Some(read.pack.places[*p as usize].country.as_str()) == country;
+        let mut countries = read.pack.countries.iter().map(|c| c.place);
         // the land of a country is the country; where its border is nobody says
-        let place = n.classes.has(Class::Nature).then(|| read.pack.places.iter().position(whole)).flatten();
-        return Some((n.span, place.map(|p| p as u32)));
+        let place = n.classes.has(Class::Nature).then(|| countries.find(whole)).flatten();
+        return Some((n.span, place));
     }
     let named = |w: &Nominal| w.prep == Some(Key::With) && w.names.iter().any(|&i| m.names[i as usize].place(read).is_some());
     let with = m.nominals.get(at as usize + 1).filter(|w| n.open_land(read) && named(w));

@@ -84,10 +84,7 @@ fn beside(p: &Place, north: f64, east: f64) -> (f64, f64) {
 
 /// Where the places of a country lie on that side: their middle, and as far from it as they lie apart.
 fn of_country(read: &Read, country: &Place, north: f64, east: f64) -> (f64, f64) {
-    let places = || read.pack.places.iter().filter(|p| p.country == country.country && p.kind != "country");
-    let n = places().count().max(1) as f64;
-    let mean = |of: fn(&Place) -> f64| places().map(of).sum::<f64>() / n;
-    let (lat, lon) = (mean(|p| p.lat), mean(|p| p.lon));
-    let apart = |of: fn(&Place) -> f64, middle: f64| (places().map(|p| (of(p) - middle).powi(2)).sum::<f64>() / n).sqrt();
-    (lat + north * apart(|p| p.lat, lat), lon + east * apart(|p| p.lon, lon))
+    let same = |c: &&Country| read.pack.places[c.place as usize].country == country.country;
+    let Some(c) = read.pack.countries.iter().find(same) else { return (country.lat, country.lon) };
+    (c.middle.0 + north * c.apart.0, c.middle.1 + east * c.apart.1)
 }
