@@ -5,7 +5,7 @@
 //! where the places of that side lie, in a province some thirty kilometres, of a town ten.
 
 use crate::mention::Name;
-use crate::pack::Place;
+use crate::pack::{Country, Place};
 use crate::sentence::Read;
 
 /// Kilometres from the middle of a province, and of anything smaller, to its side.
