@@ -29,6 +29,11 @@ const TABLES: &[(&str, &str, &[&str])] = &[
     ("lang/ar/names/demonyms.tsv", "names/demonyms", &["country=SYR lemma=سوري plural=+ون"]),
     ("lang/ar/names/places.tsv", "names/places", &["id=place:syr prior=95 name=سوريا"]),
     ("lang/ar/names/actors.tsv", "names/actors", &["id=actor:syr.army stance=neutral name=الجيش|السوري"]),
+    ("lang/ar/names/gazetteer.tsv", "names/gazetteer", &["id=geonames:1 prior=40 name=حمص"]),
+    ("lang/ar/names/relative.tsv", "names/relative", &[]),
+    ("lang/ar/names/outlets.tsv", "names/outlets", &["id=outlet:x name=عنب|بلدي"]),
+    ("lang/ar/names/sites.tsv", "names/sites", &["kinds=town lemma=بلدة"]),
+    ("lang/ar/names/directions.tsv", "names/directions", &[]),
     ("lang/ar/names/given.tsv", "names/given", &["gender=m name=محمد"]),
     ("lang/ar/events/senses-0.tsv", "events/senses", &["pos=verb type=ASSAULT mode=heavy-weapons frame=attack weight=92 lemma=قصف example=قصف|الجيش|البلدة"]),
     ("lang/ar/events/light.tsv", "events/light", &[]),
@@ -43,6 +48,8 @@ const TABLES: &[(&str, &str, &[&str])] = &[
     ("lang/ar/events/confidence.tsv", "events/confidence", &["sign=bias weight=1.0", "sign=floor weight=0.2 assault=0.2 protest=0.2"]),
     ("lang/ar/words/priors.tsv", "words/priors", &[]),
     ("ontology/places.tsv", "", &["id=place:syr kind=country country=SYR lat=35.0 lon=38.5 precision=3 name_en=Syria"]),
+    ("ontology/gazetteer.tsv", "", &["id=geonames:1 kind=city country=SYR lat=34.7 lon=36.7 precision=1 name_en=Homs source=geonames"]),
+    ("ontology/outlets.tsv", "", &["id=outlet:x kind=newspaper country=SYR side=- domains=x.example name_en=X"]),
     ("ontology/actors.tsv", "", &["id=actor:syr.army kind=military country=SYR sector=MIL name_en=Syrian|army"]),
 ];
 

@@ -197,7 +197,7 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
     // "Saleh Hussein (a word)": behind a person's name it is the name of his family
     let family = t > 0 && prefix == 0 && read.pos(t - 1) == Some(Pos::Name);
     // "the village of Tell Harmal": the word for a hill, called like another village, opens a name that no table has
-    let behind = || t + 1 < read.split.tokens.len() && read.pos(t + 1) == Some(Pos::Name);
+    let behind = || t + 1 < read.split.tokens.len() && (read.pos(t + 1) == Some(Pos::Name) || read.guessed(t + 1));
     let opens = governed && behind() && read.words.all(t).iter().any(|r| r.pos == Pos::Noun && r.class.has(Class::PlaceWord));
     if adjective || prior < KNOWN && (described || family || opens) {
         return false;
