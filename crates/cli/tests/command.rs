@@ -3,39 +3,24 @@
 //! Bad input costs one message that names the file, and the line where there is one; everything else is still read and written. Exit codes:
 //! 0 everything was read, 1 some documents could not be, 2 nothing could be done.
 
-use assert_cmd::Command;
+mod desk;
+
+use desk::Desk;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Output;
-use tempfile::TempDir;
 
 /// A sentence that surely makes a claim: the example of `rawi try --help`.
 const GOOD: &str = "قصف الجيش بلدة الناصرية أمس، ما أدى إلى مقتل 3 مدنيين.";
 const MB: usize = 1 << 20;
 
-struct Desk(TempDir);
-
 impl Desk {
-    fn new() -> Desk {
-        Desk(tempfile::tempdir().expect("a folder for the test"))
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> &Self {
-        fs::write(self.path(name), bytes).expect("the test's folder can be written to");
-        self
-    }
-
     fn run(&self, args: &[&str]) -> Ran {
         self.run_with(args, "")
     }
 
     fn run_with(&self, args: &[&str], stdin: &str) -> Ran {
-        let mut command = Command::cargo_bin("rawi").expect("cargo builds the binary for its tests");
-        Ran(command.current_dir(self.0.path()).env("RAWI_DATA", self.path("data")).args(args).write_stdin(stdin).output().expect("the binary runs"))
+        Ran(self.output(args, stdin))
     }
 
     /// `rawi extract BAD good.txt`: the good document must come through whatever the bad one does.
@@ -468,7 +453,7 @@ fn a_reader_that_goes_away_is_no_fault() {
     let desk = Desk::new();
     many(&desk);
     let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("rawi"))
-        .current_dir(desk.0.path())
+        .current_dir(desk.path(""))
         .args(["analyze", "many.jsonl"])
         .stdout(std::process::Stdio::piped())
         .stderr(std::process::Stdio::piped())

@@ -1,32 +1,15 @@
 //! `rawi places` as a person meets it: files of every form in, bad rows told with file and line, the same file again changes nothing, and what was
 //! taken in is used from then on.
 
-use assert_cmd::Command;
-use std::fs;
-use std::path::PathBuf;
-use std::process::Output;
-use tempfile::TempDir;
+mod desk;
 
-struct Desk(TempDir);
+use desk::Desk;
+use std::fs;
+use std::process::Output;
 
 impl Desk {
-    fn new() -> Desk {
-        Desk(tempfile::tempdir().expect("a folder for the test"))
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn file(&self, name: &str, text: &str) -> &Self {
-        fs::write(self.path(name), text).expect("the test's folder can be written to");
-        self
-    }
-
     fn run(&self, args: &[&str]) -> (Option<i32>, String, String) {
-        let mut command = Command::cargo_bin("rawi").expect("cargo builds the binary for its tests");
-        let Output { status, stdout, stderr } =
-            command.current_dir(self.0.path()).env("RAWI_DATA", self.path("data")).args(args).output().expect("the binary runs");
+        let Output { status, stdout, stderr } = self.output(args, "");
         (status.code(), String::from_utf8_lossy(&stdout).into(), String::from_utf8_lossy(&stderr).into())
     }
 
@@ -72,7 +55,7 @@ fn the_same_file_again_changes_nothing() {
     let (_, out, _) = desk.run(&["places", "import", "wof.tsv"]);
     assert!(out.contains("0 new places, 0 changed, 1 as they were"), "{out}");
     assert!(first == files());
-    let (_, out, _) = desk.file("wof.tsv", &WOF.replace("36.11", "36.12")).run(&["places", "import", "wof.tsv"]);
+    let (_, out, _) = desk.file("wof.tsv", WOF.replace("36.11", "36.12")).run(&["places", "import", "wof.tsv"]);
     assert!(out.contains("0 new places, 1 changed, 0 as they were"), "{out}");
 }
 

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 pub const NEAR: f64 = 0.8;
 
 /// Kilometres of one degree of latitude.
-const DEGREE: f64 = 111.2;
+pub const DEGREE: f64 = 111.2;
 
 /// Kilometres between two points, `(lat, lon)` in degrees; good to a few per cent over the distances of one country.
 pub fn km(a: (f64, f64), b: (f64, f64)) -> f64 {

@@ -266,7 +266,7 @@ pub enum Means {
 }
 
 /// A place of the gazetteer.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// Stable id.
     pub id: String,
@@ -404,6 +404,11 @@ pub struct Ending {
 }
 
 impl Pack {
+    /// The kinds of the gazetteer that a word for a kind of place may stand before; `None` for other lemmas.
+    pub fn kinds_of_site(&self, lemma: &str) -> Option<&[String]> {
+        self.sites.iter().find(|(word, _)| word == lemma).map(|(_, kinds)| kinds.as_slice())
+    }
+
     /// The bytes a release embeds: `magic, length of forms, forms, length of starts, starts, rest`.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();

@@ -4,12 +4,12 @@
 //! believed only behind a word for a place; a bare word for a kind of place is no name. The province is that of the nearest place the pack knows.
 
 use super::rows::Found;
-use super::store::Kept;
+use super::store::{Kept, precision};
 use rawi_engine::fold::{fold, fold_key};
 use rawi_engine::gazetteer::words;
 use rawi_engine::geo::km;
 use rawi_engine::morph::{Origin, Scratch, morph};
-use rawi_engine::pack::{Means, Pack};
+use rawi_engine::pack::{Means, Pack, Place};
 use rawi_engine::split::split;
 use rawi_engine::vocab::{Classes, Pos};
 use std::collections::{HashMap, HashSet};
@@ -84,16 +84,17 @@ impl<'p> Judge<'p> {
             return Verdict::Nameless;
         }
         let admin1 = self.province(&found).to_string();
-        Verdict::Take(Kept {
+        let place = Place {
             id: found.id,
             kind: found.kind.into(),
             country: found.country,
             admin1,
             lat: found.lat,
             lon: found.lon,
+            precision: precision(found.kind),
             name_en: found.name,
-            names,
-        })
+        };
+        Verdict::Take(Kept { place, names })
     }
 
     /// A name in Arabic letters, without the word for its kind ("the village of"); `None` when it is in another script.

@@ -6,6 +6,7 @@
 use rawi_engine::gazetteer::Gazetteer;
 use rawi_engine::pack::Place;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -16,22 +17,19 @@ const HEADER: &str = "id\tkind\tcountry\tadmin1\tlat\tlon\tname_en\tnames";
 /// A place as it is kept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
-    /// Stable id.
-    pub id: String,
-    /// village, town, field …
-    pub kind: String,
-    /// ISO 3166-1 alpha-3.
-    pub country: String,
-    /// English name of the province, or "".
-    pub admin1: String,
-    /// Decimal degrees.
-    pub lat: f64,
-    /// Decimal degrees.
-    pub lon: f64,
-    /// English name.
-    pub name_en: String,
+    /// Where it is.
+    pub place: Place,
     /// Arabic names with their priors.
     pub names: Vec<(String, u8)>,
+}
+
+/// ACLED's geo_precision of a place of a kind.
+pub fn precision(kind: &str) -> u8 {
+    match kind {
+        "province" => 3,
+        "district" | "region" => 2,
+        _ => 1,
+    }
 }
 
 /// What putting a place did.
@@ -64,23 +62,24 @@ impl Store {
             let wrong =
                 || io::Error::new(io::ErrorKind::InvalidData, format!("{}:{}: is no place: mend the line or take it out", folder.join(TABLE).display(), i + 1));
             let place = Kept::parse(line).ok_or_else(wrong)?;
-            store.places.insert(place.id.clone(), place);
+            store.put(place);
         }
         Ok(store)
     }
 
     /// Adds a place, or puts it in the place of the one with its id.
     pub fn put(&mut self, place: Kept) -> Change {
-        match self.places.get(&place.id) {
-            Some(old) if *old == place => return Change::Same,
-            Some(_) => {}
-            None => {
-                self.places.insert(place.id.clone(), place);
-                return Change::New;
+        match self.places.entry(place.place.id.clone()) {
+            Entry::Vacant(free) => {
+                free.insert(place);
+                Change::New
+            }
+            Entry::Occupied(old) if *old.get() == place => Change::Same,
+            Entry::Occupied(mut old) => {
+                old.insert(place);
+                Change::Changed
             }
         }
-        self.places.insert(place.id.clone(), place);
-        Change::Changed
     }
 
     /// How many places there are.
@@ -102,24 +101,9 @@ impl Store {
     }
 
     fn gazetteer(&self) -> Gazetteer {
-        let places = self.places.values().map(|k| Place {
-            id: k.id.clone(),
-            kind: k.kind.clone(),
-            country: k.country.clone(),
-            admin1: k.admin1.clone(),
-            lat: k.lat,
-            lon: k.lon,
-            precision: if matches!(k.kind.as_str(), "province") {
-                3
-            } else if matches!(k.kind.as_str(), "district" | "region") {
-                2
-            } else {
-                1
-            },
-            name_en: k.name_en.clone(),
-        });
+        let places = self.places.values().map(|k| k.place.clone()).collect();
         let names = self.places.values().enumerate().flat_map(|(i, k)| k.names.iter().map(move |(name, prior)| (i as u32, name.as_str(), *prior)));
-        Gazetteer::new(places.collect(), names)
+        Gazetteer::new(places, names)
     }
 }
 
@@ -152,8 +136,9 @@ impl Kept {
     fn line(&self) -> String {
         let clean = |s: &str| s.replace(['\t', '\n', '\r', '|', '='], " ");
         let names: Vec<String> = self.names.iter().map(|(n, prior)| format!("{}={prior}", clean(n))).collect();
-        let cells = [&self.id, &self.kind, &self.country, &self.admin1].map(|s| clean(s));
-        format!("{}\t{}\t{}\t{}\t{}", cells.join("\t"), self.lat, self.lon, clean(&self.name_en), names.join("|"))
+        let p = &self.place;
+        let cells = [&p.id, &p.kind, &p.country, &p.admin1].map(|s| clean(s));
+        format!("{}\t{}\t{}\t{}\t{}", cells.join("\t"), p.lat, p.lon, clean(&p.name_en), names.join("|"))
     }
 
     fn parse(line: &str) -> Option<Kept> {
@@ -161,6 +146,8 @@ impl Kept {
         let [id, kind, country, admin1, lat, lon, name_en, names] = cells[..] else { return None };
         let names = names.split('|').map(|n| n.split_once('=').and_then(|(n, p)| Some((n.to_string(), p.parse().ok()?))));
         let [id, kind, country, admin1, name_en] = [id, kind, country, admin1, name_en].map(String::from);
-        Some(Kept { id, kind, country, admin1, lat: lat.parse().ok()?, lon: lon.parse().ok()?, name_en, names: names.collect::<Option<_>>()? })
+        let (lat, lon) = (lat.parse().ok()?, lon.parse().ok()?);
+        let place = Place { precision: precision(&kind), id, kind, country, admin1, lat, lon, name_en };
+        Some(Kept { place, names: names.collect::<Option<_>>()? })
     }
 }

@@ -4,6 +4,7 @@
 //! adjectives with the article, behind it ("the northern countryside of X"). How far the point lies from the place named depends on what that is: in a country
 //! where the places of that side lie, in a province some thirty kilometres, of a town ten.
 
+use crate::geo::DEGREE;
 use crate::mention::Name;
 use crate::pack::{Country, Place};
 use crate::sentence::Read;
@@ -11,8 +12,6 @@ use crate::sentence::Read;
 /// Kilometres from the middle of a province, and of anything smaller, to its side.
 const PROVINCE: f64 = 30.0;
 const TOWN: f64 = 10.0;
-/// Kilometres of one degree of latitude.
-const DEGREE: f64 = 111.2;
 
 /// A side of a place.
 #[derive(Clone, Copy, Debug, PartialEq)]

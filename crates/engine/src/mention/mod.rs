@@ -103,7 +103,7 @@ impl Nominal {
 fn settles(read: &Read, t: usize) -> bool {
     const SETTLED: [&str; 5] = ["village", "town", "city", "district", "quarter"];
     let all = read.words.all(t).iter().filter(|r| r.class.has(Class::PlaceWord) && !r.class.any(Classes::BODIES)).map(|r| &read.pack.lemma(r.lemma).text);
-    let kinds = all.filter_map(|lemma| read.pack.sites.iter().find(|(word, _)| word == lemma)).map(|(_, kinds)| kinds);
+    let kinds = all.filter_map(|lemma| read.pack.kinds_of_site(lemma));
     kinds.flatten().next().is_some_and(|k| SETTLED.contains(&k.as_str()))
 }
 

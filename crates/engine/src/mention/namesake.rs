@@ -226,8 +226,8 @@ fn kind(read: &Read, name: &Name, p: &Place) -> f64 {
     let Some(before) = (name.tokens.start as usize).checked_sub(1).filter(|_| name.prefix == 0) else { return 0.0 };
     // "alive" is written like "quarter": any reading will do
     let words = read.words.all(before).iter().filter(|r| r.class.any(Classes::SITES)).map(|r| &read.pack.lemma(r.lemma).text);
-    match words.filter_map(|w| read.pack.sites.iter().find(|(word, _)| word == w)).next() {
-        Some((_, kinds)) if kinds.contains(&p.kind) => 3.0,
+    match words.filter_map(|w| read.pack.kinds_of_site(w)).next() {
+        Some(kinds) if kinds.contains(&p.kind) => 3.0,
         Some(_) => -3.0,
         None => 0.0,
     }
