@@ -4,7 +4,7 @@
 //! bit looks the row up, a stage that finds none need not. The lemmas of a pack lie far apart in memory, so that not looking is what counts.
 
 use crate::morph::{NO_LEMMA, Reading};
-use crate::pack::{Lemma, Pack};
+use crate::pack::{Lemma, Pack, Sense};
 use crate::table::fingerprint;
 use crate::vocab::*;
 use rustc_hash::FxHashMap;
@@ -72,6 +72,8 @@ impl Does {
     pub const VERB: Does = Does(1 << 26);
     /// It is a noun.
     pub const NOUN: Does = Does(1 << 27);
+    /// By itself it tells of force used on somebody.
+    pub const STRIKES: Does = Does(1 << 28);
 
     /// Whether all of these are in the set.
     pub fn has(self, other: Does) -> bool {
@@ -143,6 +145,7 @@ impl Listed {
             .with(Does::NUMERIC, l.number.is_some())
             .with(Does::FEMININE, l.feminine)
             .with(Does::HARMS, pack.senses_of(r.lemma).iter().any(|&s| pack.senses[s as usize].harms()))
+            .with(Does::STRIKES, pack.senses_of(r.lemma).iter().any(|&s| strikes(pack, &pack.senses[s as usize])))
             .with(Does::SENSES, !l.senses.is_empty())
             .with(Does::BUSY, !l.lights.is_empty() || l.result.is_some() || l.key.is_some())
             .with(Does::PARTICIPLE, matches!(l.derived, Some((_, Derivation::ActiveParticiple | Derivation::PassiveParticiple))))
@@ -159,6 +162,12 @@ impl Listed {
             .with(Does::THEN, prefix.keys.contains(&Key::Then))
             .with(Does::PREPOSITION, prefix.keys.iter().any(|k| k.is_preposition()))
     }
+}
+
+/// Whether a sense tells of force used on somebody, whatever stands beside its word.
+fn strikes(pack: &Pack, s: &Sense) -> bool {
+    let object = pack.frames[s.frame as usize].object;
+    s.with.is_empty() && object == Role::Recipient && s.mode != "crowd-control" && pack.types[s.event_type as usize].id == "ASSAULT"
 }
 
 /// Whether the genitive of an event noun is whom it is done to ("the killing of a soldier"); `None` for other words.

@@ -43,6 +43,9 @@ pub fn places(read: &Read, all: &[Mentions], told: &Told, e: &Event) -> Vec<Clai
         named(read, &all[who.sentence as usize], who.nominal, role, &countries, &mut out);
     }
     if out.is_empty() {
+        whose_people(read, all, e, &mut out);
+    }
+    if out.is_empty() {
         out.extend(from_dateline(read, all, told));
     }
     out
@@ -65,9 +68,25 @@ fn countries<'p>(read: &Read<'_, 'p>, all: &[Mentions], e: &Event) -> Vec<&'p st
     actors.filter(|c| !c.is_empty()).collect()
 }
 
+/// "people of X demonstrated", "opened fire at people of X": where nothing else is named, it happens where they are from.
+fn whose_people(read: &Read, all: &[Mentions], e: &Event, out: &mut Vec<ClaimPlace>) {
+    const FOLK: Classes = Classes::of(&[Class::Civilian, Class::Person, Class::Protester, Class::Official]);
+    for f in e.fillers.iter().filter(|f| matches!(f.role, Role::Actor | Role::Recipient) && f.part.is_none() && f.basis == Basis::Stated) {
+        let m = &all[f.who.sentence as usize];
+        let n = &m.nominals[f.who.nominal as usize];
+        let town = |&i: &u32| m.names[i as usize].place(read).is_some_and(|p| !wide(read, p)) && !m.names[i as usize].party(read);
+        if out.is_empty() && n.classes.with(n.inner).any(FOLK) && n.names.iter().any(town) {
+            named(read, m, f.who.nominal, "at", &[], out);
+        }
+    }
+    out.iter_mut().for_each(|p| p.basis = Basis::Inferred);
+}
+
 /// Whether a participant is, or stands in, a place.
 fn located(n: &Nominal) -> bool {
-    n.classes.any(Classes::SITES) || (n.classes == Classes::default() && !n.person)
+    // "the outskirts of the town of X": the word is written like "parties"
+    let part = n.inner.any(Classes::SITES) && !n.names.is_empty() && n.classes.has(Class::Abstract) && !n.classes.any(Classes::PEOPLE);
+    part || n.classes.any(Classes::SITES) || (n.classes == Classes::default() && !n.person)
 }
 
 /// Adds the places a nominal names, unless they only locate the one before.
@@ -101,7 +120,13 @@ fn named(read: &Read, m: &Mentions, at: u32, role: &'static str, countries: &[&s
         if !nested && !out.iter().any(|x| x.span == span) {
             out.push(ClaimPlace { span, role, place: Some(p), side, near: None, basis: Basis::Stated });
         } else if let Some(last) = out.last_mut().filter(|last| nested && last.place.is_none()) {
-            last.near = last.near.or(Some(p));
+            // "in the headquarters of the division in X": a building that no table has lies in the town
+            match !wide(read, p) && building(read, m, last.span) {
+                true => *last = ClaimPlace { span, role, place: Some(p), side, near: None, basis: Basis::Stated },
+                // what is located by other words is told by them too
+                false if last.near.is_none() => (last.near, last.span) = (Some(p), Span::new(last.span.start, span.end)),
+                false => {}
+            }
         }
     }
     let within = |last: &ClaimPlace| last.role == role && !n.and && matches!(n.prep, Some(Key::In | Key::By)) && gap(read, last.span, n.span) <= 1;
@@ -110,6 +135,12 @@ fn named(read: &Read, m: &Mentions, at: u32, role: &'static str, countries: &[&s
         let near = out.last().filter(|last| gap(read, last.span, n.span) <= NESTED).and_then(|last| last.place).filter(|&p| wide(read, p));
         out.extend(without_name(read, m, at).map(|(span, place)| ClaimPlace { span, role, place, side: None, near, basis: Basis::Stated }));
     }
+}
+
+/// Whether a phrase is one for a building, and not for a settlement, a base or the like, which is a place of its own.
+fn building(read: &Read, m: &Mentions, span: Span) -> bool {
+    let kind = |n: &Nominal| read.words.all(n.head as usize).iter().any(|r| read.pack.kinds_of_site(&read.pack.lemma(r.lemma).text).is_some());
+    m.nominals.iter().find(|n| n.span == span).is_some_and(|n| n.classes.has(Class::Facility) && !kind(n))
 }
 
 /// "near Baghdad", "north of Baghdad", "in the middle of Baghdad" behind another place: near what, or on which side of what, that one lies.

@@ -187,7 +187,7 @@ fn light_verb<'p>(read: &Read<'_, 'p>, m: &Mentions, i: usize) -> Option<(usize,
     // "subjected to an attempt of assassination": the noun before governs
     let governed = m.nominal(i)?.genitive && m.nominal(i.wrapping_sub(1)).is_some_and(|n| n.tokens.len() == 1 && !n.event);
     let prep = if governed { leading_prep(m, i) } else { m.nominal(i)?.prep.or_else(|| shared_prep(m, i)) };
-    let lights = |k: usize| {
+    let lights_by = |k: usize, prep: Option<Key>| {
         let t = m.items[k].tokens.start as usize;
         read.words
             .all(t)
@@ -203,12 +203,16 @@ fn light_verb<'p>(read: &Read<'_, 'p>, m: &Mentions, i: usize) -> Option<(usize,
             .map(|&x| &read.pack.lights[x as usize])
             .find(|l| l.prep == prep)
     };
+    let lights = |k: usize| lights_by(k, prep);
     // "an attack that was carried out by …", "attacks the group carried out"
     let behind = || {
         let next = (i + 1..(i + 4).min(m.items.len())).find(|&k| m.items[k].kind == ItemKind::Verb)?;
-        lights(next).filter(|l| l.prep.is_none()).map(|l| (next, l))
+        // "in explosions that shook the town": what leads to the noun is not what it is lent by
+        lights_by(next, None).map(|l| (next, l))
     };
-    if m.items.get(i + 1).is_some_and(|x| x.kind == ItemKind::Particle(Key::Relative)) {
+    let own = m.nominal(i).filter(|n| n.prep.is_some() && !n.definite);
+    let told = || own.is_some() && m.items.get(i + 1).is_some_and(|x| x.kind == ItemKind::Verb && !read.own_and(x.tokens.start as usize));
+    if m.items.get(i + 1).is_some_and(|x| x.kind == ItemKind::Particle(Key::Relative)) || told() && behind().is_some() {
         return behind();
     }
     let mut skip = usize::MAX;

@@ -100,7 +100,7 @@ impl Nominal {
 }
 
 /// Whether a word is one for a settlement or a part of one, and hardly anything else.
-fn settles(read: &Read, t: usize) -> bool {
+pub(crate) fn settles(read: &Read, t: usize) -> bool {
     const SETTLED: [&str; 5] = ["village", "town", "city", "district", "quarter"];
     let all = read.words.all(t).iter().filter(|r| r.class.has(Class::PlaceWord) && !r.class.any(Classes::BODIES)).map(|r| &read.pack.lemma(r.lemma).text);
     let kinds = all.filter_map(|lemma| read.pack.kinds_of_site(lemma));
@@ -188,6 +188,9 @@ pub fn expressions(read: &Read, sentence: &Sentence, published: Option<Date>, ea
     let range = read.range(sentence);
     let mut found = name::find(read, range.clone());
     let mut quantities = number::find(read, range.clone(), &found);
+    // "the town of Qaryatayn" is written like "the town of the two villages"
+    let dual = |q: &Quantity| q.of_noun && found.iter().any(|n| n.tokens.start == q.tokens.start && n.place(read).is_some());
+    quantities.retain(|q| !dual(q));
     let times = time::find(read, range.clone(), &found, &quantities, published, earlier);
     quantities.retain(|q| !times.iter().any(|t| t.tokens.start < q.tokens.end && q.tokens.start < t.tokens.end));
     // words of time and number that came to nothing are ordinary words

@@ -5,6 +5,7 @@
 //! "city", or when it is no word of the lexicon.
 
 use crate::does::Does;
+use crate::geo;
 use crate::inflect::{Gender, Number};
 use crate::morph::Start;
 use crate::pack::{Means, Pack};
@@ -91,6 +92,8 @@ enum Chain {
     Place(u32),
     /// A place under a word that governs several, "the towns of": what is joined to it is one.
     Governed(u32),
+    /// Only what is believed by itself is asked for.
+    Named,
 }
 
 impl Chain {
@@ -113,7 +116,7 @@ impl Chain {
     /// Whether a token stands right behind the chain, or behind its comma.
     fn reaches(self, read: &Read, t: usize) -> bool {
         match self {
-            Chain::None => false,
+            Chain::None | Chain::Named => false,
             Chain::Place(end) | Chain::Governed(end) => end as usize == t || end as usize + 1 == t && matches!(read.mark(end as usize), Some('،' | ',')),
         }
     }
@@ -123,7 +126,7 @@ impl Chain {
         let and = prefix > 0 && read.pack.prefixes[prefix as usize - 1].keys.contains(&Key::And);
         and && self.reaches(read, t)
             && match self {
-                Chain::None => false,
+                Chain::None | Chain::Named => false,
                 Chain::Place(_) => prior >= 20,
                 Chain::Governed(_) => true,
             }
@@ -144,7 +147,8 @@ fn longest(read: &Read, t: usize, end: usize, chain: Chain) -> Option<Name> {
         }
         let tokens = t as u32..t as u32 + u32::from(words);
         let vouched = matches!(p.means, Means::Place(_)) && chain.vouches(read, t, p.prior, prefix);
-        if !vouched && !trusted(read, t, &tokens, p.prior, &p.means, prefix) {
+        let located = || chain != Chain::Named && words == 1 && located(read, &tokens, &p.means, prefix, end);
+        if !vouched && !trusted(read, t, &tokens, p.prior, &p.means, prefix) && !located() {
             continue;
         }
         match &mut best {
@@ -154,9 +158,19 @@ fn longest(read: &Read, t: usize, end: usize, chain: Chain) -> Option<Name> {
         }
     }
     if let Some(b) = &mut best {
+        let place = |p: &u32| matches!(read.pack.phrases[*p as usize].means, Means::Place(_));
+        // "the town of Kanaan" is not called Kanaan's
+        if b.phrases.iter().any(place) && b.prefix == 0 && settlement(read, t) {
+            b.phrases.retain(|p| place(p));
+        }
         b.phrases.sort_by_key(|&p| std::cmp::Reverse(read.pack.phrases[p as usize].prior));
     }
     best
+}
+
+/// Whether a word for a settlement, "the town of", stands right before a word.
+fn settlement(read: &Read, t: usize) -> bool {
+    t > 0 && super::settles(read, t - 1) && !read.definite(t - 1) && !read.suffixed(t - 1)
 }
 
 /// Whether the words of a phrase behind its first all follow.
@@ -215,6 +229,11 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
             // "the Houthis": an adjective in the plural of people with the article is a name
             && !(r.pos == Pos::Adj && r.feats.number == Number::Plural && crate::rank::has_article(r))
     });
+    // "broke [the siege]" is written like "like Sirte"
+    let like = prefix > 0 && common && read.pack.prefixes[prefix as usize - 1].keys.contains(&Key::Like);
+    if like {
+        return false;
+    }
     let in_place = read.own_preposition(t) == Some(Key::In) || (t > 0 && read.key(t - 1) == Some(Key::In));
     if matches!(means, Means::Actor(_)) {
         // parties are women in grammar: "called for" in the feminine before a masculine word that is also a name
@@ -226,6 +245,45 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
         return !common || kind_word || as_woman && t > 0 && feminine_verb(t - 1);
     }
     place_word || prior >= 60 || (!common && prior >= 25) || (in_place && prior >= 30)
+}
+
+/// Kilometres between a place and the one by which a text tells where it lies.
+const LOCATED: f64 = 60.0;
+
+/// "in Saliha, south of Omdurman", "near Saboura in the countryside of Damascus": whether a word stands where a place does and what follows says that
+/// the place it can mean lies there. So a common word is believed to be a name.
+fn located(read: &Read, tokens: &Range<u32>, means: &Means, prefix: u8, end: usize) -> bool {
+    let (t, mut at) = (tokens.start as usize, tokens.end as usize);
+    let Means::Place(p) = means else { return false };
+    let at_place = |k: Key| matches!(k, Key::In | Key::Near | Key::Inside | Key::Toward | Key::To | Key::From | Key::On);
+    let own = if prefix > 0 { read.pack.prefixes[prefix as usize - 1].keys.iter().copied().find(|k| k.is_preposition()) } else { None };
+    let placed = own.map_or(prefix == 0 && t > 0 && read.key(t - 1).is_some_and(at_place) && !read.suffixed(t - 1), |k| matches!(k, Key::In | Key::By));
+    // "in the shelling north of", "in the town north of"
+    let other = read.event_noun(t) || read.classes(t).any(Classes::SITES);
+    if !placed || other || at + 1 >= end {
+        return false;
+    }
+    let leads = |t: usize| read.key(t) == Some(Key::In) || matches!(read.own_preposition(t), Some(Key::In | Key::By));
+    if !leads(at) {
+        return false;
+    }
+    // "in the countryside of", "west of the city of"
+    let small = |t: usize| leads(t) && read.key(t).is_some() || read.classes(t).any(Classes::SITES) && !read.definite(t);
+    let stop = (at + 3).min(end - 1);
+    let place = &read.pack.places[*p as usize];
+    let lies = |n: &Name| n.all_places(read).map(|q| &read.pack.places[q as usize]).any(|q| {
+        // that a common word is also a village somewhere in the country says nothing
+        q.kind != "country" && (geo::inside(place, q) || geo::km((place.lat, place.lon), (q.lat, q.lon)) <= LOCATED)
+    });
+    loop {
+        if let Some(n) = longest(read, at, end, Chain::Named) {
+            return lies(&n);
+        }
+        if !small(at) || at == stop {
+            return false;
+        }
+        at += 1;
+    }
 }
 
 /// Pieces that a prefix cuts off; the article is none.

@@ -177,7 +177,6 @@ fn denied(read: &Read, m: &Mentions, i: usize) -> bool {
     let inner = || name.all_places(read).map(|p| &read.pack.places[p as usize]);
     let around = || outer.all_places(read).map(|q| &read.pack.places[q as usize]);
     let reach = |q: &Place| match q.kind.as_str() {
-        "region" => REGION,
         _ if q.precision > 1 => WIDE,
         _ => CITY,
     };

@@ -31,6 +31,10 @@ fn told_of_two(r: &Reading, before: &Reading) -> i32 {
 /// A noun behind another: what is counted, or whom something is done to.
 fn noun_behind(r: &Reading, left: Left, before: &Reading) -> i32 {
     let noun = before.pos == Pos::Noun;
+    // "struck a drone", "a raid by drones": beside a deed of force the word is not the march that is written alike
+    if r.does.has(Does::FLIES) && before.does.has(Does::STRIKES) && before.suffix == 0 {
+        return 14;
+    }
     // "a fighter was killed": behind the alef of the accusative no genitive can stand
     if noun && before.feats.tanwin && !r.feats.tanwin && r.prefix == 0 && r.suffix == 0 && r.does.has(Does::HARMS) {
         return -8;

@@ -3,12 +3,16 @@
 //! In: the events of a sentence, its times, its nominals. Out: the events with their times and places.
 
 use super::*;
+use crate::mention::Nominal;
 
 /// A place that no trigger took belongs to the nearest trigger before it in its clause that has none, else to the next one behind it.
 pub(super) fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut [Event], n: u32) {
     let x = &m.nominals[n as usize];
-    let located = matches!(x.prep, Some(Key::In | Key::By | Key::Near | Key::Inside | Key::At))
-        && (x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) || x.town(read) || x.land(read));
+    let placed = |x: &Nominal| x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) || x.town(read);
+    let inside = matches!(x.prep, Some(Key::In | Key::By | Key::Near | Key::Inside | Key::At)) && (placed(x) || x.land(read));
+    // "shells on the town of X", "their advance toward X"
+    let aimed = matches!(x.prep, Some(Key::On | Key::Toward)) && placed(x) && (x.classes.has(Class::PlaceWord) || x.names.iter().all(|&i| !m.names[i as usize].party(read)));
+    let located = inside || aimed;
     let who = NominalRef { sentence, nominal: n };
     // "in A and B": what is joined to a place that an event was given is given to it too
     let joined = x.and && x.prep.is_none() && !x.event && x.names.iter().any(|&i| m.names[i as usize].place(read).is_some());
@@ -28,13 +32,17 @@ pub(super) fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut 
     let clause = |k: &usize| !matches!(m.items[*k].kind, ItemKind::Particle(Key::That) | ItemKind::Mark(':' | '؛'));
     let before = (0..at).rev().take_while(clause).find_map(event_at);
     let after = || (at + 1..m.items.len()).take_while(clause).find_map(event_at);
-    let placed = |e: &Event| {
-        e.fillers.iter().any(|f| {
-            matches!(f.role, Role::Place | Role::To | Role::From)
-                || f.role != Role::Actor && f.part.is_none() && f.who.sentence == sentence && !m.nominals[f.who.nominal as usize].names.is_empty()
+    // "on the quarter of X, west of Y": what only locates a place does not stand for it
+    let locates = |y: &Nominal| y.tokens.start <= x.tokens.end + 1 && x.tokens.end <= y.tokens.start && matches!(y.prep, Some(Key::In | Key::By | Key::Near));
+    let told = |e: &Event| {
+        e.fillers.iter().filter(|f| f.role != Role::Actor && f.part.is_none() && f.who.sentence == sentence).any(|f| {
+            let y = &m.nominals[f.who.nominal as usize];
+            // "by the explosion of one of the mines left by the war": a thing is not where something comes from
+            let spot = !y.names.is_empty() || y.classes.any(Classes::SITES);
+            (matches!(f.role, Role::Place | Role::To) || f.role == Role::From && spot || !y.names.is_empty()) && !locates(y)
         })
     };
-    if let Some(e) = before.or_else(after).filter(|&e| !placed(&events[e])) {
+    if let Some(e) = before.or_else(after).filter(|&e| !told(&events[e])) {
         events[e].fill(Filler { role: Role::Place, who, part: None, basis: Basis::Stated });
         events[e].rules.push("place-in-clause");
     }

@@ -114,6 +114,8 @@ impl Chunker<'_> {
 
     /// Whether a town or the like is named here: "reinforcements from Benghazi" come from there.
     fn town(&self, t: usize) -> bool {
+        // "gunmen from the town of X"
+        let t = t + usize::from(self.read.classes(t).has(Class::PlaceWord) && !self.read.definite(t) && t + 1 < self.end);
         let name = self.name_at(t).map(|i| &self.out.names[i as usize]);
         name.is_some_and(|n| n.place(&self.read).is_some() && !n.party(&self.read))
     }

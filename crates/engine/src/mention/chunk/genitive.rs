@@ -55,7 +55,7 @@ impl Chunker<'_> {
         if !matches!(self.read.pos(t), Some(Pos::Noun | Pos::Name)) && !people && !named {
             return None;
         }
-        if self.doer(n, t) || self.wanted(n, t) {
+        if self.doer(n, t) || self.wanted(n, t) || self.attacker(n, t) {
             return None;
         }
         // "five soldiers met their death": what is counted has no genitive with a pronoun
@@ -102,6 +102,13 @@ impl Chunker<'_> {
         // "a former officer": what can be an adjective is one
         let adjective = || self.read.words.all(t).iter().any(|r| r.pos == Pos::Adj && r.prefix == 0);
         alone && aimed && !adjective()
+    }
+
+    /// "shelled helicopters the village of X": machines right behind a verb do it to the settlement behind them.
+    fn attacker(&self, n: &Nominal, t: usize) -> bool {
+        let verb = self.out.items.last().is_some_and(|i| i.kind == ItemKind::Verb && i.tokens.end == n.tokens.start);
+        let machines = n.head as usize + 1 == t && n.prep.is_none() && n.classes.has(Class::Aircraft);
+        verb && machines && crate::mention::settles(&self.read, t) && !self.read.definite(t)
     }
 
     /// "somebody unknown threw a bomb" with the verb first: a word with which the verb makes an expression is not the genitive of its subject.

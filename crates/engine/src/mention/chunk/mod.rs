@@ -116,6 +116,8 @@ impl Chunker<'_> {
     }
 
     fn nominal(&mut self, t: usize) -> usize {
+        // the first word of a name may begin like a preposition
+        let whole = self.name_at(t).is_some_and(|i| self.out.names[i as usize].prefix == 0 && self.out.names[i as usize].tokens.len() > 1);
         let mut n = Nominal {
             tokens: t as u32..t as u32 + 1,
             span: self.read.token(t).span,
@@ -126,8 +128,8 @@ impl Chunker<'_> {
             names: Few::new(),
             nations: Few::new(),
             adjectives: Few::new(),
-            prep: self.read.own_preposition(t).or_else(|| self.name_prefix(t).iter().copied().find(|k| k.is_preposition())),
-            and: self.read.own_and(t) || self.read.key(t) == Some(Key::And) || self.name_prefix(t).contains(&Key::And),
+            prep: self.read.own_preposition(t).filter(|_| !whole).or_else(|| self.name_prefix(t).iter().copied().find(|k| k.is_preposition())),
+            and: self.read.own_and(t) && !whole || self.read.key(t) == Some(Key::And) || self.name_prefix(t).contains(&Key::And),
             genitive: false,
             event: false,
             pronoun: false,
