@@ -42,6 +42,7 @@ pub fn places(read: &Read, all: &[Mentions], told: &Told, e: &Event) -> Vec<Clai
     for (who, role) in found {
         named(read, &all[who.sentence as usize], who.nominal, role, &countries, &mut out);
     }
+    out.iter_mut().for_each(|p| told_by_next(read, &all[told.sentence as usize], p));
     if out.is_empty() {
         whose_people(read, all, e, &mut out);
     }
@@ -87,6 +88,29 @@ fn located(n: &Nominal) -> bool {
     // "the outskirts of the town of X": the word is written like "parties"
     let part = n.inner.any(Classes::SITES) && !n.names.is_empty() && n.classes.has(Class::Abstract) && !n.classes.any(Classes::PEOPLE);
     part || n.classes.any(Classes::SITES) || (n.classes == Classes::default() && !n.person)
+}
+
+/// "from the village of X in the countryside of Y": a place that no table has lies where the words behind it say, whatever else they belong to.
+fn told_by_next(read: &Read, m: &Mentions, last: &mut ClaimPlace) {
+    let at = m.nominals.iter().position(|n| n.span == last.span && last.place.is_none() && last.near.is_none());
+    let Some(at) = at else { return };
+    let mut end = m.nominals[at].tokens.end;
+    for x in &m.nominals[at + 1..] {
+        let side = (end..x.tokens.start).all(|t| matches!(read.key(t as usize), Some(Key::In | Key::Near | Key::Inside)));
+        if x.and || !side || !matches!(x.prep, Some(Key::In | Key::By | Key::Near | Key::Inside)) {
+            return;
+        }
+        let of = |p: &u32, kind: &str| read.pack.places[*p as usize].kind == kind;
+        let place = |&i: &u32| {
+            let all = || m.names[i as usize].all_places(read).filter(|p| !of(p, "country"));
+            all().find(|p| x.classes.has(Class::Province) && of(p, "province")).or_else(|| all().next())
+        };
+        if let Some(p) = x.names.iter().find_map(place) {
+            (last.near, last.span) = (Some(p), Span::new(last.span.start, x.span.end));
+            return;
+        }
+        end = x.tokens.end;
+    }
 }
 
 /// Adds the places a nominal names, unless they only locate the one before.

@@ -230,8 +230,8 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
             && !(r.pos == Pos::Adj && r.feats.number == Number::Plural && crate::rank::has_article(r))
     });
     // "broke [the siege]" is written like "like Sirte"
-    let like = prefix > 0 && common && read.pack.prefixes[prefix as usize - 1].keys.contains(&Key::Like);
-    if like {
+    let like = prefix > 0 && read.pack.prefixes[prefix as usize - 1].keys.contains(&Key::Like);
+    if like && read.pos(t) == Some(Pos::Verb) {
         return false;
     }
     let in_place = read.own_preposition(t) == Some(Key::In) || (t > 0 && read.key(t - 1) == Some(Key::In));

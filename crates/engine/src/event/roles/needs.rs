@@ -52,6 +52,8 @@ impl Build<'_> {
                 marked
                     || own.is_some_and(|n| !n.nations.is_empty())
                     || e.fillers.iter().any(|f| nominal(f).classes.any(Classes::ARMS.with(Classes::of(&[Class::Force, Class::Fighter, Class::Group]))))
+                    // "drones attacked the base"
+                    || e.of(Role::Actor).chain(e.of(Role::Instrument)).any(|f| nominal(f).classes.has(Class::Aircraft))
             }
         }
     }

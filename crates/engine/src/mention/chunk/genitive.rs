@@ -3,6 +3,7 @@
 //! In: a nominal and the token behind it. Out: whether the noun or name there belongs to it.
 
 use super::*;
+use crate::does::Does;
 
 impl Chunker<'_> {
     pub(super) fn genitive(&mut self, n: &mut Nominal, t: usize, last: &mut usize) -> Option<usize> {
@@ -104,11 +105,11 @@ impl Chunker<'_> {
         alone && aimed && !adjective()
     }
 
-    /// "shelled helicopters the village of X": machines right behind a verb do it to the settlement behind them.
+    /// "shelled helicopters the village of X": aircraft right behind a verb of force do it to the site behind them.
     fn attacker(&self, n: &Nominal, t: usize) -> bool {
-        let verb = self.out.items.last().is_some_and(|i| i.kind == ItemKind::Verb && i.tokens.end == n.tokens.start);
-        let machines = n.head as usize + 1 == t && n.prep.is_none() && n.classes.has(Class::Aircraft);
-        verb && machines && crate::mention::settles(&self.read, t) && !self.read.definite(t)
+        let strikes = |i: &Item| i.kind == ItemKind::Verb && i.tokens.end == n.tokens.start && self.read.does(i.tokens.start as usize, Does::STRIKES);
+        let aircraft = n.head as usize + 1 == t && n.prep.is_none() && n.classes.has(Class::Aircraft);
+        aircraft && self.out.items.last().is_some_and(strikes) && self.read.classes(t).any(Classes::SITES) && !self.read.definite(t)
     }
 
     /// "somebody unknown threw a bomb" with the verb first: a word with which the verb makes an expression is not the genitive of its subject.

@@ -110,14 +110,28 @@ impl Chunker<'_> {
         let article = self.read.definite(t);
         let agrees = article == (n.definite || self.read.definite(last) || !n.names.is_empty() || n.person);
         let participle_as_noun = joined && !article;
-        if !free || !agrees || participle_as_noun || !self.concords(n, t, last) || self.other_case(n, t) {
+        if !free || !agrees || participle_as_noun || self.other_case(n, t) {
             return None;
+        }
+        if !self.concords(n, t, last) {
+            return self.governing(n, t);
         }
         if self.read.classes(t).has(Class::Demonym) {
             n.nations.push(t as u32)
         } else {
             n.adjectives.push(t as u32)
         }
+        Some(t + 1)
+    }
+
+    /// "an American landing operation": the adjective behind the genitive may be that of the event noun which governs it.
+    fn governing(&mut self, n: &Nominal, t: usize) -> Option<usize> {
+        let of = self.out.nominals.last_mut().filter(|of| n.genitive && of.event && of.tokens.end == n.tokens.start)?;
+        let (noun, adjective) = (self.read.reading(of.head as usize)?, self.read.reading(t)?);
+        if !crate::rank::agrees(noun, adjective) || noun.pos != Pos::Noun || self.read.classes(t).any(Classes::PEOPLE) {
+            return None;
+        }
+        if self.read.classes(t).has(Class::Demonym) { of.nations.push(t as u32) } else { of.adjectives.push(t as u32) }
         Some(t + 1)
     }
 
