@@ -52,8 +52,13 @@ pub(super) fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &m
     shared.into_iter().for_each(|n| put(n, Basis::Inherited));
     let subject: Vec<u32> = a.subject.iter().copied().filter(|&n| !m.nominals[n as usize].event).collect();
     for &n in &subject {
-        put(n, Basis::Stated);
+        // "that it is ready to resume": whoever is ready
+        match predicate(read, all, sentence, n) {
+            Some(who) => e.fill(Filler { role, who, part: None, basis: Basis::Inherited }),
+            None => e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated }),
+        }
     }
+    let mut put = |n: u32, basis| e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part: None, basis });
     if let Some(Some(n)) = a.pronoun {
         // "attacks that it carried out": the pronoun is the noun, the subject stands behind
         if subject.is_empty() {
@@ -77,6 +82,16 @@ pub(super) fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &m
             }
         }
     }
+}
+
+/// Of an adjective that only tells of a pronoun before it ("that it is ready"): whom the pronoun means.
+fn predicate(read: &Read, all: &[Mentions], sentence: u32, n: u32) -> Option<NominalRef> {
+    let m = &all[sentence as usize];
+    let x = &m.nominals[n as usize];
+    let that = m.item_at(x.tokens.start)?.checked_sub(1).filter(|&k| matches!(m.items[k].kind, ItemKind::Particle(Key::That)))?;
+    let bare = x.tokens.len() == 1 && !x.definite && read.pos(x.head as usize) == Some(Pos::Adj) && !x.can_act();
+    let suffix = read.suffix(m.items[that].tokens.start as usize).filter(|_| bare)?;
+    super::pronoun::nearest(read, all, sentence, x.tokens.start, suffix, super::pronoun::Able::Acts)
 }
 
 /// "explosions shook the capital", "a strike paralyses the towns of the coast": what an event comes over is where it is.
@@ -103,7 +118,10 @@ pub(super) fn behind(m: &Mentions, sentence: u32, a: &args::Args, e: &mut Event,
 fn controlled(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event, frame: &Frame) {
     let bare = m.nominal(i).is_some_and(|n| !n.genitive && matches!(n.prep, None | Some(Key::By | Key::On | Key::To)));
     // "its admission, officially, of the attack"
-    let adverb = i.checked_sub(1).is_some_and(|k| m.items[k].kind == ItemKind::Particle(Key::Adverb));
+    let adverb = i.checked_sub(1).is_some_and(|k| {
+        let lone = |n: &Nominal| n.tokens.len() == 1 && n.prep.is_none() && read.pos(n.head as usize) == Some(Pos::Adj) && read.accusative(n.head as usize);
+        m.items[k].kind == ItemKind::Particle(Key::Adverb) || m.nominal(k).is_some_and(lone)
+    });
     let Some(before) = i.checked_sub(1 + usize::from(adverb)).filter(|_| bare && frame.subject == Role::Actor && !e.has(Role::Actor)) else { return };
     let mut put = |n: u32, part| e.fill(Filler { role: Role::Actor, who: NominalRef { sentence, nominal: n }, part, basis: Basis::Stated });
     if let ItemKind::Nominal(n) = m.items[before].kind {

@@ -10,7 +10,8 @@ mod verb;
 use super::args::{self, Args};
 use super::pronoun::{Able, LIVING, nearest};
 use super::{Event, Filler, Rules};
-use crate::inflect::{Gender, Number};
+use crate::does::Does;
+use crate::inflect::{Aspect, Gender, Number};
 use crate::mention::{ItemKind, Mentions, Nominal};
 use crate::morph::Reading;
 use crate::pack::{Frame, Sense, bits};
@@ -255,14 +256,23 @@ impl<'a> Build<'a> {
 
 /// The subject of the verb before the one at `i`, if it can be that one's too: through verbs that have none of their own, back to the first that has.
 pub fn subject_before(read: &Read, m: &Mentions, i: usize) -> Few {
-    let verb = |k: &usize| m.items[*k].kind == ItemKind::Verb && !args::is_auxiliary(read, m, *k);
     let own = |k: usize| read.reading(m.items[k].tokens.start as usize);
-    for k in (i.saturating_sub(SHARED)..i).rev().filter(verb).take(2) {
+    // "what is left", "who are suspected": the verb of a clause that only describes something
+    let describes = |k: usize| {
+        let open = k.checked_sub(1).is_some_and(|j| matches!(m.items[j].kind, ItemKind::Particle(Key::Relative | Key::What)));
+        let told = |x: &Reading, y: &Reading| x.feats.aspect == Aspect::Imperfect && y.feats.aspect == Aspect::Perfect && x.prefix == 0;
+        let aside = k.checked_sub(1).is_some_and(|j| matches!(m.items[j].kind, ItemKind::Mark('،' | ',')));
+        open || aside && own(k).zip(own(i)).is_some_and(|(x, y)| told(x, y))
+    };
+    let verb = |k: &usize| m.items[*k].kind == ItemKind::Verb && !args::is_auxiliary(read, m, *k) && !describes(*k);
+    for k in (i.saturating_sub(SHARED)..i).rev().filter(verb).take(3) {
         let a = args::of_verb(read, m, k);
         let like = |y: &Reading, x: &Reading| x.feats.gender == y.feats.gender || x.feats.number == Number::Plural || y.feats.gender == Gender::None;
         let all = read.words.all(m.items[k].tokens.start as usize).iter().filter(|y| y.pos == Pos::Verb);
         let same = own(i).is_some_and(|x| all.clone().any(|y| like(y, x)));
-        if a.subject.is_empty() && same {
+        // "launched campaigns that …": what a light verb carries is not its subject
+        let carries = || read.does(m.items[k].tokens.start as usize, Does::LENDS) && !a.subject_left && !a.subject.iter().any(|&n| acts(&m.nominals[n as usize]));
+        if same && (a.subject.is_empty() || carries()) {
             continue;
         }
         // "the hundreds came and chanted": a verb in the plural is done by people, so they are whom a bare number counts

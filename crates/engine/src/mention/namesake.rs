@@ -37,6 +37,7 @@ const SURE: u8 = 30;
 
 /// Sorts the places that each name can mean, and chooses among the actors of names that are relative. `outlet` is who published, where it is known.
 pub fn settle<'p>(read: &Read<'_, 'p>, mentions: &mut [Mentions], outlet: Option<&'p Outlet>) {
+    leave_out_namesakes_of_persons(read, mentions);
     let open = |n: &Name| n.all_places(read).nth(1).is_some() || n.phrases.iter().any(|&p| read.pack.phrases[p as usize].prior < KNOWN);
     let pair = |m: &Mentions| m.names.iter().filter(|n| n.place(read).is_some()).nth(1).is_some();
     let choice = |n: &Name| open(n) || conditional(read, n);
@@ -55,6 +56,25 @@ pub fn settle<'p>(read: &Read<'_, 'p>, mentions: &mut [Mentions], outlet: Option
             let slots = m.names[i].phrases.iter_mut().filter(|p| of_place(p));
             slots.zip(places).for_each(|(slot, place)| *slot = place);
         }
+    }
+}
+
+/// Leaves out the one-word names of office holders whom the document introduces as somebody else: "the reporter Samir X … X was abducted".
+fn leave_out_namesakes_of_persons(read: &Read, mentions: &mut [Mentions]) {
+    let surname = |n: &Name| {
+        let actor = n.actor(read).filter(|&a| n.tokens.len() == 1 && read.pack.actors[a as usize].kind == "official");
+        actor.filter(|_| n.place(read).is_none())
+    };
+    let given = |m: &Mentions, t: u32| {
+        let listed = m.names.iter().any(|g| g.tokens.end == t && g.phrases.iter().any(|&p| matches!(read.pack.phrases[p as usize].means, Means::GivenName)));
+        listed || t > 0 && read.pos(t as usize - 1) == Some(Pos::Name) && !m.names.iter().any(|g| g.tokens.end == t)
+    };
+    let others = mentions.iter().flat_map(|m| m.names.iter().filter(|n| n.prefix == 0 && given(m, n.tokens.start)).filter_map(surname));
+    let mut others: Vec<u32> = others.collect();
+    let full = |a: u32| mentions.iter().flat_map(|m| &m.names).any(|n| n.tokens.len() > 1 && n.actor(read) == Some(a));
+    others.retain(|&a| !full(a));
+    if !others.is_empty() {
+        mentions.iter_mut().for_each(|m| m.names.retain(|n| surname(n).is_none_or(|a| !others.contains(&a))));
     }
 }
 

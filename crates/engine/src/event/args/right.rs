@@ -47,7 +47,21 @@ pub(super) fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare
                 // "was killed, shot, by A": how it was done does not take the doer
                 if x.prep.is_some_and(|p| taken.is_some_and(|t| takes(read, t, p) && !(p == Key::Agent && read.accusative(t)))) {
                     k += 1;
+                    // "in clashes between A and B"
+                    while m.nominal(k).is_some_and(|j| j.and && j.prep.is_none() && !j.event && j.tokens.start == m.nominals[n as usize].tokens.end) {
+                        k += 1;
+                    }
                     continue;
+                }
+                // "in support of A": who stands behind an adverb that a preposition goes on belongs to it
+                let purpose = |t: usize| read.folded(t).ends_with(crate::letters::TEH_MARBUTA);
+                if x.prep == Some(Key::For) && m.items[k - 1].kind == ItemKind::Particle(Key::Adverb) && purpose(m.items[k - 1].tokens.start as usize) {
+                    k += 1;
+                    continue;
+                }
+                // "in the raid on A, the bases in B": behind what comes next to the verb nothing belongs to the aside
+                if x.prep.is_none() && !x.and {
+                    taken = None;
                 }
                 if !place_nominal(read, m, n, &mut slot, a, bare, noun) {
                     break;

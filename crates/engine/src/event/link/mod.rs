@@ -29,6 +29,9 @@ pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) 
     for e in 0..events.len() {
         object_noun(read, m, events, e);
     }
+    for e in 0..events.len() {
+        told_again(m, events, e);
+    }
     toll::mixed(m, events);
     for e in 0..events.len() {
         let open = events[e].casualty && events[e].merged.is_none();
@@ -78,6 +81,24 @@ fn named_by_genitive(read: &Read, m: &Mentions, events: &mut [Event], e: usize) 
     events[to].factuality = events[to].factuality.or(events[e].factuality);
     events[e].merged = Some(to);
     events[to].rules.push("named-by-genitive");
+}
+
+/// "the killing of A, whom B killed in X": what a relative clause says of the victim is the same death.
+fn told_again(m: &Mentions, events: &mut [Event], e: usize) {
+    let again = &events[e];
+    let open = again.verbal && again.casualty && again.merged.is_none();
+    let relative = |k: &usize| m.items[*k].kind == ItemKind::Particle(Key::Relative);
+    let Some(start) = (again.item.saturating_sub(3)..again.item).rev().find(relative).filter(|_| open) else { return };
+    let whom: Vec<NominalRef> = again.of(Role::Recipient).filter(|f| f.part.is_none()).map(|f| f.who).collect();
+    let same = |x: &Event| {
+        let noun = !x.verbal && x.casualty && x.merged.is_none() && x.item < start && x.sentence == again.sentence;
+        noun && !x.has(Role::Actor) && x.of(Role::Recipient).any(|f| whom.contains(&f.who))
+    };
+    let Some(to) = events.iter().rposition(same) else { return };
+    let fillers = std::mem::take(&mut events[e].fillers);
+    fillers.into_iter().for_each(|f| events[to].fill(f));
+    events[e].merged = Some(to);
+    events[to].rules.push("told-again");
 }
 
 /// The event that an event went into, and the one that went into, to the end.

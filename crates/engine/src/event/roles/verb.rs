@@ -50,7 +50,7 @@ impl Build<'_> {
     pub(super) fn had_been(&self, a: &Args, f: &Frame) -> Option<u32> {
         let before = self.i.checked_sub(1).filter(|&k| self.m.items[k].kind == ItemKind::Verb && args::is_auxiliary(self.read, self.m, k))?;
         let verb = self.read.reading(self.m.items[self.i].tokens.start as usize)?;
-        let one = verb.feats.person == 3 && verb.feats.number == Number::Singular && verb.feats.aspect == crate::inflect::Aspect::Perfect;
+        let one = verb.feats.person == 3 && verb.feats.number == Number::Singular && verb.feats.aspect == Aspect::Perfect;
         let alone = a.subject.is_empty() && a.object.is_empty() && a.pronoun.is_none() && a.happening.is_none();
         let t = self.m.items[self.i].tokens.start as usize;
         let passive = self.read.words.all(t).iter().any(|r| r.lemma == verb.lemma && r.pos == Pos::Verb && r.feats.voice == crate::inflect::Voice::Passive);

@@ -79,12 +79,23 @@ impl Chunker<'_> {
                     k if k.is_preposition() && self.read.suffixed(t) => Key::Adverb,
                     Key::Adverb => self.governs_next(t).unwrap_or(Key::Adverb),
                     Key::That if self.read.own_preposition(t) == Some(Key::For) => Key::So,
+                    Key::Not if self.what_governed(t) => Key::What,
                     k => k,
                 };
                 self.push(ItemKind::Particle(key), t, t + 1)
             }
             None => self.push(ItemKind::Other, t, t + 1),
         }
+    }
+
+    /// "clearing what is left": behind a noun that wants a genitive "not" is the "what" that is written like it.
+    fn what_governed(&self, t: usize) -> bool {
+        let what = self.read.words.all(t).iter().any(|r| r.key == Some(Key::What)) && self.read.prefix(t).is_empty();
+        let governs = |n: &Nominal| {
+            let bare = n.tokens.len() == 1 && n.event && n.names.is_empty() && n.quantity.is_none();
+            bare && n.tokens.end as usize == t && !n.definite && !self.read.accusative(n.head as usize)
+        };
+        what && t + 1 < self.end && self.read.pos(t + 1) == Some(Pos::Verb) && self.out.items.last().is_some_and(|i| matches!(i.kind, ItemKind::Nominal(_))) && self.out.nominals.last().is_some_and(governs)
     }
 
     /// Takes the time, phrase, quantity or name that starts at `t`.
