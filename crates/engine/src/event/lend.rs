@@ -88,7 +88,9 @@ pub(super) fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &m
 fn predicate(read: &Read, all: &[Mentions], sentence: u32, n: u32) -> Option<NominalRef> {
     let m = &all[sentence as usize];
     let x = &m.nominals[n as usize];
-    let that = m.item_at(x.tokens.start)?.checked_sub(1).filter(|&k| matches!(m.items[k].kind, ItemKind::Particle(Key::That)))?;
+    let at = m.item_at(x.tokens.start)?;
+    let quoted = at > 0 && matches!(m.items[at - 1].kind, ItemKind::Mark('"' | '«' | '“'));
+    let that = at.checked_sub(1 + usize::from(quoted)).filter(|&k| matches!(m.items[k].kind, ItemKind::Particle(Key::That)))?;
     let bare = x.tokens.len() == 1 && !x.definite && read.pos(x.head as usize) == Some(Pos::Adj) && !x.can_act();
     let suffix = read.suffix(m.items[that].tokens.start as usize).filter(|_| bare)?;
     super::pronoun::nearest(read, all, sentence, x.tokens.start, suffix, super::pronoun::Able::Acts)
@@ -132,6 +134,10 @@ fn controlled(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event,
         }
     }
     let Some(k) = (before.saturating_sub(5)..=before).rev().find(|&k| m.items[k].kind == ItemKind::Verb) else { return };
+    // "the forces that A leads, … exercises": the verb of a relative clause intends nothing
+    if k > 0 && m.items[k - 1].kind == ItemKind::Particle(Key::Relative) && read.suffixed(m.items[k].tokens.start as usize) {
+        return;
+    }
     if intends(read, m.items[k].tokens.start as usize) {
         args::of_verb(read, m, k).subject.into_iter().filter(|&n| !m.nominals[n as usize].event).for_each(|n| put(n, None));
     }

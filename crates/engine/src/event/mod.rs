@@ -143,10 +143,12 @@ fn settle(read: &Read, all: &[Mentions], out: &mut Vec<Event>) {
     let m = &all[sentence as usize];
     // the word that belongs to an expression tells nothing else, unless it is what is said: "threatened to shell"
     let said = |e: &&Event| read.pack.frames[e.sense(read).frame as usize].spoken;
-    let company: Vec<(u32, u8)> = out.iter().filter(|e| !said(e)).filter_map(|e| Some((e.with?, e.sense(read).event_type))).collect();
+    let company: Vec<(u32, u8, bool)> = out.iter().filter(|e| !said(e)).filter_map(|e| Some((e.with?, e.sense(read).event_type, e.casualty))).collect();
     // "dispersed a march that A held" tells of the march too
     let aside = |e: &Event| !e.verbal && e.of(Role::Actor).any(|f| f.basis == Basis::Stated) && !read.pack.frames[e.sense(read).frame as usize].aims.is_empty();
-    out.retain(|e| company.iter().all(|&(t, kind)| t != e.trigger.start || aside(e) && kind != e.sense(read).event_type));
+    // "wounded in the clashes between A and B": an act by which a toll is known is told itself
+    let act = |e: &Event| !e.casualty && !e.verbal;
+    out.retain(|e| company.iter().all(|&(t, kind, toll)| t != e.trigger.start || toll && act(e) || aside(e) && kind != e.sense(read).event_type));
     out.retain(|e| e.verbal || e.rules.contains(&"light-verb") || !purpose(m, e.item));
     leave_company(m, sentence, out);
     link::link(read, all, sentence, out);

@@ -31,7 +31,7 @@ const FOR_OBJECT: &str = "object-behind-of";
 pub const STRUCK: &str = "event-struck";
 
 /// A subject is shared over so many items.
-const SHARED: usize = 24;
+const SHARED: usize = 30;
 
 /// The event a finite verb tells.
 pub fn verb(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Event> {

@@ -82,12 +82,14 @@ pub struct Feats {
     pub tanwin: bool,
     /// Only before a genitive or a pronoun.
     pub construct: bool,
+    /// A dual or sound plural whose spelling is that of a subject.
+    pub nominative: bool,
 }
 
 impl Feats {
-    /// Packs into 14 bits.
+    /// Packs into 16 bits.
     pub fn to_bits(self) -> u32 {
-        let flags = [self.pre_suffix, self.no_suffix, self.no_article, self.tanwin, self.construct];
+        let flags = [self.pre_suffix, self.no_suffix, self.no_article, self.tanwin, self.construct, self.nominative];
         let flags = flags.iter().enumerate().fold(0, |bits, (i, &on)| bits | u32::from(on) << i);
         self.aspect as u32 | (self.voice as u32) << 3 | u32::from(self.person & 3) << 4 | (self.gender as u32) << 6 | (self.number as u32) << 8 | flags << 10
     }
@@ -106,6 +108,7 @@ impl Feats {
             no_article: flag(2),
             tanwin: flag(3),
             construct: flag(4),
+            nominative: flag(5),
         }
     }
 
@@ -135,6 +138,7 @@ impl Feats {
             "no-article" => self.no_article = true,
             "tanwin" => self.tanwin = true,
             "construct" => self.construct = true,
+            "nominative" => self.nominative = true,
             _ => return None,
         }
         Some(self)

@@ -37,7 +37,7 @@ const SURE: u8 = 30;
 
 /// Sorts the places that each name can mean, and chooses among the actors of names that are relative. `outlet` is who published, where it is known.
 pub fn settle<'p>(read: &Read<'_, 'p>, mentions: &mut [Mentions], outlet: Option<&'p Outlet>) {
-    leave_out_namesakes_of_persons(read, mentions);
+    persons_of_the_same_name(read, mentions);
     let open = |n: &Name| n.all_places(read).nth(1).is_some() || n.phrases.iter().any(|&p| read.pack.phrases[p as usize].prior < KNOWN);
     let pair = |m: &Mentions| m.names.iter().filter(|n| n.place(read).is_some()).nth(1).is_some();
     let choice = |n: &Name| open(n) || conditional(read, n);
@@ -59,8 +59,8 @@ pub fn settle<'p>(read: &Read<'_, 'p>, mentions: &mut [Mentions], outlet: Option
     }
 }
 
-/// Leaves out the one-word names of office holders whom the document introduces as somebody else: "the reporter Samir X … X was abducted".
-fn leave_out_namesakes_of_persons(read: &Read, mentions: &mut [Mentions]) {
+/// Makes persons' names of the one-word names of office holders whom the document introduces as somebody else: "the reporter Samir X … X was abducted".
+fn persons_of_the_same_name(read: &Read, mentions: &mut [Mentions]) {
     let surname = |n: &Name| {
         let actor = n.actor(read).filter(|&a| n.tokens.len() == 1 && read.pack.actors[a as usize].kind == "official");
         actor.filter(|_| n.place(read).is_none())
@@ -73,8 +73,13 @@ fn leave_out_namesakes_of_persons(read: &Read, mentions: &mut [Mentions]) {
     let mut others: Vec<u32> = others.collect();
     let full = |a: u32| mentions.iter().flat_map(|m| &m.names).any(|n| n.tokens.len() > 1 && n.actor(read) == Some(a));
     others.retain(|&a| !full(a));
-    if !others.is_empty() {
-        mentions.iter_mut().for_each(|m| m.names.retain(|n| surname(n).is_none_or(|a| !others.contains(&a))));
+    // whoever it is, it is a person: what is known of given names is all that is known of this one
+    let person = || read.pack.phrases.iter().position(|p| matches!(p.means, Means::GivenName));
+    let Some(person) = Some(()).filter(|_| !others.is_empty()).and_then(|_| person()) else { return };
+    for n in mentions.iter_mut().flat_map(|m| &mut m.names) {
+        if surname(n).is_some_and(|a| others.contains(&a)) {
+            n.phrases = Few::from_elem(person as u32, 1);
+        }
     }
 }
 

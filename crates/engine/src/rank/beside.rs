@@ -127,6 +127,11 @@ pub(super) fn by_next(r: &Reading, left: Left, next: &[Reading]) -> i32 {
 
 /// A noun is the likelier before an adjective that describes it.
 fn noun_before(r: &Reading, left: Left, n: &Reading, next: &[Reading]) -> i32 {
+    // "killed the rebels": what shows that it is a subject is no genitive of the noun that is written like the verb
+    let bare = r.prefix == 0 && r.suffix == 0 && !r.feats.tanwin;
+    if bare && done_to(r).is_some() && n.feats.nominative && n.pos != Pos::Verb && !n.does.has(Does::PREPOSITION) {
+        return -14;
+    }
     if has_article(r) {
         return if n.pos == Pos::Adj && has_article(n) { 4 } else { 0 };
     }

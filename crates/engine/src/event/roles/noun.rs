@@ -82,6 +82,10 @@ impl Build<'_> {
             || self.names_party(first);
         let object = a.object.iter().any(|&n| can_be_party(&self.m.nominals[n as usize]));
         let subject = match f.genitive {
+            // "the battle of the flood": what it is called does nothing
+            Genitive::Subject if f.subject == Role::Actor && first.classes.only(Classes::of(&[Class::Nature, Class::Thing, Class::Abstract])) && first.names.is_empty() => {
+                return;
+            }
             Genitive::Subject => true,
             // "the opening of fire by the police": what is opened is the word that the sense wants
             Genitive::Object
