@@ -14,7 +14,7 @@ pub mod who;
 
 use crate::event::{Event, Rules};
 use crate::mention::time::Precision;
-use crate::mention::{ItemKind, Mentions};
+use crate::mention::{Item, ItemKind, Mentions};
 use crate::scope::{Scope, ScopeKind, Source};
 use crate::sentence::Read;
 use crate::table::fingerprint;
@@ -381,7 +381,12 @@ fn time(m: &Mentions, e: &Event) -> Option<ClaimTime> {
 
 /// The dateline of a sentence: a lone place name that a dash or colon follows.
 pub fn dateline(read: &Read, m: &Mentions) -> Option<u32> {
-    let first = m.items.iter().position(|i| !matches!(i.kind, ItemKind::Mark(_)))?;
+    let opens = m.items.iter().position(|i| !matches!(i.kind, ItemKind::Mark(_)))?;
+    let mark = |i: &Item| matches!(i.kind, ItemKind::Mark('-' | ':' | '|' | '/'));
+    let place = |k: usize| m.nominal(k).is_some_and(|x| x.prep.is_none() && x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()));
+    // "from the paper X: Turkey: the arrest of …"
+    let apart = || (opens + 1..m.items.len().min(opens + 12)).find(|&k| mark(&m.items[k - 1]) && place(k) && m.items.get(k + 1).is_some_and(mark));
+    let first = if place(opens) { opens } else { apart().unwrap_or(opens) };
     let n = match m.items[first].kind {
         ItemKind::Nominal(n) => n,
         _ => return None,

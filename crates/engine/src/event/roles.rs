@@ -37,6 +37,11 @@ const SHARED: usize = 30;
 pub fn verb(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Event> {
     let m = &all[sentence as usize];
     let t = m.items[i].tokens.start as usize;
+    // "clearing what is left of the pockets": the verb says which are cleared
+    let describes = i >= 2 && m.items[i - 1].kind == ItemKind::Particle(Key::What) && m.nominal(i - 2).is_some_and(|n| n.event && n.tokens.end as usize + 1 == t);
+    if describes {
+        return None;
+    }
     let mut senses = read.all_senses(t, |p| p == Pos::Verb).flat_map(|(r, all)| all.iter().map(move |s| (r, *s))).peekable();
     senses.peek()?;
     let args = args::of_verb(read, m, i);
