@@ -61,10 +61,7 @@ pub fn settle<'p>(read: &Read<'_, 'p>, mentions: &mut [Mentions], outlet: Option
 
 /// Makes persons' names of the one-word names of office holders whom the document introduces as somebody else: "the reporter Samir X … X was abducted".
 fn persons_of_the_same_name(read: &Read, mentions: &mut [Mentions]) {
-    let surname = |n: &Name| {
-        let actor = n.actor(read).filter(|&a| n.tokens.len() == 1 && read.pack.actors[a as usize].kind == "official");
-        actor.filter(|_| n.place(read).is_none())
-    };
+    let surname = |n: &Name| n.actor(read).filter(|&a| n.tokens.len() == 1 && read.pack.actors[a as usize].kind == "official");
     let given = |m: &Mentions, t: u32| {
         let listed = m.names.iter().any(|g| g.tokens.end == t && g.phrases.iter().any(|&p| matches!(read.pack.phrases[p as usize].means, Means::GivenName)));
         listed || t > 0 && read.pos(t as usize - 1) == Some(Pos::Name) && !m.names.iter().any(|g| g.tokens.end == t)
