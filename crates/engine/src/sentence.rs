@@ -108,6 +108,14 @@ impl<'a, 'p> Read<'a, 'p> {
         self.reading(t).is_some_and(|r| r.feats.tanwin) || !x.unmarked() && x.span.of(self.text).contains(crate::letters::FATHATAN)
     }
 
+    /// "the sixteenth division" in Arabic has two words, "the sixth ten": whether a word is the second of them.
+    pub fn teen_of_ordinal(&self, t: usize) -> bool {
+        use crate::mention::number::NumberWord::Teen;
+        let teen = |r: &Reading| r.prefix == 0 && r.lemma != NO_LEMMA && self.pack.lemma(r.lemma).number == Some(Teen);
+        let numeric = t > 0 && self.words.may(t, Does::NUMERIC) && self.words.all(t).iter().any(teen);
+        numeric && self.words.all(t - 1).iter().any(|r| r.class.has(Class::Ordinal) && r.does.has(Does::ARTICLE))
+    }
+
     /// Whether the word is feminine, by its form or its lemma.
     pub fn feminine(&self, t: usize) -> bool {
         self.reading(t).is_some_and(|r| r.does.has(Does::FEMININE) || r.feats.gender == crate::inflect::Gender::Feminine)

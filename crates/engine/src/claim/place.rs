@@ -78,6 +78,12 @@ fn whose_people(read: &Read, all: &[Mentions], e: &Event, out: &mut Vec<ClaimPla
         let town = |&i: &u32| m.names[i as usize].place(read).is_some_and(|p| !wide(read, p)) && !m.names[i as usize].party(read);
         if out.is_empty() && n.classes.with(n.inner).any(FOLK) && n.names.iter().any(town) {
             named(read, m, f.who.nominal, "at", &[], out);
+            // "people of X and Y"
+            let next = f.who.nominal + 1;
+            let joined = m.nominals.get(next as usize).filter(|x| x.and && x.prep.is_none() && x.tokens.start == n.tokens.end && x.names.iter().any(town));
+            if joined.is_some() {
+                named(read, m, next, "at", &[], out);
+            }
         }
     }
     out.iter_mut().for_each(|p| p.basis = Basis::Inferred);
@@ -182,7 +188,7 @@ fn locates(read: &Read, m: &Mentions, n: &Nominal, name: u32, p: u32, last: &Cla
     let (a, b) = (&read.pack.places[q as usize], &read.pack.places[p as usize]);
     m.names[name as usize].all_places(read).any(|p| inside(read, q, p))
         || n.classes.has(Class::Province) && close(a, b, NEAR)
-        || within && b.kind == "city" && a.kind != "city" && close(a, b, WITHIN)
+        || within && b.kind == "city" && !matches!(a.kind.as_str(), "city" | "province" | "country") && close(a, b, WITHIN)
 }
 
 /// A place that the gazetteer does not have, or that no name names: "the village of (an unknown word)", "the Syrian territory", "the

@@ -30,7 +30,7 @@ impl Chunker<'_> {
             return None;
         }
         if let Some(i) = self.name_at(t).filter(|&i| self.out.names[i as usize].prefix == 0 && self.read.prefix_is_article(t)) {
-            if matches!(self.out.names[i as usize].means(&self.read), Means::GivenName) {
+            if matches!(self.out.names[i as usize].means(&self.read), Means::GivenName) || self.attacker(n, t) {
                 return None;
             }
             n.names.push(i);
@@ -105,11 +105,13 @@ impl Chunker<'_> {
         alone && aimed && !adjective()
     }
 
-    /// "shelled helicopters the village of X": aircraft right behind a verb of force do it to the site behind them.
+    /// "shelled helicopters the village of X": aircraft right behind a verb of force do it to the site behind them, and no machine is a settlement's.
     fn attacker(&self, n: &Nominal, t: usize) -> bool {
         let strikes = |i: &Item| i.kind == ItemKind::Verb && i.tokens.end == n.tokens.start && self.read.does(i.tokens.start as usize, Does::STRIKES);
-        let aircraft = n.head as usize + 1 == t && n.prep.is_none() && n.classes.has(Class::Aircraft);
-        aircraft && self.out.items.last().is_some_and(strikes) && self.read.classes(t).any(Classes::SITES) && !self.read.definite(t)
+        let machine = n.head as usize + 1 == t && n.classes.any(Classes::MACHINES) && !self.read.definite(t);
+        let doer = n.prep.is_none() && n.classes.has(Class::Aircraft) && self.out.items.last().is_some_and(strikes) && self.read.classes(t).any(Classes::SITES);
+        // "on bikes the town of X": machines are not a town's
+        machine && (doer || crate::mention::settles(&self.read, t))
     }
 
     /// "somebody unknown threw a bomb" with the verb first: a word with which the verb makes an expression is not the genitive of its subject.

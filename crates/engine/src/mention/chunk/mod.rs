@@ -151,6 +151,7 @@ impl Chunker<'_> {
         };
         self.join(&mut n, t);
         let end = self.fill(&mut n, t);
+        self.outskirts(&mut n);
         // "north-western Syria" without a preposition is where something happens
         if n.prep.is_none() && !n.names.is_empty() && self.read.key(t) == Some(Key::In) {
             n.prep = Some(Key::In);
@@ -165,6 +166,15 @@ impl Chunker<'_> {
         let index = self.out.nominals.len() as u32;
         self.out.nominals.push(n);
         self.push(ItemKind::Nominal(index), t, end)
+    }
+
+    /// "the outskirts of the town": a word that is written like "parties" is a place before the name of one.
+    fn outskirts(&self, n: &mut Nominal) {
+        let written_alike = n.plural && n.classes.has(Class::Abstract) && n.classes.any(Classes::BODIES) && !n.classes.any(Classes::PEOPLE);
+        let name = |&i: &u32| self.out.names[i as usize].place(&self.read).is_some() && self.out.names[i as usize].actor(&self.read).is_none();
+        if written_alike && (n.inner.has(Class::PlaceWord) || n.names.first().is_some_and(name)) {
+            n.classes = Classes::of(&[Class::PlaceWord]);
+        }
     }
 
     /// Quantity, core and tail of a nominal from `t`; returns its end.

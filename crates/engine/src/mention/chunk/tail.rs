@@ -51,6 +51,9 @@ impl Chunker<'_> {
     }
 
     fn described(&mut self, n: &mut Nominal, t: usize, last: &mut usize) -> Option<usize> {
+        if self.read.teen_of_ordinal(t) {
+            return Some(t + 1);
+        }
         let next = self.aside(n, t).or_else(|| self.unmanned(n, t)).or_else(|| self.adjective(n, t, *last)).or_else(|| self.number_after(n, t, *last));
         next.or_else(|| self.genitive(n, t, last)).or_else(|| self.apposition(n, t))
     }

@@ -114,7 +114,7 @@ pub fn find(read: &Read, range: Range<usize>, found: &[Name]) -> Vec<Quantity> {
     let mut out = Vec::new();
     let mut t = range.start;
     while t < range.end {
-        match n.may_start(t).then(|| n.quantity(t)).flatten() {
+        match (n.may_start(t) && !read.teen_of_ordinal(t)).then(|| n.quantity(t)).flatten() {
             Some(q) => {
                 t = q.tokens.end as usize;
                 out.push(q);
