@@ -68,8 +68,10 @@ impl Wants {
         let head = n.head as usize;
         let feminine = read.feminine(head);
         let people = n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Demonym);
-        let name = !n.names.is_empty();
+        // the gender of a name is not known, that of "the village of" is
+        let name = n.names.iter().any(|&i| m.names[i as usize].tokens.start == n.head) || !n.names.is_empty() && read.guessed(head);
         let actor = n.can_act()
+            || n.classes.has(Class::PlaceWord) && (!n.names.is_empty() || n.town(read))
             || n.names.iter().any(|&i| {
                 m.names[i as usize].actor(read).is_some()
                     || m.names[i as usize]

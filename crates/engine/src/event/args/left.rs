@@ -4,6 +4,7 @@
 
 use super::right::stray_adjective;
 use super::*;
+use crate::inflect::Gender;
 
 /// What a nominal is that does not agree with the verb behind it, so that the subject stands farther before.
 enum Described {
@@ -164,6 +165,12 @@ pub(super) fn told_of(m: &Mentions, k: usize) -> bool {
 
 /// "the army announced that it killed …": the body behind the pronoun of "that it". A person may speak for others.
 pub(super) fn speaker(read: &Read, m: &Mentions, that: usize, t: usize) -> Option<u32> {
+    // "announced that [it was] for the second time [that] the army shelled": a pronoun of another gender than the verb's is nobody
+    let it = read.suffix(m.items[that].tokens.start as usize).is_some_and(|s| s.chars().eq([crate::letters::HEH]));
+    let she = read.reading(t).is_some_and(|r| r.feats.gender == Gender::Feminine && r.feats.number == Number::Singular);
+    if she && it {
+        return None;
+    }
     let body = |n: &Nominal| {
         let bodies = DOERS.with(Classes::of(&[Class::Gov]));
         let speaks = n.classes.any(Classes::of(&[Class::Media, Class::Org, Class::Official]));

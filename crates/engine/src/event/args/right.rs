@@ -44,6 +44,10 @@ pub(super) fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare
                 if says(read, x) {
                     break;
                 }
+                if of_station(read, m, n) {
+                    k += 1;
+                    continue;
+                }
                 // "was killed, shot, by A": how it was done does not take the doer
                 if x.prep.is_some_and(|p| taken.is_some_and(|t| takes(read, t, p) && !(p == Key::Agent && read.accusative(t)))) {
                     k += 1;
@@ -219,7 +223,43 @@ pub(super) fn in_apposition(read: &Read, m: &Mentions, n: u32) -> bool {
     let (x, before) = (&m.nominals[n as usize], &m.nominals[k as usize]);
     let place = before.names.iter().any(|&i| m.names[i as usize].place(read).is_some());
     let near = x.tokens.start - before.tokens.end <= 1;
-    near && place && before.prep.is_some() && x.prep.is_none() && !x.and && x.classes.only(Classes::of(&[Class::PlaceWord, Class::Province]))
+    // "the town of B" is another
+    let own = x.names.iter().any(|&i| m.names[i as usize].tokens.start == x.head + 1) && crate::mention::settles(read, x.head as usize);
+    near && place && !own && before.prep.is_some() && x.prep.is_none() && !x.and && x.classes.only(Classes::of(&[Class::PlaceWord, Class::Province]))
+}
+
+/// "the forces stationed at A inside B shelled …": what stands behind the participle of being somewhere is where they are, and not where it happens.
+pub(in crate::event) fn of_station(read: &Read, m: &Mentions, n: u32) -> bool {
+    let stationed = |b: &Nominal| {
+        let last = b.adjectives.last().is_some_and(|&t| t + 1 == b.tokens.end && stays(read, t as usize));
+        last && (b.can_act() || b.classes.any(Classes::MACHINES))
+    };
+    let mut k = n as usize;
+    for _ in 0..4 {
+        let (Some(before), x) = (k.checked_sub(1).map(|b| &m.nominals[b]), &m.nominals[k]) else { return false };
+        let led = (before.tokens.end..x.tokens.start).all(|t| read.key(t as usize).is_some_and(|k| k.is_preposition()));
+        let site = x.classes.any(Classes::SITES) || !x.names.is_empty() && !x.can_act();
+        let inside = matches!(x.prep, Some(Key::In | Key::Inside | Key::Near)) || x.prep == Some(Key::By) && site;
+        if !led || !inside && !(x.and && x.prep.is_none() && site) {
+            return false;
+        }
+        if inside && stationed(before) {
+            return true;
+        }
+        k -= 1;
+    }
+    false
+}
+
+/// Whether a word is the participle of a verb of being somewhere.
+fn stays(read: &Read, t: usize) -> bool {
+    let of = |r: &crate::morph::Reading| match read.pack.lemma(r.lemma).derived {
+        Some((v, Derivation::ActiveParticiple | Derivation::PassiveParticiple)) => Some(read.pack.lemma(v)),
+        _ => None,
+    };
+    let present = |s: &u32| read.pack.types[read.pack.senses[*s as usize].event_type as usize].id == "PRESENCE";
+    let all = read.words.all(t).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA);
+    all.filter_map(of).any(|verb| verb.senses.iter().any(present))
 }
 
 /// "three times": how often, nobody and nothing.
@@ -287,7 +327,9 @@ pub(super) fn goes_on(read: &Read, m: &Mentions, i: usize, k: usize, bare: usize
             let closes = || closes_aside(m, i, k);
             // the alef of the accusative shows the object of a verb that has only its subject so far
             let object = || bare == 1 && matches!(m.items[k - 1].kind, ItemKind::Time(_)) && read.accusative(x.head as usize);
-            (!noun && bare < 2 && x.prep.is_none() && !x.and && (closes() || object()))
+            // "the forces stationed at A, the town of B": so does the comma behind where they are
+            let station = || bare == 1 && m.nominal(k - 1).is_some_and(|_| matches!(m.items[k - 1].kind, ItemKind::Nominal(s) if of_station(read, m, s)));
+            (!noun && bare < 2 && x.prep.is_none() && !x.and && (closes() || object() || station()))
                 || (x.prep.is_some() && !x.and)
                 || (x.and && x.prep.is_none() && (bare > 0 || x.governs || k > 0 && m.nominal(k - 1).is_some_and(|b| towns(b) && towns(x))))
                 || (!noun && bare == 0)

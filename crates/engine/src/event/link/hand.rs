@@ -24,7 +24,7 @@ pub(super) fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut 
         }
         return;
     }
-    if !located || x.can_act() || events.iter().any(|e| e.fillers.iter().any(|f| f.who == who)) {
+    if !located || x.can_act() || args::of_station(read, m, n) || events.iter().any(|e| e.fillers.iter().any(|f| f.who == who)) {
         return;
     }
     let Some(at) = m.item_at(x.tokens.start) else { return };
@@ -39,7 +39,9 @@ pub(super) fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut 
             let y = &m.nominals[f.who.nominal as usize];
             // "by the explosion of one of the mines left by the war": a thing is not where something comes from
             let spot = !y.names.is_empty() || y.classes.any(Classes::SITES);
-            (matches!(f.role, Role::Place | Role::To) || f.role == Role::From && spot || !y.names.is_empty()) && !locates(y)
+            // "in the middle of the road": a place without a name does not say where
+            let where_ = matches!(f.role, Role::Place | Role::To) && (!y.names.is_empty() || y.town(read) || y.land(read));
+            (where_ || f.role == Role::From && spot || !y.names.is_empty()) && !locates(y)
         })
     };
     if let Some(e) = before.or_else(after).filter(|&e| !told(&events[e])) {

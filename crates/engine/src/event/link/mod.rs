@@ -133,7 +133,12 @@ fn subject_noun(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
     let struck = events[e].rules.contains(&super::roles::STRUCK);
     fillers.into_iter().for_each(|f| {
         if struck || f.who.sentence != sentence || !m.nominals[f.who.nominal as usize].event {
-            events[to].fill(f)
+            // what it is said to hit was hit, and is not only where it was
+            let known = events[to].fillers.iter_mut().find(|g| f.role == Role::Recipient && g.who == f.who && g.role == Role::Place && g.part == f.part);
+            match known {
+                Some(g) => g.role = f.role,
+                None => events[to].fill(f),
+            }
         }
     });
     events[e].merged = Some(to);

@@ -63,6 +63,7 @@ impl Chunker<'_> {
         let close = match self.read.mark(t).filter(|_| t < self.end)? {
             '"' => '"',
             '«' => '»',
+            '“' => '”',
             '(' => ')',
             _ => return None,
         };
@@ -104,7 +105,7 @@ impl Chunker<'_> {
     }
 
     fn adjective(&mut self, n: &mut Nominal, t: usize, last: usize) -> Option<usize> {
-        if t >= self.end || self.taken(t) || self.read.pos(t) != Some(Pos::Adj) {
+        if t >= self.end || self.taken(t) || self.read.pos(t) != Some(Pos::Adj) && !self.second_adjective(n, t) {
             return None;
         }
         let prefix = self.read.prefix(t);
@@ -125,6 +126,16 @@ impl Chunker<'_> {
             n.adjectives.push(t as u32)
         }
         Some(t + 1)
+    }
+
+    /// "an earlier artillery shelling", "laden unmanned aircraft": behind an adjective no genitive can stand, so that what may be another adjective is one.
+    fn second_adjective(&self, n: &Nominal, t: usize) -> bool {
+        let closed = n.adjectives.last().or(n.nations.last()).is_some_and(|&a| a as usize + 1 == t) && !n.definite && n.quantity.is_none();
+        let noun = self.read.reading(t).filter(|r| closed && r.pos == Pos::Noun && !r.feats.tanwin && r.prefix == 0 && r.suffix == 0 && !r.class.any(Classes::PEOPLE));
+        let fits = |r: &Reading| r.pos == Pos::Adj && r.prefix == 0 && r.suffix == 0 && !r.feats.tanwin;
+        noun.is_some()
+            && self.read.words.all(t).iter().any(|r| fits(r) && self.read.reading(n.head as usize).is_some_and(|x| crate::rank::agrees(x, r)))
+            && !self.read.event_noun(t)
     }
 
     /// "an American landing operation": the adjective behind the genitive may be that of the event noun which governs it.
