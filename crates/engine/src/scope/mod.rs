@@ -298,7 +298,9 @@ impl<'a> Scoper<'a> {
             // "activists": a plural that keeps its nun has no genitive
             let whole = self.read.folded(last).ends_with(crate::letters::NOON)
                 && self.read.reading(last).is_some_and(|r| r.feats.number != crate::inflect::Number::Singular);
-            let open = !whole && !self.read.definite(last) && !self.read.suffixed(last);
+            // "local sources": nor has an adjective
+            let closed = x.adjectives.iter().chain(&x.nations).any(|&t| t as usize == last);
+            let open = !whole && !closed && !self.read.definite(last) && !self.read.suffixed(last);
             let construct = open && self.read.pos(last) != Some(Pos::Name) && !person && x.names.is_empty();
             let title = person && next.classes.any(Classes::of(&[Class::Official, Class::Title]));
             // a rank stands before a name

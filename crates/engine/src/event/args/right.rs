@@ -232,7 +232,7 @@ pub(super) fn in_apposition(read: &Read, m: &Mentions, n: u32) -> bool {
 pub(in crate::event) fn of_station(read: &Read, m: &Mentions, n: u32) -> bool {
     let stationed = |b: &Nominal| {
         let last = b.adjectives.last().is_some_and(|&t| t + 1 == b.tokens.end && stays(read, t as usize));
-        last && (b.can_act() || b.classes.any(Classes::MACHINES))
+        last && !b.classes.any(Classes::SITES)
     };
     let mut k = n as usize;
     for _ in 0..4 {

@@ -64,7 +64,12 @@ impl Chunker<'_> {
         let past = |t: usize| self.name_at(t).map_or(t + 1, |i| self.out.names[i as usize].tokens.end as usize);
         let mut end = past(t);
         let mut given = self.name_at(t).is_some();
-        while end < self.end && end - t < 6 && self.is_bare_name(end) {
+        // behind a name a word in no table goes on with it, whatever its ending looks like
+        let strange = |t: usize| {
+            let word = self.read.token(t).kind == TokenKind::Word && !self.taken(t) && self.read.prefix_is_article(t);
+            word && self.read.guessed(t) && self.read.pos(t) == Some(Pos::Noun) && !self.read.definite(t) && !self.read.accusative(t)
+        };
+        while end < self.end && end - t < 6 && (self.is_bare_name(end) || strange(end)) {
             given |= self.name_at(end).is_some_and(|i| matches!(self.out.names[i as usize].means(&self.read), Means::GivenName));
             end = past(end);
         }
