@@ -138,7 +138,9 @@ fn own_pair(read: &Read, m: &Mentions, i: usize, left: u32, bare: &[Few]) -> boo
     let [first, second, ..] = bare else { return false };
     let (x, y, before) = (&m.nominals[first[0] as usize], &m.nominals[second[0] as usize], &m.nominals[left as usize]);
     let t = m.items[i].tokens.start;
-    let close = x.tokens.start == t + 1 && before.tokens.end != t && !before.can_act() && before.names.is_empty();
+    // "an attack that killed" describes what stands right before; "in two attacks the rebels killed" shows its subject
+    let apart = before.tokens.end != t || read.reading(x.head as usize).is_some_and(|r| r.feats.nominative);
+    let close = x.tokens.start == t + 1 && apart && !before.can_act() && before.names.is_empty();
     // a verb before its subject is in the singular, however many they are
     let men = x.plural && read.reading(t as usize).is_some_and(|r| r.feats.person == 3 && r.feats.number == Number::Singular) && !disagrees(read, t as usize, x);
     close && x.can_act() && y.prep.is_none() && (agrees(read, t as usize, x) || men)
