@@ -27,7 +27,7 @@ pub fn close(q: &Place, p: &Place, degrees: f64) -> bool {
 pub fn inside(q: &Place, p: &Place) -> bool {
     match p.kind.as_str() {
         "country" => q.country == p.country && q.kind != "country",
-        "province" if q.admin1 == p.name_en => true,
+        "province" if !q.admin1.is_empty() => q.admin1 == p.name_en && q.country == p.country,
         "region" if q.country == p.country && !matches!(q.kind.as_str(), "country" | "region") => true,
         _ => q.precision == 1 && p.precision >= 2 && close(q, p, NEAR),
     }

@@ -20,7 +20,6 @@ const WITHIN: f64 = 0.25;
 pub fn places(read: &Read, all: &[Mentions], told: &Told, e: &Event) -> Vec<ClaimPlace> {
     let mut found: Vec<(NominalRef, &'static str)> = Vec::new();
     let spoken = read.pack.frames[e.sense(read).frame as usize].spoken;
-    let countries = countries(read, all, e);
     for f in &e.fillers {
         let role = match f.role {
             Role::Place => "at",
@@ -40,7 +39,7 @@ pub fn places(read: &Read, all: &[Mentions], told: &Told, e: &Event) -> Vec<Clai
     found.sort_by_key(|(w, _)| (w.sentence, all[w.sentence as usize].nominals[w.nominal as usize].tokens.start));
     let mut out: Vec<ClaimPlace> = Vec::new();
     for (who, role) in found {
-        named(read, &all[who.sentence as usize], who.nominal, role, &countries, &mut out);
+        named(read, &all[who.sentence as usize], who.nominal, role, &mut out);
     }
     out.iter_mut().for_each(|p| told_by_next(read, &all[told.sentence as usize], p));
     if out.is_empty() {
@@ -59,16 +58,6 @@ fn beside(m: &Mentions, n: u32) -> bool {
     before.filter(place).is_some_and(|b| b.adjectives.last().is_some_and(|t| t + 1 == b.tokens.end))
 }
 
-/// The countries that the names of the participants belong to.
-fn countries<'p>(read: &Read<'_, 'p>, all: &[Mentions], e: &Event) -> Vec<&'p str> {
-    let names = e.fillers.iter().flat_map(|f| {
-        let m = &all[f.who.sentence as usize];
-        m.nominals[f.who.nominal as usize].names.iter().map(move |&i| &m.names[i as usize])
-    });
-    let actors = names.filter_map(|n| n.actor(read)).map(|a| read.pack.actors[a as usize].country.as_str());
-    actors.filter(|c| !c.is_empty()).collect()
-}
-
 /// "people of X demonstrated", "opened fire at people of X": where nothing else is named, it happens where they are from.
 fn whose_people(read: &Read, all: &[Mentions], e: &Event, out: &mut Vec<ClaimPlace>) {
     const FOLK: Classes = Classes::of(&[Class::Civilian, Class::Person, Class::Protester, Class::Official]);
@@ -77,12 +66,12 @@ fn whose_people(read: &Read, all: &[Mentions], e: &Event, out: &mut Vec<ClaimPla
         let n = &m.nominals[f.who.nominal as usize];
         let town = |&i: &u32| m.names[i as usize].place(read).is_some_and(|p| !wide(read, p)) && !m.names[i as usize].party(read);
         if out.is_empty() && n.classes.with(n.inner).any(FOLK) && n.names.iter().any(town) {
-            named(read, m, f.who.nominal, "at", &[], out);
+            named(read, m, f.who.nominal, "at", out);
             // "people of X and Y"
             let next = f.who.nominal + 1;
             let joined = m.nominals.get(next as usize).filter(|x| x.and && x.prep.is_none() && x.tokens.start == n.tokens.end && x.names.iter().any(town));
             if joined.is_some() {
-                named(read, m, next, "at", &[], out);
+                named(read, m, next, "at", out);
             }
         }
     }
@@ -120,8 +109,7 @@ fn told_by_next(read: &Read, m: &Mentions, last: &mut ClaimPlace) {
 }
 
 /// Adds the places a nominal names, unless they only locate the one before.
-/// Of places with one name the one in the country of a participant is meant, else the likeliest.
-fn named(read: &Read, m: &Mentions, at: u32, role: &'static str, countries: &[&str], out: &mut Vec<ClaimPlace>) {
+fn named(read: &Read, m: &Mentions, at: u32, role: &'static str, out: &mut Vec<ClaimPlace>) {
     let n = &m.nominals[at as usize];
     let bounds = m.items.first().map_or(0, |i| i.tokens.start as usize)..m.items.last().map_or(0, |i| i.tokens.end as usize);
     let mut any = false;
@@ -131,8 +119,7 @@ fn named(read: &Read, m: &Mentions, at: u32, role: &'static str, countries: &[&s
             continue;
         }
         let province = |p: &u32| n.classes.has(Class::Province) && read.pack.places[*p as usize].kind == "province";
-        let near = |p: &u32| countries.contains(&read.pack.places[*p as usize].country.as_str());
-        let Some(p) = name.all_places(read).find(province).or_else(|| name.all_places(read).find(near)).or_else(|| name.place(read)) else { continue };
+        let Some(p) = name.all_places(read).find(province).or_else(|| name.place(read)) else { continue };
         any = true;
         let words = side::words(read, name, bounds.clone());
         let side = words.side(read, &read.pack.places[p as usize]);
@@ -236,6 +223,6 @@ fn elsewhere(read: &Read, q: u32, p: u32) -> bool {
 fn from_dateline(read: &Read, all: &[Mentions], told: &Told) -> Option<ClaimPlace> {
     let m = &all[told.sentence as usize];
     let mut out = Vec::new();
-    named(read, m, dateline(read, m)?, "at", &[], &mut out);
+    named(read, m, dateline(read, m)?, "at", &mut out);
     out.into_iter().next().map(|p| ClaimPlace { basis: Basis::Inferred, ..p })
 }

@@ -216,6 +216,11 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
     if adjective || prior < KNOWN && (described || family || opens) {
         return false;
     }
+    // "the seat of the province" is no quarter called Province
+    let generic = prior < BEHIND_KIND && read.words.all(t).iter().any(|r| r.pos == Pos::Noun && r.class.any(Classes::SITES));
+    if generic && matches!(means, Means::Place(_)) && !settlement(read, t) {
+        return false;
+    }
     // "the market of Kutum": behind a word for a building or a yard what is no other noun is a name
     let noun = || read.reading(t).is_some_and(|r| r.origin == crate::morph::Origin::Table && matches!(r.pos, Pos::Noun | Pos::Adj));
     let facility = t > 0 && prefix == 0 && read.classes(t - 1).any(Classes::SITES) && !read.definite(t - 1) && !noun();

@@ -21,6 +21,8 @@ use smallvec::SmallVec;
 const BESIDE: u32 = 7;
 /// The country of the outlet counts like so many places named in it.
 const HOME: f64 = 2.0;
+/// A party named in the same sentence, "the Lebanese army", speaks so much for a place of its country.
+const PARTY: f64 = 2.0;
 /// A document tells mostly of a country that has this share of what it names.
 const MOSTLY: f64 = 0.35;
 /// So many places of a document are looked at for nearness.
@@ -138,7 +140,9 @@ impl<'p> About<'p> {
             let p = &read.pack.places[at as usize];
             let others = m.names.iter().enumerate().filter(|(k, _)| *k != i);
             let here = others.map(|(_, other)| beside(read, name, other, p)).fold(0.0, f64::max);
-            all.push((prior + self.worth(at, p) + here + kind(read, name, p), phrase));
+            let party = m.names.iter().any(|n| n.actor(read).is_some_and(|a| !p.country.is_empty() && read.pack.actors[a as usize].country == p.country));
+            let of_party = if party { PARTY } else { 0.0 };
+            all.push((prior + self.worth(at, p) + here + of_party + kind(read, name, p), phrase));
         }
         // of two as likely the order of priors stays
         all.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -153,7 +157,9 @@ impl<'p> About<'p> {
             name.phrases.iter().all(|&p| matches!(read.pack.phrases[p as usize].means, Means::Place(_)) && read.pack.phrases[p as usize].prior < KNOWN);
         let elsewhere = |p: &Place| {
             let told = self.countries.contains_key(p.country.as_str());
-            !told && !self.points.is_empty() && self.points.iter().all(|q| km((p.lat, p.lon), (q.lat, q.lon)) > FAR)
+            // quarters are called alike in every town: one of which nothing else speaks is any
+            let any = self.points.is_empty() && p.kind == "quarter";
+            !told && any || !told && !self.points.is_empty() && self.points.iter().all(|q| km((p.lat, p.lon), (q.lat, q.lon)) > FAR)
         };
         let each = || name.all_places(read).map(|p| &read.pack.places[p as usize]);
         little && each().all(|p| kind(read, name, p) < 0.0 || elsewhere(p)) || denied(read, m, i)
