@@ -119,19 +119,22 @@ pub(super) fn construct_alone(r: &Reading, next: Option<&[Reading]>) -> i32 {
 /// What the word after makes likely.
 pub(super) fn by_next(r: &Reading, left: Left, next: &[Reading]) -> i32 {
     match (r.pos, next.first()) {
+        (Pos::Noun | Pos::Name, Some(n)) if no_genitive(r, n) => -14,
         (Pos::Noun, Some(n)) => noun_before(r, left, n, next),
         (Pos::Verb, Some(n)) => verb_before(r, n),
         _ => 0,
     }
 }
 
+/// "killed the rebels", "opened gunmen [fire]": what shows by its ending that it is a subject is no genitive of a noun that is written like the verb.
+fn no_genitive(r: &Reading, n: &Reading) -> bool {
+    let bare = r.prefix == 0 && r.suffix == 0 && !r.feats.tanwin;
+    let governs = done_to(r).is_some() || r.feats.number == Number::Singular;
+    bare && governs && n.feats.nominative && n.pos != Pos::Verb && !n.does.has(Does::PREPOSITION)
+}
+
 /// A noun is the likelier before an adjective that describes it.
 fn noun_before(r: &Reading, left: Left, n: &Reading, next: &[Reading]) -> i32 {
-    // "killed the rebels": what shows that it is a subject is no genitive of the noun that is written like the verb
-    let bare = r.prefix == 0 && r.suffix == 0 && !r.feats.tanwin;
-    if bare && done_to(r).is_some() && n.feats.nominative && n.pos != Pos::Verb && !n.does.has(Does::PREPOSITION) {
-        return -14;
-    }
     if has_article(r) {
         return if n.pos == Pos::Adj && has_article(n) { 4 } else { 0 };
     }
