@@ -137,8 +137,9 @@ impl Chain {
 fn longest(read: &Read, t: usize, end: usize, chain: Chain) -> Option<Name> {
     let starts = read.words.starts(t);
     let mut best: Option<Name> = None;
-    for &Start { prefix, phrase, words, .. } in starts {
-        if t + words as usize > end {
+    let mut lonely = None;
+    for &Start { prefix, phrase, words, shy, .. } in starts {
+        if t + words as usize > end || shy && prefix == 0 && *lonely.get_or_insert_with(|| alone(read, t, end)) {
             continue;
         }
         let p = &read.pack.phrases[phrase as usize];
@@ -166,6 +167,17 @@ fn longest(read: &Read, t: usize, end: usize, chain: Chain) -> Option<Name> {
         b.phrases.sort_by_key(|&p| std::cmp::Reverse(read.pack.phrases[p as usize].prior));
     }
     best
+}
+
+/// Whether nothing beside a word can make a name of it that has other uses: no word for a place before it, and none behind it that says where it lies.
+fn alone(read: &Read, t: usize, end: usize) -> bool {
+    let site = t > 0 && read.classes(t - 1).any(Classes::SITES);
+    !site && !(t + 1 < end && leads(read, t + 1))
+}
+
+/// Whether a word leads to where something lies: "in", "north of".
+fn leads(read: &Read, t: usize) -> bool {
+    read.key(t) == Some(Key::In) || matches!(read.own_preposition(t), Some(Key::In | Key::By))
 }
 
 /// Whether a word for a settlement, "the town of", stands right before a word.
@@ -268,12 +280,11 @@ fn located(read: &Read, tokens: &Range<u32>, means: &Means, prefix: u8, end: usi
     if !placed || other || at + 1 >= end {
         return false;
     }
-    let leads = |t: usize| read.key(t) == Some(Key::In) || matches!(read.own_preposition(t), Some(Key::In | Key::By));
-    if !leads(at) {
+    if !leads(read, at) {
         return false;
     }
     // "in the countryside of", "west of the city of"
-    let small = |t: usize| leads(t) && read.key(t).is_some() || read.classes(t).any(Classes::SITES) && !read.definite(t);
+    let small = |t: usize| leads(read, t) && read.key(t).is_some() || read.classes(t).any(Classes::SITES) && !read.definite(t);
     let stop = (at + 3).min(end - 1);
     let place = &read.pack.places[*p as usize];
     let lies = |n: &Name| n.all_places(read).map(|q| &read.pack.places[q as usize]).any(|q| {
@@ -299,8 +310,9 @@ fn bare(read: &Read, prefix: u8) -> usize {
 /// Phrases that may start with a folded word, each with the prefix taken off.
 pub fn starts(pack: &Pack, word: &str, out: &mut Vec<Start>) {
     let start = |prefix: u8, phrase: u32| {
-        let words = &pack.phrases[phrase as usize].words;
-        Start { prefix, phrase, words: words.len() as u8, second: words.get(1).map_or(0, |w| *w as u32 | 1) }
+        let p = &pack.phrases[phrase as usize];
+        let shy = p.prior < BEHIND_KIND && matches!(p.means, Means::Place(_));
+        Start { prefix, phrase, words: p.words.len() as u8, shy, second: p.words.get(1).map_or(0, |w| *w as u32 | 1) }
     };
     let phrases = |word: &[u8]| {
         let print = fingerprint(word);

@@ -64,17 +64,28 @@ pub fn settle<'p>(read: &Read<'_, 'p>, mentions: &mut [Mentions], outlet: Option
 /// Makes persons' names of the one-word names of office holders whom the document introduces as somebody else: "the reporter Samir X … X was abducted".
 fn persons_of_the_same_name(read: &Read, mentions: &mut [Mentions]) {
     let surname = |n: &Name| n.actor(read).filter(|&a| n.tokens.len() == 1 && read.pack.actors[a as usize].kind == "official");
-    let given = |m: &Mentions, t: u32| {
-        let listed = m.names.iter().any(|g| g.tokens.end == t && g.phrases.iter().any(|&p| matches!(read.pack.phrases[p as usize].means, Means::GivenName)));
-        listed || t > 0 && read.pos(t as usize - 1) == Some(Pos::Name) && !m.names.iter().any(|g| g.tokens.end == t)
+    let means_given = |n: &Name| n.phrases.iter().any(|&p| matches!(read.pack.phrases[p as usize].means, Means::GivenName));
+    // asked of every name of a document: what is cheap comes first
+    let behind_given = |m: &Mentions, i: usize| {
+        let t = m.names[i].tokens.start;
+        match i.checked_sub(1).map(|k| &m.names[k]).filter(|g| g.tokens.end == t) {
+            Some(g) => means_given(g),
+            None => t > 0 && read.pos(t as usize - 1) == Some(Pos::Name),
+        }
     };
-    let others = mentions.iter().flat_map(|m| m.names.iter().filter(|n| n.prefix == 0 && given(m, n.tokens.start)).filter_map(surname));
-    let mut others: Vec<u32> = others.collect();
+    let one = |n: &Name| n.tokens.len() == 1 && n.prefix == 0;
+    let introduced = |m: &Mentions, i: usize| one(&m.names[i]) && behind_given(m, i);
+    let mut others: Vec<u32> = Vec::new();
+    for m in mentions.iter() {
+        others.extend((0..m.names.len()).filter(|&i| introduced(m, i)).filter_map(|i| surname(&m.names[i])));
+    }
+    if others.is_empty() {
+        return;
+    }
     let full = |a: u32| mentions.iter().flat_map(|m| &m.names).any(|n| n.tokens.len() > 1 && n.actor(read) == Some(a));
     others.retain(|&a| !full(a));
     // whoever it is, it is a person: what is known of given names is all that is known of this one
-    let person = || read.pack.phrases.iter().position(|p| matches!(p.means, Means::GivenName));
-    let Some(person) = Some(()).filter(|_| !others.is_empty()).and_then(|_| person()) else { return };
+    let Some(person) = read.pack.phrases.iter().position(|p| matches!(p.means, Means::GivenName)) else { return };
     for n in mentions.iter_mut().flat_map(|m| &mut m.names) {
         if surname(n).is_some_and(|a| others.contains(&a)) {
             n.phrases = Few::from_elem(person as u32, 1);

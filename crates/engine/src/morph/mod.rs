@@ -184,6 +184,8 @@ pub struct Start {
     pub phrase: u32,
     /// How many words it has.
     pub words: u8,
+    /// Whether it means a place by words of other use ([`crate::mention::name::BEHIND_KIND`]), so that it is seldom believed.
+    pub shy: bool,
     /// Half of the fingerprint of the phrase's second word, odd; 0 when it has none.
     pub second: u32,
 }

@@ -237,10 +237,10 @@ pub(in crate::event) fn of_station(read: &Read, m: &Mentions, n: u32) -> bool {
     let mut k = n as usize;
     for _ in 0..4 {
         let (Some(before), x) = (k.checked_sub(1).map(|b| &m.nominals[b]), &m.nominals[k]) else { return false };
-        let led = (before.tokens.end..x.tokens.start).all(|t| read.key(t as usize).is_some_and(|k| k.is_preposition()));
-        let site = x.classes.any(Classes::SITES) || !x.names.is_empty() && !x.can_act();
-        let inside = matches!(x.prep, Some(Key::In | Key::Inside | Key::Near)) || x.prep == Some(Key::By) && site;
-        if !led || !inside && !(x.and && x.prep.is_none() && site) {
+        let site = || x.classes.any(Classes::SITES) || !x.names.is_empty() && !x.can_act();
+        let inside = matches!(x.prep, Some(Key::In | Key::Inside | Key::Near)) || x.prep == Some(Key::By) && site();
+        let led = || (before.tokens.end..x.tokens.start).all(|t| read.key(t as usize).is_some_and(|k| k.is_preposition()));
+        if !inside && !(x.and && x.prep.is_none() && site()) || !led() {
             return false;
         }
         if inside && stationed(before) {
