@@ -18,7 +18,7 @@ const WITHIN: f64 = 0.25;
 
 /// Places of an event, in the order its sentence names them.
 pub fn places(read: &Read, all: &[Mentions], told: &Told, e: &Event) -> Vec<ClaimPlace> {
-    let mut found: Vec<(NominalRef, &'static str)> = Vec::new();
+    let mut found: Vec<(NominalRef, &'static str, Basis)> = Vec::new();
     let spoken = read.pack.frames[e.sense(read).frame as usize].spoken;
     for f in &e.fillers {
         let role = match f.role {
@@ -32,14 +32,16 @@ pub fn places(read: &Read, all: &[Mentions], told: &Told, e: &Event) -> Vec<Clai
         if role == "from" && beside(&all[f.who.sentence as usize], f.who.nominal) {
             continue;
         }
-        if !found.iter().any(|(w, _)| *w == f.who) {
-            found.push((f.who, role));
+        if !found.iter().any(|(w, ..)| *w == f.who) {
+            found.push((f.who, role, f.basis));
         }
     }
-    found.sort_by_key(|(w, _)| (w.sentence, all[w.sentence as usize].nominals[w.nominal as usize].tokens.start));
+    found.sort_by_key(|(w, ..)| (w.sentence, all[w.sentence as usize].nominals[w.nominal as usize].tokens.start));
     let mut out: Vec<ClaimPlace> = Vec::new();
-    for (who, role) in found {
+    for (who, role, basis) in found {
+        let known = out.len();
         named(read, &all[who.sentence as usize], who.nominal, role, &mut out);
+        out.iter_mut().skip(known).for_each(|p| p.basis = basis);
     }
     out.iter_mut().for_each(|p| told_by_next(read, &all[told.sentence as usize], p));
     if out.is_empty() {
@@ -60,7 +62,8 @@ fn beside(m: &Mentions, n: u32) -> bool {
 
 /// "people of X demonstrated", "opened fire at people of X": where nothing else is named, it happens where they are from.
 fn whose_people(read: &Read, all: &[Mentions], e: &Event, out: &mut Vec<ClaimPlace>) {
-    const FOLK: Classes = Classes::of(&[Class::Civilian, Class::Person, Class::Protester, Class::Official]);
+    // "the police of X", too
+    const FOLK: Classes = Classes::of(&[Class::Civilian, Class::Person, Class::Protester, Class::Official]).with(Classes::BODIES);
     for f in e.fillers.iter().filter(|f| matches!(f.role, Role::Actor | Role::Recipient) && f.part.is_none() && f.basis == Basis::Stated) {
         let m = &all[f.who.sentence as usize];
         let n = &m.nominals[f.who.nominal as usize];
@@ -119,7 +122,9 @@ fn named(read: &Read, m: &Mentions, at: u32, role: &'static str, out: &mut Vec<C
             continue;
         }
         let province = |p: &u32| n.classes.has(Class::Province) && read.pack.places[*p as usize].kind == "province";
-        let Some(p) = name.all_places(read).find(province).or_else(|| name.place(read)) else { continue };
+        let Some(likeliest) = name.place(read) else { continue };
+        let there = |p: &u32| read.pack.places[*p as usize].country == read.pack.places[likeliest as usize].country;
+        let p = name.all_places(read).filter(there).find(province).unwrap_or(likeliest);
         any = true;
         let words = side::words(read, name, bounds.clone());
         let side = words.side(read, &read.pack.places[p as usize]);
@@ -193,7 +198,7 @@ fn without_name(read: &Read, m: &Mentions, at: u32) -> Option<(Span, Option<u32>
     let named = |w: &Nominal| w.prep == Some(Key::With) && w.names.iter().any(|&i| m.names[i as usize].place(read).is_some());
     let with = m.nominals.get(at as usize + 1).filter(|w| n.open_land(read) && named(w));
     let guess = n.classes.any(Classes::SITES) && !read.suffixed(n.head as usize) && n.tokens.clone().any(|t| read.guessed(t as usize));
-    let town = guess || n.town(read);
+    let town = guess || n.town(read) || n.strange_place(read);
     match with {
         Some(w) => Some((Span::new(n.span.start, w.span.end), None)),
         None => town.then_some((n.span, None)),

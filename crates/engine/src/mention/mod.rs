@@ -83,6 +83,14 @@ impl Nominal {
         place && !read.suffixed(head) && (head + 1..self.tokens.end as usize).any(named)
     }
 
+    /// Whether it is a word or two of no table behind "in" or "near": mostly the name of a place.
+    pub fn strange_place(&self, read: &Read) -> bool {
+        let led = matches!(self.prep, Some(Key::In | Key::Near | Key::Inside));
+        let bare = self.names.is_empty() && self.classes == Classes::default() && self.quantity.is_none() && !self.event && self.tokens.len() <= 3;
+        let word = |t: usize| read.guessed(t) && read.token(t).kind == crate::split::TokenKind::Word && read.pos(t) == Some(Pos::Name);
+        led && bare && self.tokens.clone().all(|t| word(t as usize)) && !read.suffixed(self.head as usize)
+    }
+
     /// Whether it is the land, coast or border of a country that an adjective names.
     pub fn land(&self, read: &Read) -> bool {
         self.open_land(read) && self.nations.iter().any(|&t| read.lemma(t as usize).is_some_and(|l| l.country.as_deref().is_some_and(|c| !c.is_empty())))

@@ -24,6 +24,8 @@ pub struct Name {
     pub phrases: Few,
     /// The prefix of its first word: index plus one into the pack's prefixes.
     pub prefix: u8,
+    /// Whether it is one only in a document that tells of its country: "in [the corner]" is a town in Libya.
+    pub tentative: bool,
 }
 
 impl Name {
@@ -149,13 +151,17 @@ fn longest(read: &Read, t: usize, end: usize, chain: Chain) -> Option<Name> {
         let tokens = t as u32..t as u32 + u32::from(words);
         let vouched = matches!(p.means, Means::Place(_)) && chain.vouches(read, t, p.prior, prefix);
         let located = || chain != Chain::Named && words == 1 && located(read, &tokens, &p.means, prefix, end);
-        if !vouched && !trusted(read, t, &tokens, p.prior, &p.means, prefix) && !located() {
+        let firm = vouched || trusted(read, t, &tokens, p.prior, &p.means, prefix) || located();
+        if !firm && !tentative(read, &tokens, &p.means, prefix) {
             continue;
         }
         match &mut best {
+            // what is sure is not mixed with what is not
+            Some(b) if b.tentative && firm => *b = Name { tokens, phrases: Few::from_elem(phrase, 1), prefix, tentative: false },
+            Some(b) if !b.tentative && !firm => {}
             Some(b) if b.tokens.end > tokens.end || (b.tokens.end == tokens.end && b.prefix != prefix) => {}
             Some(b) if b.tokens.end == tokens.end => b.phrases.push(phrase),
-            _ => best = Some(Name { tokens, phrases: Few::from_elem(phrase, 1), prefix }),
+            _ => best = Some(Name { tokens, phrases: Few::from_elem(phrase, 1), prefix, tentative: !firm }),
         }
     }
     if let Some(b) = &mut best {
@@ -171,8 +177,25 @@ fn longest(read: &Read, t: usize, end: usize, chain: Chain) -> Option<Name> {
 
 /// Whether nothing beside a word can make a name of it that has other uses: no word for a place before it, and none behind it that says where it lies.
 fn alone(read: &Read, t: usize, end: usize) -> bool {
-    let site = t > 0 && read.classes(t - 1).any(Classes::SITES);
-    !site && !(t + 1 < end && leads(read, t + 1))
+    let before = t > 0 && (read.classes(t - 1).any(Classes::SITES) || placed(read, t));
+    !before && !(t + 1 < end && leads(read, t + 1))
+}
+
+/// Whether "in", "near" or "inside" stands right before a word.
+fn placed(read: &Read, t: usize) -> bool {
+    t > 0 && matches!(read.key(t - 1), Some(Key::In | Key::Near | Key::Inside)) && !read.suffixed(t - 1)
+}
+
+/// "in [the corner] and": whether a common word stands where a town does, alone, so that it may be the town called so.
+fn tentative(read: &Read, tokens: &Range<u32>, means: &Means, prefix: u8) -> bool {
+    let (t, next) = (tokens.start as usize, tokens.end as usize);
+    let Means::Place(p) = means else { return false };
+    let town = matches!(read.pack.places[*p as usize].kind.as_str(), "city" | "town" | "district");
+    // without the article only an adjective: a noun may govern what follows
+    let closed = read.definite(t) || read.words.all(t).iter().all(|r| r.pos != Pos::Noun || r.class.any(Classes::PEOPLE));
+    let described = next < read.split.tokens.len() && read.pos(next) == Some(Pos::Adj) && read.definite(next);
+    let other = || read.event_noun(t) || read.classes(t).any(Classes::SITES) || read.pos(t) == Some(Pos::Particle);
+    prefix == 0 && tokens.len() == 1 && town && placed(read, t) && closed && !described && !other()
 }
 
 /// Whether a word leads to where something lies: "in", "north of".
@@ -251,7 +274,7 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
     if like && read.pos(t) == Some(Pos::Verb) {
         return false;
     }
-    let in_place = read.own_preposition(t) == Some(Key::In) || (t > 0 && read.key(t - 1) == Some(Key::In));
+    let in_place = read.own_preposition(t) == Some(Key::In) || placed(read, t);
     if matches!(means, Means::Actor(_)) {
         // parties are women in grammar: "called for" in the feminine before a masculine word that is also a name
         let feminine_verb =

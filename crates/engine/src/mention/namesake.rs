@@ -42,12 +42,13 @@ pub fn settle<'p>(read: &Read<'_, 'p>, mentions: &mut [Mentions], outlet: Option
     persons_of_the_same_name(read, mentions);
     let open = |n: &Name| n.all_places(read).nth(1).is_some() || n.phrases.iter().any(|&p| read.pack.phrases[p as usize].prior < KNOWN);
     let pair = |m: &Mentions| m.names.iter().filter(|n| n.place(read).is_some()).nth(1).is_some();
-    let choice = |n: &Name| open(n) || conditional(read, n);
+    let choice = |n: &Name| open(n) || conditional(read, n) || n.tentative;
     if !mentions.iter().any(|m| pair(m) || m.names.iter().any(choice)) {
         return;
     }
     let mut about = About::of(read, mentions, outlet);
     for m in mentions {
+        m.names.retain(|n| !n.tentative || about.tells_of(read, n));
         m.names.iter_mut().for_each(|n| about.choose_actor(read, n, outlet));
         m.names.retain(|n| !n.phrases.is_empty());
         let strange: Few = (0..m.names.len()).filter(|&i| about.strange(read, m, i)).map(|i| i as u32).collect();
@@ -106,7 +107,7 @@ struct About<'p> {
 impl<'p> About<'p> {
     fn of(read: &Read<'_, 'p>, mentions: &[Mentions], outlet: Option<&'p Outlet>) -> Self {
         let mut about = About { countries: FxHashMap::default(), points: Vec::new(), worth: FxHashMap::default() };
-        for n in mentions.iter().flat_map(|m| &m.names) {
+        for n in mentions.iter().flat_map(|m| &m.names).filter(|n| !n.tentative) {
             if let Some(p) = sure(read, n) {
                 *about.countries.entry(&p.country).or_default() += 1.0;
                 if p.kind != "country" && about.points.len() < POINTS && !about.points.iter().any(|q| std::ptr::eq(*q, p)) {
@@ -122,6 +123,11 @@ impl<'p> About<'p> {
         let total: f64 = about.countries.values().sum::<f64>() + 1.0;
         about.countries.values_mut().for_each(|n| *n /= total);
         about
+    }
+
+    /// Whether the document tells mostly of the country of some place that a name can mean.
+    fn tells_of(&self, read: &Read, n: &Name) -> bool {
+        n.all_places(read).any(|p| self.countries.get(read.pack.places[p as usize].country.as_str()).is_some_and(|share| *share >= MOSTLY))
     }
 
     /// Of the actors that a relative name can mean, leaves the first whose condition holds, else those without one.

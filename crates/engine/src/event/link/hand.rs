@@ -8,7 +8,7 @@ use crate::mention::Nominal;
 /// A place that no trigger took belongs to the nearest trigger before it in its clause that has none, else to the next one behind it.
 pub(super) fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut [Event], n: u32) {
     let x = &m.nominals[n as usize];
-    let placed = |x: &Nominal| x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) || x.town(read);
+    let placed = |x: &Nominal| x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) || x.town(read) || x.strange_place(read);
     let inside = matches!(x.prep, Some(Key::In | Key::By | Key::Near | Key::Inside | Key::At)) && (placed(x) || x.land(read));
     // "shells on the town of X", "their advance toward X"
     let aimed = matches!(x.prep, Some(Key::On | Key::Toward)) && placed(x) && (x.classes.has(Class::PlaceWord) || x.names.iter().all(|&i| !m.names[i as usize].party(read)));
@@ -37,11 +37,11 @@ pub(super) fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut 
     let told = |e: &Event| {
         e.fillers.iter().filter(|f| f.role != Role::Actor && f.part.is_none() && f.who.sentence == sentence).any(|f| {
             let y = &m.nominals[f.who.nominal as usize];
+            // "a leader of the army", "in the middle of the road": what has no place in its name does not say where
+            let named = y.names.iter().any(|&i| m.names[i as usize].place(read).is_some() && !m.names[i as usize].party(read));
             // "by the explosion of one of the mines left by the war": a thing is not where something comes from
-            let spot = !y.names.is_empty() || y.classes.any(Classes::SITES);
-            // "in the middle of the road": a place without a name does not say where
-            let where_ = matches!(f.role, Role::Place | Role::To) && (!y.names.is_empty() || y.town(read) || y.land(read));
-            (where_ || f.role == Role::From && spot || !y.names.is_empty()) && !locates(y)
+            let spot = matches!(f.role, Role::Place | Role::To | Role::From) && (placed(y) || y.land(read) || f.role == Role::From && y.classes.any(Classes::SITES));
+            (spot || named) && !locates(y)
         })
     };
     if let Some(e) = before.or_else(after).filter(|&e| !told(&events[e])) {

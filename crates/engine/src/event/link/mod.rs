@@ -55,6 +55,26 @@ pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) 
     for e in 0..events.len() {
         where_its_object_was(m, events, e);
     }
+    for e in 1..events.len() {
+        where_the_first_was(read, m, events, e);
+    }
+}
+
+/// "raided X and killed three": a second deed of the same doer, joined to the first and told without a place, is where the first was.
+fn where_the_first_was(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
+    let again = &events[e];
+    let joined = again.verbal && again.merged.is_none() && read.own_and(again.trigger.start as usize) && !read.pack.frames[again.sense(read).frame as usize].spoken;
+    let apart = |k: usize| matches!(m.items[k].kind, ItemKind::Particle(Key::That | Key::While | Key::But) | ItemKind::Mark(':' | '؛' | '…'));
+    let first = (0..e).rev().find(|&k| events[k].verbal && events[k].merged.is_none() && events[k].sense(read).event_type == again.sense(read).event_type);
+    let Some(first) = first.filter(|&k| joined && !(events[k].item..again.item).any(apart)) else { return };
+    let doer = |x: &Event| x.of(Role::Actor).find(|f| f.part.is_none()).map(|f| f.who);
+    let told = again.fillers.iter().any(|f| matches!(f.role, Role::Place | Role::From | Role::To));
+    if told || doer(again).is_none() || doer(again) != doer(&events[first]) || again.of(Role::Actor).any(|f| f.basis == Basis::Stated) {
+        return;
+    }
+    let site = |f: &&Filler| f.role == Role::Place || matches!(f.role, Role::Recipient | Role::Object) && m.nominals[f.who.nominal as usize].classes.any(Classes::SITES);
+    let places: Vec<Filler> = events[first].fillers.iter().filter(site).copied().collect();
+    places.into_iter().for_each(|f| events[e].fill(Filler { role: Role::Place, basis: Basis::Inherited, ..f }));
 }
 
 /// "the breaking up of a sit-in in X": what is done to a happening is done where it happens.

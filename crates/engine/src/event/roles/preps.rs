@@ -63,7 +63,7 @@ impl Build<'_> {
                 Role::Place if !f.meets.is_empty() && key == Key::In && x.classes.any(Classes::of(&[Class::Vehicle, Class::Force])) && self.exposed(x) => {
                     Role::Recipient
                 }
-                Role::Place if !place_only && !x.classes.any(Classes::SITES) && x.names.is_empty() => Role::None,
+                Role::Place if !place_only && !x.classes.any(Classes::SITES) && x.names.is_empty() && !x.strange_place(self.read) => Role::None,
                 Role::Recipient if x.classes.any(Classes::of(&[Class::TimeUnit, Class::Document])) || x.classes.only(Classes::of(&[Class::Body])) => Role::None,
                 Role::Actor if key == Key::Agent && x.classes.any(Classes::ARMS) && x.names.is_empty() => Role::Instrument,
                 // what it is done with is a weapon, whatever else "by" may lead in

@@ -157,6 +157,7 @@ impl Chunker<'_> {
             n.prep = Some(Key::In);
         }
         n.tokens.end = end as u32;
+        n.person &= !n.strange_place(&self.read);
         n.span = self.read.span(&n.tokens);
         let prefix = self.name_at(t).map_or(0, |i| self.out.names[i as usize].prefix);
         n.span.start = self.read.stem_start(t).max(self.read.behind(t, prefix)).max(n.span.start);
@@ -170,7 +171,7 @@ impl Chunker<'_> {
 
     /// "the outskirts of the town": a word that is written like "parties" is a place before the name of one.
     fn outskirts(&self, n: &mut Nominal) {
-        let written_alike = n.plural && n.classes.has(Class::Abstract) && n.classes.any(Classes::BODIES) && !n.classes.any(Classes::PEOPLE);
+        let written_alike = n.plural && n.classes.has(Class::Abstract) && n.classes.any(Classes::BODIES) && !n.classes.any(Classes::PEOPLE.with(Classes::of(&[Class::Force])));
         let name = |&i: &u32| self.out.names[i as usize].place(&self.read).is_some() && self.out.names[i as usize].actor(&self.read).is_none();
         if written_alike && (n.inner.has(Class::PlaceWord) || n.names.first().is_some_and(name)) {
             n.classes = Classes::of(&[Class::PlaceWord]);
