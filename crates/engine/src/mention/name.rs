@@ -253,13 +253,15 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
     }
     // "the seat of the province" is no quarter called Province
     let generic = prior < BEHIND_KIND && read.words.all(t).iter().any(|r| r.pos == Pos::Noun && r.class.any(Classes::SITES));
-    if generic && matches!(means, Means::Place(_)) && !settlement(read, t) {
+    let kind = |r: &crate::morph::Reading| r.lemma != crate::morph::NO_LEMMA && read.pack.kinds_of_site(&read.pack.lemma(r.lemma).text).is_some();
+    if generic && matches!(means, Means::Place(_)) && !(t > 0 && read.words.all(t - 1).iter().any(kind)) {
         return false;
     }
     // "the market of Kutum": behind a word for a building or a yard what is no other noun is a name
     let noun = || read.reading(t).is_some_and(|r| r.origin == crate::morph::Origin::Table && matches!(r.pos, Pos::Noun | Pos::Adj));
     let facility = t > 0 && prefix == 0 && read.classes(t - 1).any(Classes::SITES) && !read.definite(t - 1) && !noun();
-    let place_word = facility || t > 0 && read.classes(t - 1).has(Class::PlaceWord);
+    // "a camp for the displaced" is not the camp of a quarter called so
+    let place_word = facility || t > 0 && read.classes(t - 1).has(Class::PlaceWord) && (prefix == 0 || prior >= BEHIND_KIND);
     let kind_word = t > 0 && read.classes(t - 1).any(Classes::BODIES);
     let common = read.words.all(t).iter().any(|r| {
         r.origin == crate::morph::Origin::Table

@@ -25,6 +25,8 @@ const HOME: f64 = 2.0;
 const PARTY: f64 = 2.0;
 /// A document tells mostly of a country that has this share of what it names.
 const MOSTLY: f64 = 0.35;
+/// What only a document of its country can mean wants this share: one party named is enough.
+const TOLD: f64 = 0.3;
 /// So many places of a document are looked at for nearness.
 const POINTS: usize = 24;
 /// Kilometres from all that a document names beyond which a little known place is not what it tells of.
@@ -127,7 +129,7 @@ impl<'p> About<'p> {
 
     /// Whether the document tells mostly of the country of some place that a name can mean.
     fn tells_of(&self, read: &Read, n: &Name) -> bool {
-        n.all_places(read).any(|p| self.countries.get(read.pack.places[p as usize].country.as_str()).is_some_and(|share| *share >= MOSTLY))
+        n.all_places(read).any(|p| self.countries.get(read.pack.places[p as usize].country.as_str()).is_some_and(|share| *share >= TOLD))
     }
 
     /// Of the actors that a relative name can mean, leaves the first whose condition holds, else those without one.

@@ -230,10 +230,14 @@ pub(super) fn in_apposition(read: &Read, m: &Mentions, n: u32) -> bool {
 
 /// "the forces stationed at A inside B shelled …": what stands behind the participle of being somewhere is where they are, and not where it happens.
 pub(in crate::event) fn of_station(read: &Read, m: &Mentions, n: u32) -> bool {
-    let stationed = |b: &Nominal| {
-        let last = b.adjectives.last().is_some_and(|&t| t + 1 == b.tokens.end && stays(read, t as usize));
-        last && !b.classes.any(Classes::SITES)
-    };
+    let last = |b: &Nominal| b.adjectives.last().filter(|&&t| t + 1 == b.tokens.end && !b.event).map(|&t| t as usize);
+    let stationed = |b: &Nominal| last(b).is_some_and(|t| stays(read, t)) && !b.classes.any(Classes::SITES);
+    // "the road that leads to A", "a bus coming from B"
+    let (own, before) = (&m.nominals[n as usize], n.checked_sub(1).map(|k| &m.nominals[k as usize]));
+    let leads = |b: &Nominal| !(b.definite && b.classes.any(Classes::PEOPLE)) && last(b).is_some_and(|t| doing(read, t)) && own.tokens.start <= b.tokens.end + 1;
+    if matches!(own.prep, Some(Key::To | Key::From)) && before.is_some_and(leads) {
+        return true;
+    }
     let mut k = n as usize;
     for _ in 0..4 {
         let (Some(before), x) = (k.checked_sub(1).map(|b| &m.nominals[b]), &m.nominals[k]) else { return false };
@@ -249,6 +253,11 @@ pub(in crate::event) fn of_station(read: &Read, m: &Mentions, n: u32) -> bool {
         k -= 1;
     }
     false
+}
+
+/// Whether a word is an active participle, which takes the prepositions of its verb.
+fn doing(read: &Read, t: usize) -> bool {
+    read.reading(t).filter(|r| r.lemma != crate::morph::NO_LEMMA).is_some_and(|r| matches!(read.pack.lemma(r.lemma).derived, Some((_, Derivation::ActiveParticiple))))
 }
 
 /// Whether a word is the participle of a verb of being somewhere.

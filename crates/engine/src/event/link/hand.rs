@@ -3,7 +3,6 @@
 //! In: the events of a sentence, its times, its nominals. Out: the events with their times and places.
 
 use super::*;
-use crate::mention::Nominal;
 
 /// A place that no trigger took belongs to the nearest trigger before it in its clause that has none, else to the next one behind it.
 pub(super) fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut [Event], n: u32) {

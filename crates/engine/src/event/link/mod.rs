@@ -9,7 +9,7 @@ mod hand;
 
 use super::{Event, Filler, args, toll};
 use crate::does::Does;
-use crate::mention::{ItemKind, Mentions, time::TimePlace};
+use crate::mention::{ItemKind, Mentions, Nominal, time::TimePlace};
 use crate::scope::NominalRef;
 use crate::sentence::Read;
 use crate::vocab::*;
@@ -72,7 +72,9 @@ fn where_the_first_was(read: &Read, m: &Mentions, events: &mut [Event], e: usize
     if told || doer(again).is_none() || doer(again) != doer(&events[first]) || again.of(Role::Actor).any(|f| f.basis == Basis::Stated) {
         return;
     }
-    let site = |f: &&Filler| f.role == Role::Place || matches!(f.role, Role::Recipient | Role::Object) && m.nominals[f.who.nominal as usize].classes.any(Classes::SITES);
+    let town = |n: &Nominal| n.names.iter().any(|&i| m.names[i as usize].place(read).is_some() && m.names[i as usize].actor(read).is_none());
+    let struck = |n: &Nominal| n.classes.any(Classes::SITES) || n.classes == Classes::default() && town(n);
+    let site = |f: &&Filler| f.role == Role::Place || matches!(f.role, Role::Recipient | Role::Object) && f.part.is_none() && struck(&m.nominals[f.who.nominal as usize]);
     let places: Vec<Filler> = events[first].fillers.iter().filter(site).copied().collect();
     places.into_iter().for_each(|f| events[e].fill(Filler { role: Role::Place, basis: Basis::Inherited, ..f }));
 }
