@@ -1,7 +1,7 @@
 //! The places of an event: each named place once, the innermost of nested names.
 
 use super::{ClaimPlace, Told, dateline, side};
-use crate::event::Event;
+use crate::event::{Event, args};
 use crate::geo::{self, NEAR, close};
 use crate::mention::{Mentions, Nominal};
 use crate::scope::NominalRef;
@@ -94,8 +94,10 @@ fn told_by_next(read: &Read, m: &Mentions, last: &mut ClaimPlace) {
     let Some(at) = at else { return };
     let mut end = m.nominals[at].tokens.end;
     for x in &m.nominals[at + 1..] {
-        let side = (end..x.tokens.start).all(|t| matches!(read.key(t as usize), Some(Key::In | Key::Near | Key::Inside)));
-        if x.and || !side || !matches!(x.prep, Some(Key::In | Key::By | Key::Near | Key::Inside)) {
+        let side = (end..x.tokens.start).all(|t| read.key(t as usize).is_some_and(|k| k.is_preposition()));
+        // "the village of X, which belongs to the district of Y", "the road that leads to Y"
+        let of = x.prep == Some(Key::For) && x.classes.any(Classes::SITES) || x.prep == Some(Key::To) && args::of_station(read, m, at as u32 + 1);
+        if x.and || !side || !of && !matches!(x.prep, Some(Key::In | Key::By | Key::Near | Key::Inside)) {
             return;
         }
         let of = |p: &u32, kind: &str| read.pack.places[*p as usize].kind == kind;
@@ -198,7 +200,9 @@ fn without_name(read: &Read, m: &Mentions, at: u32) -> Option<(Span, Option<u32>
     let named = |w: &Nominal| w.prep == Some(Key::With) && w.names.iter().any(|&i| m.names[i as usize].place(read).is_some());
     let with = m.nominals.get(at as usize + 1).filter(|w| n.open_land(read) && named(w));
     let guess = n.classes.any(Classes::SITES) && !read.suffixed(n.head as usize) && n.tokens.clone().any(|t| read.guessed(t as usize));
-    let town = guess || n.town(read) || n.strange_place(read);
+    // "the road that leads to Y" is where Y says
+    let road = || n.classes.any(Classes::SITES) && n.definite && at + 1 < m.nominals.len() as u32 && m.nominals[at as usize + 1].prep == Some(Key::To) && args::of_station(read, m, at + 1);
+    let town = guess || n.town(read) || n.strange_place(read) || road();
     match with {
         Some(w) => Some((Span::new(n.span.start, w.span.end), None)),
         None => town.then_some((n.span, None)),

@@ -16,7 +16,8 @@ use agree::{agrees, disagrees, passive};
 pub(super) use left::aside;
 use left::{antecedent, described_event, joined_before, resumptive, subject_left};
 pub use right::is_times;
-pub(super) use right::{of_allegiance, of_station};
+pub(super) use right::of_allegiance;
+pub(crate) use right::of_station;
 use right::scan_right;
 use smallvec::SmallVec;
 

@@ -102,6 +102,10 @@ fn befalls(read: &Read, m: &Mentions, sentence: u32, a: &args::Args, e: &mut Eve
     for &n in a.object.iter().chain(&a.subject).filter(|&&n| place(&m.nominals[n as usize])) {
         e.fill(Filler { role: Role::Place, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated });
     }
+    // "the battles spread to X"
+    for &(_, n) in a.preps.iter().filter(|(k, n)| matches!(k, Key::To | Key::Toward) && place(&m.nominals[*n as usize])) {
+        e.fill(Filler { role: Role::Place, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated });
+    }
 }
 
 /// "battles that broke out in X between A and B": what stands behind the verb that carries an event is the event's.

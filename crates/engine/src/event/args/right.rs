@@ -229,12 +229,15 @@ pub(super) fn in_apposition(read: &Read, m: &Mentions, n: u32) -> bool {
 }
 
 /// "the forces stationed at A inside B shelled …": what stands behind the participle of being somewhere is where they are, and not where it happens.
-pub(in crate::event) fn of_station(read: &Read, m: &Mentions, n: u32) -> bool {
+pub(crate) fn of_station(read: &Read, m: &Mentions, n: u32) -> bool {
     let last = |b: &Nominal| b.adjectives.last().filter(|&&t| t + 1 == b.tokens.end && !b.event).map(|&t| t as usize);
     let stationed = |b: &Nominal| last(b).is_some_and(|t| stays(read, t)) && !b.classes.any(Classes::SITES);
     // "the road that leads to A", "a bus coming from B"
     let (own, before) = (&m.nominals[n as usize], n.checked_sub(1).map(|k| &m.nominals[k as usize]));
-    let leads = |b: &Nominal| !(b.definite && b.classes.any(Classes::PEOPLE)) && last(b).is_some_and(|t| doing(read, t)) && own.tokens.start <= b.tokens.end + 1;
+    // "the army backed by A"
+    let backed = |b: &Nominal, t: usize| b.definite && b.classes.any(Classes::BODIES) && own.prep == Some(Key::From) && participle(read, t, Derivation::PassiveParticiple);
+    let doing = |b: &Nominal, t: usize| !(b.definite && b.classes.any(Classes::PEOPLE)) && participle(read, t, Derivation::ActiveParticiple);
+    let leads = |b: &Nominal| last(b).is_some_and(|t| doing(b, t) || backed(b, t)) && own.tokens.start <= b.tokens.end + 1;
     if matches!(own.prep, Some(Key::To | Key::From)) && before.is_some_and(leads) {
         return true;
     }
@@ -255,9 +258,10 @@ pub(in crate::event) fn of_station(read: &Read, m: &Mentions, n: u32) -> bool {
     false
 }
 
-/// Whether a word is an active participle, which takes the prepositions of its verb.
-fn doing(read: &Read, t: usize) -> bool {
-    read.reading(t).filter(|r| r.lemma != crate::morph::NO_LEMMA).is_some_and(|r| matches!(read.pack.lemma(r.lemma).derived, Some((_, Derivation::ActiveParticiple))))
+/// Whether a word is a participle of this kind, which takes the prepositions of its verb.
+fn participle(read: &Read, t: usize, kind: Derivation) -> bool {
+    let reading = read.reading(t).filter(|r| r.lemma != crate::morph::NO_LEMMA);
+    reading.is_some_and(|r| read.pack.lemma(r.lemma).derived.is_some_and(|(_, d)| d == kind))
 }
 
 /// Whether a word is the participle of a verb of being somewhere.

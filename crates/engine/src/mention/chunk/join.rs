@@ -36,7 +36,9 @@ impl Chunker<'_> {
                 let person = |&a: &u32| self.person_too(a as usize).any(Classes::PEOPLE);
                 let open = before.nations.is_empty() && before.adjectives.is_empty() || before.adjectives.iter().any(person);
                 n.genitive = before.event && construct && open && last.tokens.end as usize == t;
-                if !before.event && before.tokens.len() == 1 && self.read.event_noun(t) {
+                // "since dawn the advance": a time governs nothing
+                let time = before.classes.has(Class::TimeUnit) && self.read.definite(before.head as usize);
+                if !before.event && !time && before.tokens.len() == 1 && self.read.event_noun(t) {
                     n.prep = before.prep;
                 }
             }
