@@ -301,7 +301,8 @@ fn located(read: &Read, tokens: &Range<u32>, means: &Means, prefix: u8, end: usi
     let own = if prefix > 0 { read.pack.prefixes[prefix as usize - 1].keys.iter().copied().find(|k| k.is_preposition()) } else { None };
     let placed = own.map_or(prefix == 0 && t > 0 && read.key(t - 1).is_some_and(at_place) && !read.suffixed(t - 1), |k| matches!(k, Key::In | Key::By));
     // "in the shelling north of", "in the town north of"
-    let other = read.event_noun(t) || read.classes(t).any(Classes::SITES);
+    let kind = |r: &crate::morph::Reading| r.lemma != crate::morph::NO_LEMMA && read.pack.kinds_of_site(&read.pack.lemma(r.lemma).text).is_some();
+    let other = read.event_noun(t) || read.words.all(t).iter().any(kind);
     if !placed || other || at + 1 >= end {
         return false;
     }

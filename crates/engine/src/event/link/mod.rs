@@ -53,7 +53,7 @@ pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) 
         give_partner(m, sentence, events, n as u32);
     }
     for e in 0..events.len() {
-        where_its_object_was(m, events, e);
+        where_its_object_was(read, m, events, e);
     }
     for e in 1..events.len() {
         where_the_first_was(read, m, events, e);
@@ -80,7 +80,16 @@ fn where_the_first_was(read: &Read, m: &Mentions, events: &mut [Event], e: usize
 }
 
 /// "the breaking up of a sit-in in X": what is done to a happening is done where it happens.
-fn where_its_object_was(m: &Mentions, events: &mut [Event], e: usize) {
+fn where_its_object_was(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
+    // "broke up the march of X"
+    if let Some(word) = events[e].with.filter(|_| events[e].verbal && events[e].merged.is_none() && !events[e].has(Role::Place)) {
+        let place = |n: &Nominal| n.genitive && n.names.iter().any(|&i| m.names[i as usize].place(read).is_some() && !m.names[i as usize].party(read));
+        let at = m.nominals.iter().position(|n| n.event && n.head == word).map(|k| k + 1);
+        if let Some(k) = at.filter(|&k| m.nominals.get(k).is_some_and(place)) {
+            let who = NominalRef { sentence: events[e].sentence, nominal: k as u32 };
+            events[e].fill(Filler { role: Role::Place, who, part: None, basis: Basis::Stated });
+        }
+    }
     let next = events[e].item + 1;
     if events[e].verbal || !m.nominal(next).is_some_and(|n| n.genitive && n.event) {
         return;
