@@ -132,7 +132,10 @@ fn named(read: &Read, m: &Mentions, at: u32, role: &'static str, out: &mut Vec<C
         let side = words.side(read, &read.pack.places[p as usize]);
         let (start, end) = if side.is_some() { (words.start, words.end) } else { (name.tokens.start as usize, name.tokens.end as usize) };
         let prefixed = if start == name.tokens.start as usize { read.behind(start, name.prefix) } else { 0 };
-        let span = Span::new(read.stem_start(start).max(prefixed), read.token(end - 1).span.end);
+        // a name that is the whole word has no clitics, though another reading of the word may
+        let whole = start == name.tokens.start as usize && name.prefix == 0;
+        let from = if whole { read.token(start).span.start } else { read.stem_start(start).max(prefixed) };
+        let span = Span::new(from, read.token(end - 1).span.end);
         let beside = |last: &ClaimPlace| {
             let narrow = last.place.is_none_or(|q| !wide(read, q));
             narrow && gap(read, last.span, span) <= BESIDE && beside_it(read, n, name.tokens.start)

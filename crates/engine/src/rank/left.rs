@@ -133,6 +133,8 @@ fn verb_behind(r: &Reading, left: Left) -> i8 {
 fn nominal_behind(r: &Reading, left: Left) -> i8 {
     let article = has_article(r);
     match left {
+        // no preposition stands before a preposition: "in [the town of] Karish" is not "in like a spray"
+        Left::Preposition if r.does.has(Does::PREPOSITION) => -12,
         Left::Preposition if r.pos == Pos::Adj && !article => -4,
         Left::VerbParticle => -10,
         Left::DefiniteNoun if r.pos == Pos::Noun && !article && !r.does.has(Does::PREPOSITION) => -2,

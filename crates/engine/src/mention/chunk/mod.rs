@@ -128,7 +128,8 @@ impl Chunker<'_> {
 
     fn nominal(&mut self, t: usize) -> usize {
         // the first word of a name may begin like a preposition
-        let whole = self.name_at(t).is_some_and(|i| self.out.names[i as usize].prefix == 0 && self.out.names[i as usize].tokens.len() > 1);
+        let led = t > 0 && (self.read.key(t - 1).is_some_and(|k| k.is_preposition()) || self.read.classes(t - 1).has(Class::PlaceWord));
+        let whole = self.name_at(t).map(|i| &self.out.names[i as usize]).is_some_and(|n| n.prefix == 0 && (n.tokens.len() > 1 || led));
         let mut n = Nominal {
             tokens: t as u32..t as u32 + 1,
             span: self.read.token(t).span,
