@@ -384,6 +384,8 @@ pub struct Rest {
     /// Words for a kind of place, and the kinds of the gazetteer that they may stand before.
     pub sites: Vec<(String, Vec<String>)>,
     pub countries: Vec<Country>,
+    /// Some phrase that is a given name, for a word that a text shows to be one: an index into [`Pack::phrases`].
+    pub given: Option<u32>,
     /// Words of direction: lemma, steps north, steps east.
     pub directions: Vec<(String, i8, i8)>,
 }

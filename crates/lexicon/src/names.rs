@@ -57,6 +57,7 @@ pub fn names(b: &mut Builder, lang: &Path, ontology: &Path, grammar: Option<&Nou
     outlets(b, &ontology.join("outlets.tsv"), &folder.join("outlets.tsv"), &actors);
     for row in read_all(&folder, "given", &["gender", "name"], &mut b.faults) {
         b.phrase(row.get("name"), Means::GivenName, 40);
+        b.rest.given = b.rest.phrases.len().checked_sub(1).map(|i| i as u32);
         whole_word(b, &row);
     }
 }

@@ -88,10 +88,10 @@ fn persons_of_the_same_name(read: &Read, mentions: &mut [Mentions]) {
     let full = |a: u32| mentions.iter().flat_map(|m| &m.names).any(|n| n.tokens.len() > 1 && n.actor(read) == Some(a));
     others.retain(|&a| !full(a));
     // whoever it is, it is a person: what is known of given names is all that is known of this one
-    let Some(person) = read.pack.phrases.iter().position(|p| matches!(p.means, Means::GivenName)) else { return };
+    let Some(person) = read.pack.given else { return };
     for n in mentions.iter_mut().flat_map(|m| &mut m.names) {
         if surname(n).is_some_and(|a| others.contains(&a)) {
-            n.phrases = Few::from_elem(person as u32, 1);
+            n.phrases = Few::from_elem(person, 1);
         }
     }
 }

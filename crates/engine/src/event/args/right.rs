@@ -230,6 +230,10 @@ pub(super) fn in_apposition(read: &Read, m: &Mentions, n: u32) -> bool {
 
 /// "the forces stationed at A inside B shelled …": what stands behind the participle of being somewhere is where they are, and not where it happens.
 pub(crate) fn of_station(read: &Read, m: &Mentions, n: u32) -> bool {
+    // most phrases stand behind no preposition: seen at once
+    if m.nominals[n as usize].prep.is_none() && !m.nominals[n as usize].and {
+        return false;
+    }
     let last = |b: &Nominal| b.adjectives.last().filter(|&&t| t + 1 == b.tokens.end && !b.event).map(|&t| t as usize);
     let stationed = |b: &Nominal| last(b).is_some_and(|t| stays(read, t)) && !b.classes.any(Classes::SITES);
     // "the road that leads to A", "a bus coming from B"
