@@ -74,6 +74,10 @@ impl Does {
     pub const NOUN: Does = Does(1 << 27);
     /// By itself it tells of force used on somebody.
     pub const STRIKES: Does = Does(1 << 28);
+    /// It is a word for a kind of place ([`Pack::kinds_of_site`]).
+    pub const SITE: Does = Does(1 << 29);
+    /// It is a word for a settlement or a part of one.
+    pub const SETTLES: Does = Does(1 << 30);
 
     /// Whether all of these are in the set.
     pub fn has(self, other: Does) -> bool {
@@ -104,6 +108,13 @@ impl Listed {
         pack.framing.iter().for_each(|(lemma, _)| add(lemma, Does::FRAMES));
         pack.modes.iter().for_each(|(lemma, _)| add(lemma, Does::MODE));
         pack.kinds.iter().for_each(|(lemma, _)| add(lemma, Does::KIND));
+        const SETTLED: [&str; 5] = ["village", "town", "city", "district", "quarter"];
+        for (lemma, kinds) in &pack.sites {
+            add(lemma, Does::SITE);
+            if kinds.first().is_some_and(|k| SETTLED.contains(&k.as_str())) {
+                add(lemma, Does::SETTLES);
+            }
+        }
         pack.frames.iter().flat_map(|f| &f.aims).for_each(|lemma| add(lemma, Does::AIMS));
         Listed(all)
     }

@@ -1,6 +1,7 @@
 //! The places of an event: each named place once, the innermost of nested names.
 
 use super::{ClaimPlace, Told, dateline, side};
+use crate::does::Does;
 use crate::event::{Event, args};
 use crate::geo::{self, NEAR, close};
 use crate::mention::{Mentions, Nominal};
@@ -166,8 +167,7 @@ fn named(read: &Read, m: &Mentions, at: u32, role: &'static str, out: &mut Vec<C
 
 /// Whether a phrase is one for a building, and not for a settlement, a base or the like, which is a place of its own.
 fn building(read: &Read, m: &Mentions, span: Span) -> bool {
-    let kind = |n: &Nominal| read.words.all(n.head as usize).iter().any(|r| read.pack.kinds_of_site(&read.pack.lemma(r.lemma).text).is_some());
-    m.nominals.iter().find(|n| n.span == span).is_some_and(|n| n.classes.has(Class::Facility) && !kind(n))
+    m.nominals.iter().find(|n| n.span == span).is_some_and(|n| n.classes.has(Class::Facility) && !read.words.may(n.head as usize, Does::SITE))
 }
 
 /// "near Baghdad", "north of Baghdad", "in the middle of Baghdad" behind another place: near what, or on which side of what, that one lies.

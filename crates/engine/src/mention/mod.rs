@@ -11,6 +11,7 @@ mod namesake;
 pub mod number;
 pub mod time;
 
+use crate::does::Does;
 use crate::pack::Means;
 use crate::sentence::Read;
 use crate::split::Sentence;
@@ -109,10 +110,7 @@ impl Nominal {
 
 /// Whether a word is one for a settlement or a part of one, and hardly anything else.
 pub(crate) fn settles(read: &Read, t: usize) -> bool {
-    const SETTLED: [&str; 5] = ["village", "town", "city", "district", "quarter"];
-    let all = read.words.all(t).iter().filter(|r| r.class.has(Class::PlaceWord) && !r.class.any(Classes::BODIES)).map(|r| &read.pack.lemma(r.lemma).text);
-    let kinds = all.filter_map(|lemma| read.pack.kinds_of_site(lemma));
-    kinds.flatten().next().is_some_and(|k| SETTLED.contains(&k.as_str()))
+    read.words.all(t).iter().any(|r| r.does.has(Does::SETTLES) && r.class.has(Class::PlaceWord) && !r.class.any(Classes::BODIES))
 }
 
 /// One element of a sentence.

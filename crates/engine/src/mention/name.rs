@@ -140,6 +140,7 @@ fn longest(read: &Read, t: usize, end: usize, chain: Chain) -> Option<Name> {
     let starts = read.words.starts(t);
     let mut best: Option<Name> = None;
     let mut lonely = None;
+    let mut asked = Asked::default();
     for &Start { prefix, phrase, words, shy, .. } in starts {
         if t + words as usize > end || shy && prefix == 0 && *lonely.get_or_insert_with(|| alone(read, t, end)) {
             continue;
@@ -151,7 +152,7 @@ fn longest(read: &Read, t: usize, end: usize, chain: Chain) -> Option<Name> {
         let tokens = t as u32..t as u32 + u32::from(words);
         let vouched = matches!(p.means, Means::Place(_)) && chain.vouches(read, t, p.prior, prefix);
         let located = || chain != Chain::Named && words == 1 && located(read, &tokens, &p.means, prefix, end);
-        let firm = vouched || trusted(read, t, &tokens, p.prior, &p.means, prefix) || located();
+        let firm = vouched || asked.trusted(read, t, &tokens, p, prefix) || located();
         if !firm && !tentative(read, &tokens, &p.means, prefix) {
             continue;
         }
@@ -167,12 +168,42 @@ fn longest(read: &Read, t: usize, end: usize, chain: Chain) -> Option<Name> {
     if let Some(b) = &mut best {
         let place = |p: &u32| matches!(read.pack.phrases[*p as usize].means, Means::Place(_));
         // "the town of Kanaan" is not called Kanaan's
-        if b.phrases.iter().any(place) && b.prefix == 0 && settlement(read, t) {
+        if b.prefix == 0 && b.phrases.len() > 1 && settlement(read, t) && b.phrases.iter().any(place) {
             b.phrases.retain(|p| place(p));
         }
         b.phrases.sort_by_key(|&p| std::cmp::Reverse(read.pack.phrases[p as usize].prior));
     }
     best
+}
+
+/// What was found of the places of one name: whether a place is believed depends on its prior alone, and a likelier one is believed wherever a less
+/// likely one is.
+#[derive(Default)]
+struct Asked {
+    /// Words and prefix of the name.
+    of: (usize, u8),
+    /// The least prior that was believed, and the highest that was not.
+    bounds: (Option<u8>, Option<u8>),
+}
+
+impl Asked {
+    fn trusted(&mut self, read: &Read, t: usize, tokens: &Range<u32>, p: &crate::pack::Phrase, prefix: u8) -> bool {
+        if !matches!(p.means, Means::Place(_)) {
+            return trusted(read, t, tokens, p.prior, &p.means, prefix);
+        }
+        if self.of != (tokens.len(), prefix) {
+            *self = Asked { of: (tokens.len(), prefix), bounds: (None, None) };
+        }
+        match self.bounds {
+            (Some(yes), _) if p.prior >= yes => true,
+            (_, Some(no)) if p.prior <= no => false,
+            _ => {
+                let believed = trusted(read, t, tokens, p.prior, &p.means, prefix);
+                if believed { self.bounds.0 = Some(p.prior) } else { self.bounds.1 = Some(p.prior) }
+                believed
+            }
+        }
+    }
 }
 
 /// Whether nothing beside a word can make a name of it that has other uses: no word for a place before it, and none behind it that says where it lies.
@@ -253,8 +284,7 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
     }
     // "the seat of the province" is no quarter called Province
     let generic = prior < BEHIND_KIND && read.words.all(t).iter().any(|r| r.pos == Pos::Noun && r.class.any(Classes::SITES));
-    let kind = |r: &crate::morph::Reading| r.lemma != crate::morph::NO_LEMMA && read.pack.kinds_of_site(&read.pack.lemma(r.lemma).text).is_some();
-    if generic && matches!(means, Means::Place(_)) && !(t > 0 && read.words.all(t - 1).iter().any(kind)) {
+    if generic && matches!(means, Means::Place(_)) && !(t > 0 && read.words.may(t - 1, Does::SITE)) {
         return false;
     }
     // "the market of Kutum": behind a word for a building or a yard what is no other noun is a name
@@ -301,8 +331,7 @@ fn located(read: &Read, tokens: &Range<u32>, means: &Means, prefix: u8, end: usi
     let own = if prefix > 0 { read.pack.prefixes[prefix as usize - 1].keys.iter().copied().find(|k| k.is_preposition()) } else { None };
     let placed = own.map_or(prefix == 0 && t > 0 && read.key(t - 1).is_some_and(at_place) && !read.suffixed(t - 1), |k| matches!(k, Key::In | Key::By));
     // "in the shelling north of", "in the town north of"
-    let kind = |r: &crate::morph::Reading| r.lemma != crate::morph::NO_LEMMA && read.pack.kinds_of_site(&read.pack.lemma(r.lemma).text).is_some();
-    let other = read.event_noun(t) || read.words.all(t).iter().any(kind);
+    let other = read.event_noun(t) || read.words.may(t, Does::SITE);
     if !placed || other || at + 1 >= end {
         return false;
     }

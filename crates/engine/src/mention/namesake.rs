@@ -9,6 +9,7 @@
 use super::name::KNOWN;
 use super::{Mentions, Name};
 use crate::claim::who::RELATIVE;
+use crate::does::Does;
 use crate::geo::{inside, km};
 use crate::pack::{Means, Outlet, Place, When};
 use crate::sentence::Read;
@@ -271,6 +272,9 @@ fn beside(read: &Read, name: &Name, other: &Name, p: &Place) -> f64 {
 fn kind(read: &Read, name: &Name, p: &Place) -> f64 {
     let Some(before) = (name.tokens.start as usize).checked_sub(1).filter(|_| name.prefix == 0) else { return 0.0 };
     // "alive" is written like "quarter": any reading will do
+    if !read.words.may(before, Does::SITE) {
+        return 0.0;
+    }
     let words = read.words.all(before).iter().filter(|r| r.class.any(Classes::SITES)).map(|r| &read.pack.lemma(r.lemma).text);
     match words.filter_map(|w| read.pack.kinds_of_site(w)).next() {
         Some(kinds) if kinds.contains(&p.kind) => 3.0,
