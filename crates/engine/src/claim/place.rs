@@ -204,7 +204,13 @@ fn without_name(read: &Read, m: &Mentions, at: u32) -> Option<(Span, Option<u32>
     let with = m.nominals.get(at as usize + 1).filter(|w| n.open_land(read) && named(w));
     let guess = n.classes.any(Classes::SITES) && !read.suffixed(n.head as usize) && n.tokens.clone().any(|t| read.guessed(t as usize));
     // "the road that leads to Y" is where Y says
-    let road = || n.classes.any(Classes::SITES) && n.definite && at + 1 < m.nominals.len() as u32 && m.nominals[at as usize + 1].prep == Some(Key::To) && args::of_station(read, m, at + 1);
+    let road = || {
+        n.classes.any(Classes::SITES)
+            && n.definite
+            && at + 1 < m.nominals.len() as u32
+            && m.nominals[at as usize + 1].prep == Some(Key::To)
+            && args::of_station(read, m, at + 1)
+    };
     let town = guess || n.town(read) || n.strange_place(read) || road();
     match with {
         Some(w) => Some((Span::new(n.span.start, w.span.end), None)),

@@ -143,7 +143,8 @@ fn own_pair(read: &Read, m: &Mentions, i: usize, left: u32, bare: &[Few]) -> boo
     let apart = before.tokens.end != t || read.reading(x.head as usize).is_some_and(|r| r.feats.nominative);
     let close = x.tokens.start == t + 1 && apart && !before.can_act() && before.names.is_empty();
     // a verb before its subject is in the singular, however many they are
-    let men = x.plural && read.reading(t as usize).is_some_and(|r| r.feats.person == 3 && r.feats.number == Number::Singular) && !disagrees(read, t as usize, x);
+    let men =
+        x.plural && read.reading(t as usize).is_some_and(|r| r.feats.person == 3 && r.feats.number == Number::Singular) && !disagrees(read, t as usize, x);
     close && x.can_act() && y.prep.is_none() && (agrees(read, t as usize, x) || men)
 }
 

@@ -38,7 +38,8 @@ pub fn verb(read: &Read, all: &[Mentions], sentence: u32, i: usize) -> Option<Ev
     let m = &all[sentence as usize];
     let t = m.items[i].tokens.start as usize;
     // "clearing what is left of the pockets": the verb says which are cleared
-    let describes = i >= 2 && m.items[i - 1].kind == ItemKind::Particle(Key::What) && m.nominal(i - 2).is_some_and(|n| n.event && n.tokens.end as usize + 1 == t);
+    let describes =
+        i >= 2 && m.items[i - 1].kind == ItemKind::Particle(Key::What) && m.nominal(i - 2).is_some_and(|n| n.event && n.tokens.end as usize + 1 == t);
     if describes {
         return None;
     }
@@ -276,7 +277,8 @@ pub fn subject_before(read: &Read, m: &Mentions, i: usize) -> Few {
         let all = read.words.all(m.items[k].tokens.start as usize).iter().filter(|y| y.pos == Pos::Verb);
         let same = own(i).is_some_and(|x| all.clone().any(|y| like(y, x)));
         // "launched campaigns that …": what a light verb carries is not its subject
-        let carries = || read.does(m.items[k].tokens.start as usize, Does::LENDS) && !a.subject_left && !a.subject.iter().any(|&n| acts(&m.nominals[n as usize]));
+        let carries =
+            || read.does(m.items[k].tokens.start as usize, Does::LENDS) && !a.subject_left && !a.subject.iter().any(|&n| acts(&m.nominals[n as usize]));
         if same && (a.subject.is_empty() || carries()) {
             continue;
         }

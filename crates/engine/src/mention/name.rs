@@ -199,7 +199,11 @@ impl Asked {
             (_, Some(no)) if p.prior <= no => false,
             _ => {
                 let believed = trusted(read, t, tokens, p.prior, &p.means, prefix);
-                if believed { self.bounds.0 = Some(p.prior) } else { self.bounds.1 = Some(p.prior) }
+                if believed {
+                    self.bounds.0 = Some(p.prior)
+                } else {
+                    self.bounds.1 = Some(p.prior)
+                }
                 believed
             }
         }
@@ -209,7 +213,7 @@ impl Asked {
 /// Whether nothing beside a word can make a name of it that has other uses: no word for a place before it, and none behind it that says where it lies.
 fn alone(read: &Read, t: usize, end: usize) -> bool {
     let before = t > 0 && (read.classes(t - 1).any(Classes::SITES) || placed(read, t));
-    !before && !(t + 1 < end && leads(read, t + 1))
+    !(before || t + 1 < end && leads(read, t + 1))
 }
 
 /// Whether "in", "near" or "inside" stands right before a word.
@@ -342,10 +346,12 @@ fn located(read: &Read, tokens: &Range<u32>, means: &Means, prefix: u8, end: usi
     let small = |t: usize| leads(read, t) && read.key(t).is_some() || read.classes(t).any(Classes::SITES) && !read.definite(t);
     let stop = (at + 3).min(end - 1);
     let place = &read.pack.places[*p as usize];
-    let lies = |n: &Name| n.all_places(read).map(|q| &read.pack.places[q as usize]).any(|q| {
-        // that a common word is also a village somewhere in the country says nothing
-        q.kind != "country" && (geo::inside(place, q) || geo::km((place.lat, place.lon), (q.lat, q.lon)) <= LOCATED)
-    });
+    let lies = |n: &Name| {
+        n.all_places(read).map(|q| &read.pack.places[q as usize]).any(|q| {
+            // that a common word is also a village somewhere in the country says nothing
+            q.kind != "country" && (geo::inside(place, q) || geo::km((place.lat, place.lon), (q.lat, q.lon)) <= LOCATED)
+        })
+    };
     loop {
         if let Some(n) = longest(read, at, end, Chain::Named) {
             return lies(&n);

@@ -239,7 +239,9 @@ pub(crate) fn of_station(read: &Read, m: &Mentions, n: u32) -> bool {
     // "the road that leads to A", "a bus coming from B"
     let (own, before) = (&m.nominals[n as usize], n.checked_sub(1).map(|k| &m.nominals[k as usize]));
     // "the army backed by A"
-    let backed = |b: &Nominal, t: usize| b.definite && b.classes.any(Classes::BODIES) && own.prep == Some(Key::From) && participle(read, t, Derivation::PassiveParticiple);
+    let backed = |b: &Nominal, t: usize| {
+        b.definite && b.classes.any(Classes::BODIES) && own.prep == Some(Key::From) && participle(read, t, Derivation::PassiveParticiple)
+    };
     let doing = |b: &Nominal, t: usize| !(b.definite && b.classes.any(Classes::PEOPLE)) && participle(read, t, Derivation::ActiveParticiple);
     let leads = |b: &Nominal| last(b).is_some_and(|t| doing(b, t) || backed(b, t)) && own.tokens.start <= b.tokens.end + 1;
     if matches!(own.prep, Some(Key::To | Key::From)) && before.is_some_and(leads) {
@@ -251,7 +253,7 @@ pub(crate) fn of_station(read: &Read, m: &Mentions, n: u32) -> bool {
         let site = || x.classes.any(Classes::SITES) || !x.names.is_empty() && !x.can_act();
         let inside = matches!(x.prep, Some(Key::In | Key::Inside | Key::Near)) || x.prep == Some(Key::By) && site();
         let led = || (before.tokens.end..x.tokens.start).all(|t| read.key(t as usize).is_some_and(|k| k.is_preposition()));
-        if !inside && !(x.and && x.prep.is_none() && site()) || !led() {
+        if !(inside || x.and && x.prep.is_none() && site()) || !led() {
             return false;
         }
         if inside && stationed(before) {

@@ -10,7 +10,9 @@ pub(super) fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut 
     let placed = |x: &Nominal| x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) || x.town(read) || x.strange_place(read);
     let inside = matches!(x.prep, Some(Key::In | Key::By | Key::Near | Key::Inside | Key::At)) && (placed(x) || x.land(read));
     // "shells on the town of X", "their advance toward X"
-    let aimed = matches!(x.prep, Some(Key::On | Key::Toward)) && placed(x) && (x.classes.has(Class::PlaceWord) || x.names.iter().all(|&i| !m.names[i as usize].party(read)));
+    let aimed = matches!(x.prep, Some(Key::On | Key::Toward))
+        && placed(x)
+        && (x.classes.has(Class::PlaceWord) || x.names.iter().all(|&i| !m.names[i as usize].party(read)));
     let located = inside || aimed;
     let who = NominalRef { sentence, nominal: n };
     // "in A and B": what is joined to a place that an event was given is given to it too
@@ -39,7 +41,8 @@ pub(super) fn give_place(read: &Read, m: &Mentions, sentence: u32, events: &mut 
             // "a leader of the army", "in the middle of the road": what has no place in its name does not say where
             let named = y.names.iter().any(|&i| m.names[i as usize].place(read).is_some() && !m.names[i as usize].party(read));
             // "by the explosion of one of the mines left by the war": a thing is not where something comes from
-            let spot = matches!(f.role, Role::Place | Role::To | Role::From) && (placed(y) || y.land(read) || f.role == Role::From && y.classes.any(Classes::SITES));
+            let spot =
+                matches!(f.role, Role::Place | Role::To | Role::From) && (placed(y) || y.land(read) || f.role == Role::From && y.classes.any(Classes::SITES));
             (spot || named) && !locates(y)
         })
     };

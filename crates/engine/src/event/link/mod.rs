@@ -63,7 +63,8 @@ pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) 
 /// "raided X and killed three": a second deed of the same doer, joined to the first and told without a place, is where the first was.
 fn where_the_first_was(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
     let again = &events[e];
-    let joined = again.verbal && again.merged.is_none() && read.own_and(again.trigger.start as usize) && !read.pack.frames[again.sense(read).frame as usize].spoken;
+    let joined =
+        again.verbal && again.merged.is_none() && read.own_and(again.trigger.start as usize) && !read.pack.frames[again.sense(read).frame as usize].spoken;
     let apart = |k: usize| matches!(m.items[k].kind, ItemKind::Particle(Key::That | Key::While | Key::But) | ItemKind::Mark(':' | '؛' | '…'));
     let first = (0..e).rev().find(|&k| events[k].verbal && events[k].merged.is_none() && events[k].sense(read).event_type == again.sense(read).event_type);
     let Some(first) = first.filter(|&k| joined && !(events[k].item..again.item).any(apart)) else { return };
@@ -74,7 +75,11 @@ fn where_the_first_was(read: &Read, m: &Mentions, events: &mut [Event], e: usize
     }
     let town = |n: &Nominal| n.names.iter().any(|&i| m.names[i as usize].place(read).is_some() && m.names[i as usize].actor(read).is_none());
     let struck = |n: &Nominal| n.classes.any(Classes::SITES) || n.classes == Classes::default() && town(n);
-    let site = |f: &&Filler| f.role == Role::Place || matches!(f.role, Role::Recipient | Role::Object) && f.part.is_none() && struck(&m.nominals[f.who.nominal as usize]);
+    let site = |f: &&Filler| {
+        // whom a pronoun means stands in another sentence, whose nominals are numbered anew
+        let here = f.part.is_none() && f.who.sentence == again.sentence;
+        f.role == Role::Place || matches!(f.role, Role::Recipient | Role::Object) && here && struck(&m.nominals[f.who.nominal as usize])
+    };
     let places: Vec<Filler> = events[first].fillers.iter().filter(site).copied().collect();
     places.into_iter().for_each(|f| events[e].fill(Filler { role: Role::Place, basis: Basis::Inherited, ..f }));
 }

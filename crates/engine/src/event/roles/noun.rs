@@ -83,7 +83,9 @@ impl Build<'_> {
         let object = a.object.iter().any(|&n| can_be_party(&self.m.nominals[n as usize]));
         let subject = match f.genitive {
             // "the battle of the flood": what it is called does nothing
-            Genitive::Subject if f.subject == Role::Actor && first.classes.only(Classes::of(&[Class::Nature, Class::Thing, Class::Abstract])) && first.names.is_empty() => {
+            Genitive::Subject
+                if f.subject == Role::Actor && first.classes.only(Classes::of(&[Class::Nature, Class::Thing, Class::Abstract])) && first.names.is_empty() =>
+            {
                 return;
             }
             Genitive::Subject => true,

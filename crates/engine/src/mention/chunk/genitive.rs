@@ -29,7 +29,10 @@ impl Chunker<'_> {
         {
             return None;
         }
-        if let Some(i) = self.name_at(t).filter(|&i| self.out.names[i as usize].prefix == 0 && (self.read.prefix_is_article(t) || crate::mention::settles(&self.read, t - 1))) {
+        if let Some(i) = self
+            .name_at(t)
+            .filter(|&i| self.out.names[i as usize].prefix == 0 && (self.read.prefix_is_article(t) || crate::mention::settles(&self.read, t - 1)))
+        {
             if matches!(self.out.names[i as usize].means(&self.read), Means::GivenName) || self.attacker(n, t) {
                 return None;
             }

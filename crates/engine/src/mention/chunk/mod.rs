@@ -95,7 +95,10 @@ impl Chunker<'_> {
             let bare = n.tokens.len() == 1 && n.event && n.names.is_empty() && n.quantity.is_none();
             bare && n.tokens.end as usize == t && !n.definite && !self.read.accusative(n.head as usize)
         };
-        what && t + 1 < self.end && self.read.pos(t + 1) == Some(Pos::Verb) && self.out.items.last().is_some_and(|i| matches!(i.kind, ItemKind::Nominal(_))) && self.out.nominals.last().is_some_and(governs)
+        what && t + 1 < self.end
+            && self.read.pos(t + 1) == Some(Pos::Verb)
+            && self.out.items.last().is_some_and(|i| matches!(i.kind, ItemKind::Nominal(_)))
+            && self.out.nominals.last().is_some_and(governs)
     }
 
     /// Takes the time, phrase, quantity or name that starts at `t`.
@@ -172,7 +175,8 @@ impl Chunker<'_> {
 
     /// "the outskirts of the town": a word that is written like "parties" is a place before the name of one.
     fn outskirts(&self, n: &mut Nominal) {
-        let written_alike = n.plural && n.classes.has(Class::Abstract) && n.classes.any(Classes::BODIES) && !n.classes.any(Classes::PEOPLE.with(Classes::of(&[Class::Force])));
+        let written_alike =
+            n.plural && n.classes.has(Class::Abstract) && n.classes.any(Classes::BODIES) && !n.classes.any(Classes::PEOPLE.with(Classes::of(&[Class::Force])));
         let name = |&i: &u32| self.out.names[i as usize].place(&self.read).is_some() && self.out.names[i as usize].actor(&self.read).is_none();
         if written_alike && (n.inner.has(Class::PlaceWord) || n.names.first().is_some_and(name)) {
             n.classes = Classes::of(&[Class::PlaceWord]);

@@ -131,7 +131,8 @@ impl Chunker<'_> {
     /// "an earlier artillery shelling", "laden unmanned aircraft": behind an adjective no genitive can stand, so that what may be another adjective is one.
     fn second_adjective(&self, n: &Nominal, t: usize) -> bool {
         let closed = n.adjectives.last().or(n.nations.last()).is_some_and(|&a| a as usize + 1 == t) && !n.definite && n.quantity.is_none();
-        let noun = self.read.reading(t).filter(|r| closed && r.pos == Pos::Noun && !r.feats.tanwin && r.prefix == 0 && r.suffix == 0 && !r.class.any(Classes::PEOPLE));
+        let noun =
+            self.read.reading(t).filter(|r| closed && r.pos == Pos::Noun && !r.feats.tanwin && r.prefix == 0 && r.suffix == 0 && !r.class.any(Classes::PEOPLE));
         let fits = |r: &Reading| r.pos == Pos::Adj && r.prefix == 0 && r.suffix == 0 && !r.feats.tanwin;
         noun.is_some()
             && self.read.words.all(t).iter().any(|r| fits(r) && self.read.reading(n.head as usize).is_some_and(|x| crate::rank::agrees(x, r)))
@@ -145,7 +146,11 @@ impl Chunker<'_> {
         if !crate::rank::agrees(noun, adjective) || noun.pos != Pos::Noun || self.read.classes(t).any(Classes::PEOPLE) {
             return None;
         }
-        if self.read.classes(t).has(Class::Demonym) { of.nations.push(t as u32) } else { of.adjectives.push(t as u32) }
+        if self.read.classes(t).has(Class::Demonym) {
+            of.nations.push(t as u32)
+        } else {
+            of.adjectives.push(t as u32)
+        }
         Some(t + 1)
     }
 
