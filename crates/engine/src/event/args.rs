@@ -6,6 +6,7 @@
 mod agree;
 mod left;
 mod right;
+mod station;
 
 use crate::inflect::Number;
 use crate::mention::{ItemKind, Mentions, Nominal};
@@ -17,9 +18,9 @@ pub(super) use left::aside;
 use left::{antecedent, described_event, joined_before, resumptive, subject_left};
 pub use right::is_times;
 pub(super) use right::of_allegiance;
-pub(crate) use right::of_station;
 use right::scan_right;
 use smallvec::SmallVec;
+pub(crate) use station::of_station;
 
 /// So many items are looked at on either side.
 const WINDOW: usize = 26;

@@ -3,6 +3,7 @@
 //! In: the items of a sentence from a trigger on. Out: the slots of [`Args`]; the scan ends where another clause begins, and asides are passed over.
 
 use super::left::titled;
+use super::station::{anothers, of_station};
 use super::*;
 use crate::does::Does;
 
@@ -44,23 +45,8 @@ pub(super) fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare
                 if says(read, x) {
                     break;
                 }
-                if of_station(read, m, n) {
-                    k += 1;
-                    continue;
-                }
-                // "was killed, shot, by A": how it was done does not take the doer
-                if x.prep.is_some_and(|p| taken.is_some_and(|t| takes(read, t, p) && !(p == Key::Agent && read.accusative(t)))) {
-                    k += 1;
-                    // "in clashes between A and B"
-                    while m.nominal(k).is_some_and(|j| j.and && j.prep.is_none() && !j.event && j.tokens.start == m.nominals[n as usize].tokens.end) {
-                        k += 1;
-                    }
-                    continue;
-                }
-                // "in support of A": who stands behind an adverb that a preposition goes on belongs to it
-                let purpose = |t: usize| read.folded(t).ends_with(crate::letters::TEH_MARBUTA);
-                if x.prep == Some(Key::For) && m.items[k - 1].kind == ItemKind::Particle(Key::Adverb) && purpose(m.items[k - 1].tokens.start as usize) {
-                    k += 1;
+                if let Some(next) = anothers(read, m, k, n, taken) {
+                    k = next;
                     continue;
                 }
                 // "in the raid on A, the bases in B": behind what comes next to the verb nothing belongs to the aside
@@ -226,59 +212,6 @@ pub(super) fn in_apposition(read: &Read, m: &Mentions, n: u32) -> bool {
     // "the town of B" is another
     let own = x.names.iter().any(|&i| m.names[i as usize].tokens.start == x.head + 1) && crate::mention::settles(read, x.head as usize);
     near && place && !own && before.prep.is_some() && x.prep.is_none() && !x.and && x.classes.only(Classes::of(&[Class::PlaceWord, Class::Province]))
-}
-
-/// "the forces stationed at A inside B shelled …": what stands behind the participle of being somewhere is where they are, and not where it happens.
-pub(crate) fn of_station(read: &Read, m: &Mentions, n: u32) -> bool {
-    // most phrases stand behind no preposition: seen at once
-    if m.nominals[n as usize].prep.is_none() && !m.nominals[n as usize].and {
-        return false;
-    }
-    let last = |b: &Nominal| b.adjectives.last().filter(|&&t| t + 1 == b.tokens.end && !b.event).map(|&t| t as usize);
-    let stationed = |b: &Nominal| last(b).is_some_and(|t| stays(read, t)) && !b.classes.any(Classes::SITES);
-    // "the road that leads to A", "a bus coming from B"
-    let (own, before) = (&m.nominals[n as usize], n.checked_sub(1).map(|k| &m.nominals[k as usize]));
-    // "the army backed by A"
-    let backed = |b: &Nominal, t: usize| {
-        b.definite && b.classes.any(Classes::BODIES) && own.prep == Some(Key::From) && participle(read, t, Derivation::PassiveParticiple)
-    };
-    let doing = |b: &Nominal, t: usize| !(b.definite && b.classes.any(Classes::PEOPLE)) && participle(read, t, Derivation::ActiveParticiple);
-    let leads = |b: &Nominal| last(b).is_some_and(|t| doing(b, t) || backed(b, t)) && own.tokens.start <= b.tokens.end + 1;
-    if matches!(own.prep, Some(Key::To | Key::From)) && before.is_some_and(leads) {
-        return true;
-    }
-    let mut k = n as usize;
-    for _ in 0..4 {
-        let (Some(before), x) = (k.checked_sub(1).map(|b| &m.nominals[b]), &m.nominals[k]) else { return false };
-        let site = || x.classes.any(Classes::SITES) || !x.names.is_empty() && !x.can_act();
-        let inside = matches!(x.prep, Some(Key::In | Key::Inside | Key::Near)) || x.prep == Some(Key::By) && site();
-        let led = || (before.tokens.end..x.tokens.start).all(|t| read.key(t as usize).is_some_and(|k| k.is_preposition()));
-        if !(inside || x.and && x.prep.is_none() && site()) || !led() {
-            return false;
-        }
-        if inside && stationed(before) {
-            return true;
-        }
-        k -= 1;
-    }
-    false
-}
-
-/// Whether a word is a participle of this kind, which takes the prepositions of its verb.
-fn participle(read: &Read, t: usize, kind: Derivation) -> bool {
-    let reading = read.reading(t).filter(|r| r.lemma != crate::morph::NO_LEMMA);
-    reading.is_some_and(|r| read.pack.lemma(r.lemma).derived.is_some_and(|(_, d)| d == kind))
-}
-
-/// Whether a word is the participle of a verb of being somewhere.
-fn stays(read: &Read, t: usize) -> bool {
-    let of = |r: &crate::morph::Reading| match read.pack.lemma(r.lemma).derived {
-        Some((v, Derivation::ActiveParticiple | Derivation::PassiveParticiple)) => Some(read.pack.lemma(v)),
-        _ => None,
-    };
-    let present = |s: &u32| read.pack.types[read.pack.senses[*s as usize].event_type as usize].id == "PRESENCE";
-    let all = read.words.all(t).iter().filter(|r| r.lemma != crate::morph::NO_LEMMA);
-    all.filter_map(of).any(|verb| verb.senses.iter().any(present))
 }
 
 /// "three times": how often, nobody and nothing.
