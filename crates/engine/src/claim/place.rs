@@ -14,6 +14,8 @@ use crate::vocab::*;
 const NESTED: usize = 4;
 /// Words between a name and what only tells near what, or on which side of what, it lies.
 const BESIDE: usize = 2;
+/// A place is guessed from its sentence at most so many words from the event.
+const IN_SENTENCE: u32 = 24;
 /// Degrees within which a camp or a quarter lies in the town that is named behind it.
 const WITHIN: f64 = 0.25;
 
@@ -48,6 +50,11 @@ pub fn places(read: &Read, all: &[Mentions], told: &Told, e: &Event) -> Vec<Clai
     if out.is_empty() {
         whose_people(read, all, e, &mut out);
     }
+    // "demands the resignation of": only what is done by hand happens where its sentence is
+    let deed = || matches!(read.pack.types[e.sense(read).event_type as usize].id.as_str(), "ASSAULT" | "COERCE" | "PROTEST" | "MOBILIZE");
+    if out.is_empty() && !spoken && deed() {
+        in_sentence(read, all, told, e, &mut out);
+    }
     if out.is_empty() {
         out.extend(from_dateline(read, all, told));
     }
@@ -80,6 +87,25 @@ fn whose_people(read: &Read, all: &[Mentions], e: &Event, out: &mut Vec<ClaimPla
         }
     }
     out.iter_mut().for_each(|p| p.basis = Basis::Inferred);
+}
+
+/// Where nothing says where it happened, it happened at the settlement that its sentence names nearest to its word: a guess, and typed as one.
+fn in_sentence(read: &Read, all: &[Mentions], told: &Told, e: &Event, out: &mut Vec<ClaimPlace>) {
+    let m = &all[told.sentence as usize];
+    let spot = |n: &Nominal| {
+        let town = |&i: &u32| {
+            let name = &m.names[i as usize];
+            name.actor(read).is_none() && name.place(read).is_some_and(|p| !wide(read, p))
+        };
+        let led = matches!(n.prep, Some(Key::In | Key::Near | Key::Inside | Key::At | Key::On | Key::By | Key::From | Key::Between));
+        n.names.iter().any(town) && (led || n.classes.any(Classes::SITES)) && !n.can_act()
+    };
+    let apart = |n: &Nominal| n.tokens.start.abs_diff(e.trigger.start);
+    let near = (0..m.nominals.len() as u32).filter(|&k| spot(&m.nominals[k as usize]) && !args::of_station(read, m, k));
+    if let Some(k) = near.min_by_key(|&k| apart(&m.nominals[k as usize])).filter(|&k| apart(&m.nominals[k as usize]) <= IN_SENTENCE) {
+        named(read, m, k, "at", out);
+        out.iter_mut().for_each(|p| p.basis = Basis::Inferred);
+    }
 }
 
 /// Whether a participant is, or stands in, a place.
