@@ -26,6 +26,8 @@ const HOME: f64 = 2.0;
 const PARTY: f64 = 2.0;
 /// A document tells mostly of a country that has this share of what it names.
 const MOSTLY: f64 = 0.35;
+/// A name at least so likely is one of the first in the news.
+const FIRST: u8 = 85;
 /// What only a document of its country can mean wants this share: one party named is enough.
 const TOLD: f64 = 0.3;
 /// So many places of a document are looked at for nearness.
@@ -190,7 +192,7 @@ impl<'p> About<'p> {
         if let Some(known) = self.worth.get(&at) {
             return *known;
         }
-        let country = 3.0 * self.countries.get(p.country.as_str()).copied().unwrap_or_default();
+        let country = 5.0 * self.countries.get(p.country.as_str()).copied().unwrap_or_default();
         let near = self.points.iter().map(|q| km((p.lat, p.lon), (q.lat, q.lon))).fold(f64::INFINITY, f64::min);
         let worth = country + 2.0 * (-near / 80.0).exp();
         self.worth.insert(at, worth);
@@ -209,12 +211,15 @@ fn conditional(read: &Read, n: &Name) -> bool {
     n.phrases.iter().any(|&p| read.pack.phrases[p as usize].prior == RELATIVE && condition(read, p).is_some())
 }
 
-/// The place a name means without doubt.
+/// The place a name means without doubt: the only one, or one of the first names of news. What is only likelier than its namesakes speaks for nothing,
+/// or it would speak for itself.
 fn sure<'p>(read: &Read<'_, 'p>, n: &Name) -> Option<&'p Place> {
     let prior = |p: u32| read.pack.phrases[p as usize].prior;
     let mut all = n.phrases.iter().filter_map(|&p| if let Means::Place(at) = read.pack.phrases[p as usize].means { Some((at, prior(p))) } else { None });
     let (first, likely) = all.next()?;
-    all.next().is_none_or(|(_, next)| next + SURE <= likely).then(|| &read.pack.places[first as usize])
+    let place = &read.pack.places[first as usize];
+    let known = |next: u8| next + SURE <= likely && likely >= FIRST;
+    all.all(|(at, next)| known(next) || read.pack.places[at as usize].country == place.country && next + SURE <= likely).then_some(place)
 }
 
 /// "the town of X in the province of Y": whether the name right behind one of a settlement says that it lies where no place of its name does.

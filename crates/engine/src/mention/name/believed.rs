@@ -48,13 +48,20 @@ impl Asked {
 
 /// Whether nothing beside a word can make a name of it that has other uses: no word for a place before it, and none behind it that says where it lies.
 pub(super) fn alone(read: &Read, t: usize, end: usize) -> bool {
-    let before = t > 0 && (read.classes(t - 1).any(Classes::SITES) || placed(read, t));
+    let before = t > 0 && (read.classes(t - 1).any(Classes::SITES) || at_spot(read, t));
     !(before || t + 1 < end && leads(read, t + 1))
 }
 
 /// Whether "in", "near" or "inside" stands right before a word.
 fn placed(read: &Read, t: usize) -> bool {
     t > 0 && matches!(read.key(t - 1), Some(Key::In | Key::Near | Key::Inside)) && !read.suffixed(t - 1)
+}
+
+/// Whether a word stands where a place may: behind a preposition of place or of motion, or right behind a verb that tells a deed.
+fn at_spot(read: &Read, t: usize) -> bool {
+    let moves = || matches!(read.key(t - 1), Some(Key::On | Key::To | Key::From | Key::Toward)) && !read.suffixed(t - 1);
+    let deed = || read.does(t - 1, Does::VERB.or(Does::STRIKES)) && !read.suffixed(t - 1);
+    t > 0 && (placed(read, t) || moves() || deed())
 }
 
 /// "in [the corner] and": whether a common word stands where a town does, alone, so that it may be the town called so.
@@ -66,7 +73,7 @@ pub(super) fn tentative(read: &Read, tokens: &Range<u32>, means: &Means, prefix:
     let closed = read.definite(t) || read.words.all(t).iter().all(|r| r.pos != Pos::Noun || r.class.any(Classes::PEOPLE));
     let described = next < read.split.tokens.len() && read.pos(next) == Some(Pos::Adj) && read.definite(next);
     let other = || read.event_noun(t) || read.classes(t).any(Classes::SITES) || read.pos(t) == Some(Pos::Particle);
-    prefix == 0 && tokens.len() == 1 && town && placed(read, t) && closed && !described && !other()
+    prefix == 0 && tokens.len() == 1 && town && at_spot(read, t) && closed && !described && !other()
 }
 
 /// Whether a word leads to where something lies: "in", "north of".
