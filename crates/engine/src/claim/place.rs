@@ -78,15 +78,20 @@ fn whose_people(read: &Read, all: &[Mentions], e: &Event, out: &mut Vec<ClaimPla
         let town = |&i: &u32| m.names[i as usize].place(read).is_some_and(|p| !wide(read, p)) && !m.names[i as usize].party(read);
         if out.is_empty() && n.classes.with(n.inner).any(FOLK) && n.names.iter().any(town) {
             named(read, m, f.who.nominal, "at", out);
-            // "people of X and Y"
-            let next = f.who.nominal + 1;
-            let joined = m.nominals.get(next as usize).filter(|x| x.and && x.prep.is_none() && x.tokens.start == n.tokens.end && x.names.iter().any(town));
-            if joined.is_some() {
-                named(read, m, next, "at", out);
-            }
+            joined_town(read, m, f.who.nominal, out);
         }
     }
     out.iter_mut().for_each(|p| p.basis = Basis::Inferred);
+}
+
+/// "people of X and Y", "between X and Y": adds the town that is joined to the one a nominal names.
+fn joined_town(read: &Read, m: &Mentions, at: u32, out: &mut Vec<ClaimPlace>) {
+    let end = m.nominals[at as usize].tokens.end;
+    let town = |&i: &u32| m.names[i as usize].place(read).is_some_and(|p| !wide(read, p)) && m.names[i as usize].actor(read).is_none();
+    let joined = m.nominals.get(at as usize + 1).filter(|x| x.and && x.prep.is_none() && x.tokens.start == end && x.names.iter().any(town));
+    if joined.is_some() {
+        named(read, m, at + 1, "at", out);
+    }
 }
 
 /// Where nothing says where it happened, it happened at the settlement that its sentence names nearest to its word: a guess, and typed as one.
@@ -97,13 +102,16 @@ fn in_sentence(read: &Read, all: &[Mentions], told: &Told, e: &Event, out: &mut 
             let name = &m.names[i as usize];
             name.actor(read).is_none() && name.place(read).is_some_and(|p| !wide(read, p))
         };
-        let led = matches!(n.prep, Some(Key::In | Key::Near | Key::Inside | Key::At | Key::On | Key::By | Key::From | Key::Between));
+        let led = matches!(n.prep, Some(Key::In | Key::Near | Key::Inside | Key::At | Key::On | Key::By | Key::From | Key::Between | Key::To | Key::Toward));
         n.names.iter().any(town) && (led || n.classes.any(Classes::SITES)) && !n.can_act()
     };
     let apart = |n: &Nominal| n.tokens.start.abs_diff(e.trigger.start);
-    let near = (0..m.nominals.len() as u32).filter(|&k| spot(&m.nominals[k as usize]) && !args::of_station(read, m, k));
-    if let Some(k) = near.min_by_key(|&k| apart(&m.nominals[k as usize])).filter(|&k| apart(&m.nominals[k as usize]) <= IN_SENTENCE) {
+    let near = (0..m.nominals.len() as u32).filter(|&k| spot(&m.nominals[k as usize]));
+    // where somebody is stationed or goes to is the last thing to go by
+    let last = |k: u32| matches!(m.nominals[k as usize].prep, Some(Key::To | Key::Toward)) || args::of_station(read, m, k);
+    if let Some(k) = near.min_by_key(|&k| (last(k), apart(&m.nominals[k as usize]))).filter(|&k| apart(&m.nominals[k as usize]) <= IN_SENTENCE) {
         named(read, m, k, "at", out);
+        joined_town(read, m, k, out);
         out.iter_mut().for_each(|p| p.basis = Basis::Inferred);
     }
 }

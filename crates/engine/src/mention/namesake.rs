@@ -26,6 +26,8 @@ const HOME: f64 = 2.0;
 const PARTY: f64 = 2.0;
 /// A document tells mostly of a country that has this share of what it names.
 const MOSTLY: f64 = 0.35;
+/// A name of a place at least so likely is rather that than the word it is written like.
+const RATHER: u8 = 30;
 /// A name at least so likely is one of the first in the news.
 const FIRST: u8 = 85;
 /// What only a document of its country can mean wants this share: one party named is enough.
@@ -132,7 +134,10 @@ impl<'p> About<'p> {
 
     /// Whether the document tells mostly of the country of some place that a name can mean.
     fn tells_of(&self, read: &Read, n: &Name) -> bool {
-        n.all_places(read).any(|p| self.countries.get(read.pack.places[p as usize].country.as_str()).is_some_and(|share| *share >= TOLD))
+        let told = |p: u32, least: f64| self.countries.get(read.pack.places[p as usize].country.as_str()).is_some_and(|share| *share >= least);
+        // of what is rather known it is enough that the document tells of its country at all
+        let known = |&p: &u32| read.pack.phrases[p as usize].prior >= RATHER;
+        n.all_places(read).any(|p| told(p, TOLD)) || n.phrases.iter().any(known) && n.place(read).is_some_and(|p| told(p, 0.0))
     }
 
     /// Of the actors that a relative name can mean, leaves the first whose condition holds, else those without one.

@@ -3,6 +3,7 @@
 //! In: a nominal and the token behind it. Out: the person, town or body named there, or the whole of which the nominal is a part.
 
 use super::*;
+use crate::does::Does;
 
 impl Chunker<'_> {
     /// A name behind a title or a kind of body: `وزير الدفاع أشتون كارتر`, `تنظيم داعش`.
@@ -82,7 +83,8 @@ impl Chunker<'_> {
         let joined = match self.read.key(t) {
             _ if speaker => self.body(of),
             Some(Key::From) => number || group && !self.town(of),
-            Some(Key::In) => member && self.body(of),
+            // "a soldier in the district of X": the word for a district is written like "judiciary"
+            Some(Key::In) => member && self.body(of) && !(self.read.words.may(of, Does::SITE) && self.town(of)),
             _ => false,
         };
         if !joined || !speaker && self.read.suffixed(t) {

@@ -61,7 +61,13 @@ fn placed(read: &Read, t: usize) -> bool {
 fn at_spot(read: &Read, t: usize) -> bool {
     let moves = || matches!(read.key(t - 1), Some(Key::On | Key::To | Key::From | Key::Toward)) && !read.suffixed(t - 1);
     let deed = || read.does(t - 1, Does::VERB.or(Does::STRIKES)) && !read.suffixed(t - 1);
-    t > 0 && (placed(read, t) || moves() || deed())
+    // "the outskirts of", "people of"
+    let of = || {
+        let (classes, bare) = (read.classes(t - 1), !read.definite(t - 1) && !read.suffixed(t - 1) && read.pos(t - 1) == Some(Pos::Noun));
+        let several = read.reading(t - 1).is_some_and(|r| r.feats.number == Number::Plural);
+        bare && several && (classes.has(Class::Civilian) || classes.has(Class::Abstract) && classes.any(Classes::BODIES))
+    };
+    t > 0 && (placed(read, t) || moves() || deed() || of())
 }
 
 /// "in [the corner] and": whether a common word stands where a town does, alone, so that it may be the town called so.
@@ -133,7 +139,8 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
     let noun = || read.reading(t).is_some_and(|r| r.origin == crate::morph::Origin::Table && matches!(r.pos, Pos::Noun | Pos::Adj));
     let facility = t > 0 && prefix == 0 && read.classes(t - 1).any(Classes::SITES) && !read.definite(t - 1) && !noun();
     // "a camp for the displaced" is not the camp of a quarter called so
-    let place_word = facility || t > 0 && read.classes(t - 1).has(Class::PlaceWord) && (prefix == 0 || prior >= BEHIND_KIND);
+    let site = t > 0 && prefix == 0 && read.words.may(t - 1, Does::SITE) && !read.definite(t - 1) && !read.suffixed(t - 1);
+    let place_word = facility || site || t > 0 && read.classes(t - 1).has(Class::PlaceWord) && (prefix == 0 || prior >= BEHIND_KIND);
     let kind_word = t > 0 && read.classes(t - 1).any(Classes::BODIES);
     let common = read.words.all(t).iter().any(|r| {
         r.origin == crate::morph::Origin::Table
