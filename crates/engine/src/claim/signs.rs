@@ -238,8 +238,11 @@ fn takes_part(read: &Read, all: &[Mentions], e: &Event, c: &Claim, s: &mut Signs
     let stated = || c.places.iter().filter(|p| p.basis == Basis::Stated);
     s.set(Sign::PlaceNear, stated().any(precise));
     s.set(Sign::PlaceWide, stated().any(|p| !precise(p)));
-    s.set(Sign::Dateline, c.places.iter().any(|p| p.basis != Basis::Stated));
-    s.set(Sign::NoPlace, c.places.is_empty());
+    // a place guessed from its surroundings says nothing for the event
+    let heading = || super::dateline(read, &all[e.sentence as usize]).is_some();
+    let dateline = c.places.iter().any(|p| p.basis == Basis::Inferred) && heading();
+    s.set(Sign::Dateline, dateline);
+    s.set(Sign::NoPlace, stated().next().is_none() && !dateline);
     let n = e.fillers.iter().filter(|f| f.basis == Basis::Stated && f.role != Role::Topic).count();
     s.set(Sign::Stated0, n == 0);
     s.set(Sign::Stated1, n == 1);
