@@ -39,14 +39,18 @@ class Scorer:
         return figures(call(sys.executable, script, 'score', *what, out).splitlines()[0])
 
     def places(self):
-        """tests/places: the share of mentions that lie within 25 km of where they are, of all and of namesakes."""
-        script = f'{ROOT}/tests/places/score.py'
-        documents, out = f'{self.folder}/places.in.jsonl', f'{self.folder}/places.out.jsonl'
-        call(sys.executable, script, 'input', to=documents)
+        """tests/places: the share of mentions that lie within 25 km of where they are: of the first set all and the namesakes, of the two later sets all."""
+        first, unseen, fresh = (self.located(name) for name in ('sentences', 'unseen', 'fresh'))
+        return {'all': first('all'), 'namesake': first('namesake (all)'), 'unseen': unseen('all'), 'fresh': fresh('all')}
+
+    def located(self, name):
+        """The share right of a row of the table that score.py prints for the mentions of NAME.tsv."""
+        script = (sys.executable, f'{ROOT}/tests/places/score.py', '--rows', f'{ROOT}/tests/places/{name}.tsv')
+        documents, out = f'{self.folder}/places-{name}.in.jsonl', f'{self.folder}/places-{name}.out.jsonl'
+        call(*script, 'input', to=documents)
         call(self.rawi, 'extract', documents, '--format', 'jsonl', '-o', out)
-        table = call(sys.executable, script, 'score', out)
-        share = lambda row: float(re.search(rf'^{re.escape(row)} +\d+ +\d+ +\d+ +([\d.]+)', table, re.M)[1])
-        return {'all': share('all'), 'namesake': share('namesake (all)')}
+        table = call(*script, 'score', out)
+        return lambda row: float(re.search(rf'^{re.escape(row)} +\d+ +\d+ +\d+ +([\d.]+)', table, re.M)[1])
 
     def all(self):
         gold = f'{self.shared}/gold'
