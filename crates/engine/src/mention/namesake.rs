@@ -20,6 +20,8 @@ use smallvec::SmallVec;
 
 /// A name that locates stands at most so many tokens behind, or before, the name that it locates.
 const BESIDE: u32 = 7;
+/// So many names before and behind a name are looked at for where it lies.
+const AROUND: usize = 12;
 /// The country of the outlet counts like so many places named in it.
 const HOME: f64 = 2.0;
 /// A party named in the same sentence, "the Lebanese army", speaks so much for a place of its country.
@@ -161,12 +163,13 @@ impl<'p> About<'p> {
         let name = &m.names[i];
         name.all_places(read).nth(1)?;
         let place = |&p: &u32| if let Means::Place(at) = read.pack.phrases[p as usize].means { Some((p, at)) } else { None };
+        // names far off in a long sentence say no more than the document does
+        let near = i.saturating_sub(AROUND)..m.names.len().min(i + AROUND + 1);
         let mut all: SmallVec<[(f64, u32); 4]> = SmallVec::new();
         for (phrase, at) in name.phrases.iter().filter_map(place) {
             let prior = f64::from(read.pack.phrases[phrase as usize].prior) / 15.0;
             let p = &read.pack.places[at as usize];
-            let others = m.names.iter().enumerate().filter(|(k, _)| *k != i);
-            let here = others.map(|(_, other)| beside(read, name, other, p)).fold(0.0, f64::max);
+            let here = near.clone().filter(|k| *k != i).map(|k| beside(read, name, &m.names[k], p)).fold(0.0, f64::max);
             let party = m.names.iter().any(|n| n.actor(read).is_some_and(|a| !p.country.is_empty() && read.pack.actors[a as usize].country == p.country));
             let of_party = if party { PARTY } else { 0.0 };
             all.push((prior + self.worth(at, p) + here + of_party + kind(read, name, p), phrase));
