@@ -15,6 +15,12 @@ pub(super) fn anothers(read: &Read, m: &Mentions, k: usize, n: u32, taken: Optio
     if of_station(read, m, n) || adverb() {
         return Some(k + 1);
     }
+    // "a force of dozens of vehicles": how many it counts is told of it with its pronoun
+    let counts = |y: &Nominal| y.prep.is_none() && !y.and && y.quantity.is_some() && y.tokens.start == x.tokens.end;
+    let idea = x.prep.is_none() && x.tokens.len() == 1 && read.suffixed(x.head as usize) && x.classes.only(Classes::of(&[Class::Abstract, Class::Measure]));
+    if idea && n > 0 && m.nominals[n as usize - 1].tokens.end == x.tokens.start && m.nominal(k + 1).is_some_and(counts) {
+        return Some(k + 2);
+    }
     // "was killed, shot, by A": how it was done does not take the doer
     let of_deed = |p: Key, t: usize| takes(read, t, p) && !(p == Key::Agent && read.accusative(t));
     x.prep.zip(taken).filter(|&(p, t)| of_deed(p, t))?;
