@@ -109,11 +109,19 @@ fn in_sentence(read: &Read, all: &[Mentions], told: &Told, e: &Event, out: &mut 
     let near = (0..m.nominals.len() as u32).filter(|&k| spot(&m.nominals[k as usize]));
     // where somebody is stationed or goes to is the last thing to go by
     let last = |k: u32| matches!(m.nominals[k as usize].prep, Some(Key::To | Key::Toward)) || args::of_station(read, m, k);
-    if let Some(k) = near.min_by_key(|&k| (last(k), apart(&m.nominals[k as usize]))).filter(|&k| apart(&m.nominals[k as usize]) <= IN_SENTENCE) {
-        named(read, m, k, "at", out);
-        joined_town(read, m, k, out);
-        out.iter_mut().for_each(|p| p.basis = Basis::Inferred);
+    let nearest = near.min_by_key(|&k| (last(k), apart(&m.nominals[k as usize])));
+    let Some(mut k) = nearest.filter(|&k| apart(&m.nominals[k as usize]) <= IN_SENTENCE) else { return };
+    // "in X, south of Y": Y only says where X lies
+    let locates = |k: u32| {
+        let (before, x) = (&m.nominals[k as usize - 1], &m.nominals[k as usize]);
+        spot(before) && !x.and && (before.tokens.end..x.tokens.start).all(|t| read.key(t as usize).is_some_and(|key| key.is_preposition()))
+    };
+    while k > 0 && locates(k) {
+        k -= 1;
     }
+    named(read, m, k, "at", out);
+    joined_town(read, m, k, out);
+    out.iter_mut().for_each(|p| p.basis = Basis::Inferred);
 }
 
 /// Whether a participant is, or stands in, a place.

@@ -66,7 +66,10 @@ fn where_the_first_was(read: &Read, m: &Mentions, events: &mut [Event], e: usize
     let joined =
         again.verbal && again.merged.is_none() && read.own_and(again.trigger.start as usize) && !read.pack.frames[again.sense(read).frame as usize].spoken;
     let apart = |k: usize| matches!(m.items[k].kind, ItemKind::Particle(Key::That | Key::While | Key::But) | ItemKind::Mark(':' | '؛' | '…'));
-    let first = (0..e).rev().find(|&k| events[k].verbal && events[k].merged.is_none() && events[k].sense(read).event_type == again.sense(read).event_type);
+    // "stormed X and arrested three"
+    let deed = |x: &Event| matches!(read.pack.types[x.sense(read).event_type as usize].id.as_str(), "ASSAULT" | "COERCE" | "MOBILIZE");
+    let alike = |x: &Event| x.sense(read).event_type == again.sense(read).event_type || deed(x) && deed(again);
+    let first = (0..e).rev().find(|&k| events[k].verbal && events[k].merged.is_none() && alike(&events[k]));
     let Some(first) = first.filter(|&k| joined && !(events[k].item..again.item).any(apart)) else { return };
     let doer = |x: &Event| x.of(Role::Actor).find(|f| f.part.is_none()).map(|f| f.who);
     let told = again.fillers.iter().any(|f| matches!(f.role, Role::Place | Role::From | Role::To));
