@@ -100,7 +100,8 @@ fn in_sentence(read: &Read, all: &[Mentions], told: &Told, e: &Event, out: &mut 
     let spot = |n: &Nominal| {
         let town = |&i: &u32| {
             let name = &m.names[i as usize];
-            name.actor(read).is_none() && name.place(read).is_some_and(|p| !wide(read, p))
+            let narrow = |p: u32| !wide(read, p) || read.pack.places[p as usize].kind == "district";
+            name.actor(read).is_none() && name.place(read).is_some_and(narrow)
         };
         let led = matches!(n.prep, Some(Key::In | Key::Near | Key::Inside | Key::At | Key::On | Key::By | Key::From | Key::Between | Key::To | Key::Toward));
         n.names.iter().any(town) && (led || n.classes.any(Classes::SITES)) && !n.can_act()
