@@ -168,7 +168,11 @@ impl<'a> Explainer<'a> {
         for p in &self.c.places {
             let known = p.place.map(|i| &self.read.pack.places[i as usize]);
             let what = known.map_or("in no gazetteer".to_string(), |k| format!("is {} ({}, {} {})", k.id, k.kind, k.lat, k.lon));
-            let basis = if p.basis == Basis::Stated { "" } else { ", from the dateline" };
+            let basis = match p.basis {
+                Basis::Stated => "",
+                Basis::Inherited => ", where the deed before was",
+                Basis::Inferred => ", guessed from the dateline, the people or the sentence: nothing says where",
+            };
             let _ = writeln!(out, "  place       {} ({}): {what}{basis}", self.words(p.span), p.role);
         }
         if let Some(t) = &self.c.time {

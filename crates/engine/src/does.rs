@@ -186,5 +186,7 @@ fn genitive(pack: &Pack, lemma: u32, own: &Lemma) -> Option<bool> {
     let tells = !own.senses.is_empty() || matches!(own.derived, Some((_, Derivation::Masdar)));
     let first = pack.senses_of(lemma).first().filter(|_| tells)?;
     let first = pack.senses.get(*first as usize)?;
-    Some(pack.frames[first.frame as usize].genitive == Genitive::Object)
+    let frame = &pack.frames[first.frame as usize];
+    // "the martyrdom of a youth": so is the subject of what is suffered
+    Some(frame.genitive == Genitive::Object || frame.genitive == Genitive::Subject && frame.subject == Role::Recipient)
 }

@@ -195,10 +195,14 @@ fn frames(b: &mut Builder, path: &Path) {
     }
 }
 
-/// Of the senses of a word those with company go first, then those with more conditions: the first that fits is taken.
+/// Of the senses of a word those with company go first, then those with more conditions, of those with company the heavier: the first that fits is taken.
 fn order(b: &mut Builder) {
     let (lemmas, senses) = (&mut b.rest.lemmas, &b.rest.senses);
-    let rank = |s: &u32| (senses[*s as usize].with.is_empty(), std::cmp::Reverse(senses[*s as usize].needs.len()));
+    let rank = |s: &u32| {
+        let sense = &senses[*s as usize];
+        let lone = sense.with.is_empty();
+        (lone, std::cmp::Reverse(sense.needs.len()), std::cmp::Reverse(if lone { 0 } else { sense.weight }))
+    };
     lemmas.iter_mut().for_each(|l| l.senses.sort_by_key(rank));
 }
 

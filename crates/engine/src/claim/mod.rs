@@ -56,7 +56,7 @@ pub struct ClaimPlace {
     pub side: Option<side::Side>,
     /// The place that locates it, for one that no table knows: an index into the pack's places.
     pub near: Option<u32>,
-    /// Stated, or supplied (a dateline).
+    /// Stated, taken over from the deed before, or guessed.
     pub basis: Basis,
 }
 
@@ -382,10 +382,10 @@ fn time(m: &Mentions, e: &Event) -> Option<ClaimTime> {
 /// The dateline of a sentence: a lone place name that a dash or colon follows.
 pub fn dateline(read: &Read, m: &Mentions) -> Option<u32> {
     let opens = m.items.iter().position(|i| !matches!(i.kind, ItemKind::Mark(_)))?;
-    let mark = |i: &Item| matches!(i.kind, ItemKind::Mark('-' | ':' | '|' | '/'));
+    let colon = |i: &Item| i.kind == ItemKind::Mark(':');
     let place = |k: usize| m.nominal(k).is_some_and(|x| x.prep.is_none() && x.names.iter().any(|&i| m.names[i as usize].place(read).is_some()));
     // "from the paper X: Turkey: the arrest of …"
-    let apart = || (opens + 1..m.items.len().min(opens + 12)).find(|&k| mark(&m.items[k - 1]) && place(k) && m.items.get(k + 1).is_some_and(mark));
+    let apart = || (opens + 1..m.items.len().min(opens + 12)).find(|&k| colon(&m.items[k - 1]) && place(k) && m.items.get(k + 1).is_some_and(colon));
     let first = if place(opens) { opens } else { apart().unwrap_or(opens) };
     let n = match m.items[first].kind {
         ItemKind::Nominal(n) => n,

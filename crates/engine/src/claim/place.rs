@@ -4,7 +4,7 @@ use super::{ClaimPlace, Told, dateline, side};
 use crate::does::Does;
 use crate::event::{Event, args};
 use crate::geo::{self, NEAR, close};
-use crate::mention::{Mentions, Nominal};
+use crate::mention::{ItemKind, Mentions, Nominal};
 use crate::scope::NominalRef;
 use crate::sentence::Read;
 use crate::text::Span;
@@ -52,11 +52,11 @@ pub fn places(read: &Read, all: &[Mentions], told: &Told, e: &Event) -> Vec<Clai
     }
     // "demands the resignation of": only what is done by hand happens where its sentence is
     let deed = || matches!(read.pack.types[e.sense(read).event_type as usize].id.as_str(), "ASSAULT" | "COERCE" | "PROTEST" | "MOBILIZE");
-    if out.is_empty() && !spoken && deed() {
-        in_sentence(read, all, told, e, &mut out);
-    }
     if out.is_empty() {
         out.extend(from_dateline(read, all, told));
+    }
+    if out.is_empty() && !spoken && deed() {
+        in_sentence(read, all, told, e, &mut out);
     }
     out
 }
@@ -94,23 +94,23 @@ fn joined_town(read: &Read, m: &Mentions, at: u32, out: &mut Vec<ClaimPlace>) {
     }
 }
 
-/// Where nothing says where it happened, it happened at the settlement that its sentence names nearest to its word: a guess, and typed as one.
+/// Where nothing says where it happened, it happened at the settlement that its clause names nearest to its word: a guess, and typed as one.
 fn in_sentence(read: &Read, all: &[Mentions], told: &Told, e: &Event, out: &mut Vec<ClaimPlace>) {
     let m = &all[told.sentence as usize];
+    let clause = clause_of(read, m, told, e);
+    let town = |&i: &u32| {
+        let name = &m.names[i as usize];
+        let narrow = |p: u32| !wide(read, p) || read.pack.places[p as usize].kind == "district";
+        name.actor(read).is_none() && name.place(read).is_some_and(narrow)
+    };
     let spot = |n: &Nominal| {
-        let town = |&i: &u32| {
-            let name = &m.names[i as usize];
-            let narrow = |p: u32| !wide(read, p) || read.pack.places[p as usize].kind == "district";
-            name.actor(read).is_none() && name.place(read).is_some_and(narrow)
-        };
-        let led = matches!(n.prep, Some(Key::In | Key::Near | Key::Inside | Key::At | Key::On | Key::By | Key::From | Key::Between | Key::To | Key::Toward));
-        n.names.iter().any(town) && (led || n.classes.any(Classes::SITES)) && !n.can_act()
+        let led = matches!(n.prep, Some(Key::In | Key::Near | Key::Inside | Key::At | Key::On | Key::By | Key::Between));
+        clause.contains(&n.tokens.start) && n.names.iter().any(town) && (led || n.classes.any(Classes::SITES)) && !n.can_act()
     };
     let apart = |n: &Nominal| n.tokens.start.abs_diff(e.trigger.start);
     let near = (0..m.nominals.len() as u32).filter(|&k| spot(&m.nominals[k as usize]));
-    // where somebody is stationed or goes to is the last thing to go by
-    let last = |k: u32| matches!(m.nominals[k as usize].prep, Some(Key::To | Key::Toward)) || args::of_station(read, m, k);
-    let nearest = near.min_by_key(|&k| (last(k), apart(&m.nominals[k as usize])));
+    // where somebody is stationed is the last thing to go by
+    let nearest = near.min_by_key(|&k| (args::of_station(read, m, k), apart(&m.nominals[k as usize])));
     let Some(mut k) = nearest.filter(|&k| apart(&m.nominals[k as usize]) <= IN_SENTENCE) else { return };
     // "in X, south of Y": Y only says where X lies
     let locates = |k: u32| {
@@ -125,6 +125,26 @@ fn in_sentence(read: &Read, all: &[Mentions], told: &Told, e: &Event, out: &mut 
     out.iter_mut().for_each(|p| p.basis = Basis::Inferred);
 }
 
+/// The tokens around an event in which a place may be its own: up to where another clause opens, or somebody speaks ("the minister said in Geneva
+/// that", "and A said in B").
+fn clause_of(read: &Read, m: &Mentions, told: &Told, e: &Event) -> std::ops::Range<u32> {
+    let spoken = |k: usize| told.events.iter().any(|x| x.item == k && read.pack.frames[x.sense(read).frame as usize].spoken);
+    let border = |k: &usize| match m.items[*k].kind {
+        ItemKind::Particle(Key::That | Key::Relative) | ItemKind::Mark(':' | '؛') => true,
+        ItemKind::Verb => spoken(*k) || read.does(m.items[*k].tokens.start as usize, Does::SAYS),
+        _ => false,
+    };
+    let from = (0..e.item).rev().find(border);
+    // what stands behind a verb of saying is the speaker's
+    let left = match from.map(|k| &m.items[k]) {
+        Some(i) if i.kind == ItemKind::Particle(Key::That) || matches!(i.kind, ItemKind::Mark(_)) => i.tokens.end,
+        Some(_) => e.trigger.start,
+        None => m.items.first().map_or(0, |i| i.tokens.start),
+    };
+    let right = (e.item + 1..m.items.len()).find(border).map_or(u32::MAX, |k| m.items[k].tokens.start);
+    left..right
+}
+
 /// Whether a participant is, or stands in, a place.
 fn located(n: &Nominal) -> bool {
     // "the outskirts of the town of X": the word is written like "parties"
@@ -137,10 +157,10 @@ fn told_by_next(read: &Read, m: &Mentions, last: &mut ClaimPlace) {
     let at = m.nominals.iter().position(|n| n.span == last.span && last.place.is_none() && last.near.is_none());
     let Some(at) = at else { return };
     let mut end = m.nominals[at].tokens.end;
-    for x in &m.nominals[at + 1..] {
+    for (k, x) in m.nominals.iter().enumerate().skip(at + 1) {
         let side = (end..x.tokens.start).all(|t| read.key(t as usize).is_some_and(|k| k.is_preposition()));
         // "the village of X, which belongs to the district of Y", "the road that leads to Y"
-        let of = x.prep == Some(Key::For) && x.classes.any(Classes::SITES) || x.prep == Some(Key::To) && args::of_station(read, m, at as u32 + 1);
+        let of = x.prep == Some(Key::For) && x.classes.any(Classes::SITES) || x.prep == Some(Key::To) && args::of_station(read, m, k as u32);
         if x.and || !side || !of && !matches!(x.prep, Some(Key::In | Key::By | Key::Near | Key::Inside)) {
             return;
         }
@@ -185,7 +205,9 @@ fn named(read: &Read, m: &Mentions, at: u32, role: &'static str, out: &mut Vec<C
             narrow && gap(read, last.span, span) <= BESIDE && beside_it(read, n, name.tokens.start)
         };
         let outer = |last: &ClaimPlace| beside(last) || gap(read, last.span, span) <= NESTED && locates(read, m, n, i, p, last);
-        let nested = !n.and && out.last().is_some_and(|last| last.span.end <= span.start && outer(last));
+        // an object between them is no part of where the unknown one lies
+        let led = |last: &ClaimPlace| last.place.is_some() || leads(read, m, last.span, n.tokens.start);
+        let nested = !n.and && out.last().is_some_and(|last| last.span.end <= span.start && outer(last) && led(last));
         // the province that was named first only locates it
         out.retain(|x| nested || n.and || x.role != role || x.place.is_none_or(|o| o == p || !wide(read, o) || !inside(read, p, o) || elsewhere(read, p, o)));
         if !nested && !out.iter().any(|x| x.span == span) {
@@ -206,6 +228,13 @@ fn named(read: &Read, m: &Mentions, at: u32, role: &'static str, out: &mut Vec<C
         let near = out.last().filter(|last| gap(read, last.span, n.span) <= NESTED).and_then(|last| last.place).filter(|&p| wide(read, p));
         out.extend(without_name(read, m, at).map(|(span, place)| ClaimPlace { span, role, place, side: None, near, basis: Basis::Stated }));
     }
+}
+
+/// Whether only prepositions and places stand between a phrase and a token.
+fn leads(read: &Read, m: &Mentions, from: Span, to: u32) -> bool {
+    let between = |n: &&Nominal| n.span.start >= from.end && n.tokens.start < to;
+    let free = |n: &Nominal| n.names.iter().any(|&i| m.names[i as usize].place(read).is_some()) || n.classes.any(Classes::SITES);
+    m.nominals.iter().filter(between).all(free)
 }
 
 /// Whether a phrase is one for a building, and not for a settlement, a base or the like, which is a place of its own.

@@ -239,8 +239,10 @@ fn takes_part(read: &Read, all: &[Mentions], e: &Event, c: &Claim, s: &mut Signs
     s.set(Sign::PlaceNear, stated().any(precise));
     s.set(Sign::PlaceWide, stated().any(|p| !precise(p)));
     // a place guessed from its surroundings says nothing for the event
-    let heading = || super::dateline(read, &all[e.sentence as usize]).is_some();
-    let dateline = c.places.iter().any(|p| p.basis == Basis::Inferred) && heading();
+    let m = &all[e.sentence as usize];
+    let heading = || super::dateline(read, m).map(|n| m.nominals[n as usize].span);
+    let guessed = c.places.iter().find(|p| p.basis == Basis::Inferred);
+    let dateline = guessed.is_some_and(|p| heading().is_some_and(|h| h.start <= p.span.start && p.span.end <= h.end));
     s.set(Sign::Dateline, dateline);
     s.set(Sign::NoPlace, stated().next().is_none() && !dateline);
     let n = e.fillers.iter().filter(|f| f.basis == Basis::Stated && f.role != Role::Topic).count();

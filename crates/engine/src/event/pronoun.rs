@@ -27,7 +27,7 @@ pub fn nearest(read: &Read, all: &[Mentions], sentence: u32, before: u32, suffix
     let wants = Wants::of(suffix)?;
     let able = |n: &Nominal| match able {
         Able::Any => true,
-        Able::Acts => !n.classes.any(Classes::SITES) && n.prep != Some(Key::In),
+        Able::Acts => !n.classes.any(Classes::SITES.with(Classes::of(&[Class::Money]))) && n.prep != Some(Key::In),
         Able::Lives => n.person || n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Demonym),
     };
     for s in (sentence.saturating_sub(2)..=sentence).rev() {

@@ -160,7 +160,7 @@ fn longest(read: &Read, t: usize, end: usize, chain: Chain) -> Option<Name> {
         let vouched = matches!(p.means, Means::Place(_)) && chain.vouches(read, t, p.prior, prefix);
         let located = || chain != Chain::Named && words == 1 && located(read, &tokens, &p.means, prefix, end);
         let firm = vouched || asked.trusted(read, t, &tokens, p, prefix) || located();
-        if !firm && !tentative(read, &tokens, &p.means, prefix) {
+        if !firm && (chain == Chain::Named || !tentative(read, &tokens, &p.means, prefix)) {
             continue;
         }
         match &mut best {

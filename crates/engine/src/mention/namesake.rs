@@ -85,19 +85,22 @@ fn persons_of_the_same_name(read: &Read, mentions: &mut [Mentions]) {
     };
     let one = |n: &Name| n.tokens.len() == 1 && n.prefix == 0;
     let introduced = |m: &Mentions, i: usize| one(&m.names[i]) && behind_given(m, i);
-    let mut others: Vec<u32> = Vec::new();
+    // whom a bare surname meant before somebody else was introduced stays who it was
+    let mut others: Vec<(u32, u32)> = Vec::new();
     for m in mentions.iter() {
-        others.extend((0..m.names.len()).filter(|&i| introduced(m, i)).filter_map(|i| surname(&m.names[i])));
+        for i in (0..m.names.len()).filter(|&i| introduced(m, i)) {
+            others.extend(surname(&m.names[i]).filter(|&a| others.iter().all(|o| o.0 != a)).map(|a| (a, m.names[i].tokens.start)));
+        }
     }
     if others.is_empty() {
         return;
     }
     let full = |a: u32| mentions.iter().flat_map(|m| &m.names).any(|n| n.tokens.len() > 1 && n.actor(read) == Some(a));
-    others.retain(|&a| !full(a));
+    others.retain(|&(a, _)| !full(a));
     // whoever it is, it is a person: what is known of given names is all that is known of this one
     let Some(person) = read.pack.given else { return };
     for n in mentions.iter_mut().flat_map(|m| &mut m.names) {
-        if surname(n).is_some_and(|a| others.contains(&a)) {
+        if surname(n).is_some_and(|a| others.iter().any(|&(other, from)| other == a && n.tokens.start >= from)) {
             n.phrases = Few::from_elem(person, 1);
         }
     }
@@ -237,10 +240,7 @@ fn denied(read: &Read, m: &Mentions, i: usize) -> bool {
     let Some(outer) = m.names.get(i + 1).filter(|o| settled && locates(read, name, o)) else { return false };
     let inner = || name.all_places(read).map(|p| &read.pack.places[p as usize]);
     let around = || outer.all_places(read).map(|q| &read.pack.places[q as usize]);
-    let reach = |q: &Place| match q.kind.as_str() {
-        _ if q.precision > 1 => WIDE,
-        _ => CITY,
-    };
+    let reach = |q: &Place| if q.precision > 1 { WIDE } else { CITY };
     let near = |p: &Place, q: &Place| within(p, q) || within(q, p) || km((p.lat, p.lon), (q.lat, q.lon)) <= reach(q);
     let lies = |p: &Place, q: &Place| std::ptr::eq(p, q) || p.country == q.country && near(p, q);
     inner().next().is_some() && around().next().is_some() && !inner().any(|p| around().any(|q| lies(p, q)))

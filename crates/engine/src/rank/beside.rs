@@ -36,7 +36,13 @@ fn noun_behind(r: &Reading, left: Left, before: &Reading) -> i32 {
         return 14;
     }
     // "a fighter was killed": behind the alef of the accusative no genitive can stand
-    if noun && before.feats.tanwin && !r.feats.tanwin && r.prefix == 0 && r.suffix == 0 && r.does.has(Does::HARMS) {
+    let person = r.does.has(Does::PEOPLE) && r.feats.number == Number::Singular;
+    let alone = r.prefix == 0 && r.suffix == 0 && !r.feats.tanwin;
+    if noun && before.feats.tanwin && alone && (r.does.has(Does::HARMS) || person) {
+        return -8;
+    }
+    // no number counts what is two by its form
+    if before.does.has(Does::NUMBER) && r.feats.number == Number::Dual && alone {
         return -8;
     }
     // "twenty years": what is counted in the accusative is a noun
@@ -117,9 +123,11 @@ pub(super) fn construct_alone(r: &Reading, next: Option<&[Reading]>) -> i32 {
 }
 
 /// What the word after makes likely.
-pub(super) fn by_next(r: &Reading, left: Left, next: &[Reading]) -> i32 {
+/// `verbal`: whether the word may be a verb as well.
+pub(super) fn by_next(r: &Reading, left: Left, next: &[Reading], verbal: bool) -> i32 {
     match (r.pos, next.first()) {
-        (Pos::Noun | Pos::Name, Some(n)) if no_genitive(r, n) => -14,
+        // headlines write the nominative behind any noun: only a verb that is written alike takes its place
+        (Pos::Noun | Pos::Name, Some(n)) if verbal && no_genitive(r, n) => -14,
         (Pos::Noun, Some(n)) => noun_before(r, left, n, next),
         (Pos::Verb, Some(n)) => verb_before(r, n),
         _ => 0,
@@ -148,11 +156,16 @@ fn noun_before(r: &Reading, left: Left, n: &Reading, next: &[Reading]) -> i32 {
     if described || done_to(r) == Some(false) && next.iter().any(may_be) { 6 } else { 0 }
 }
 
+/// One body of people ("the army"), which takes the verb its gender asks for.
+fn one_body(n: &Reading) -> bool {
+    n.class.any(Classes::BODIES) && n.feats.number == Number::Singular && n.origin == crate::morph::Origin::Table
+}
+
 /// A verb before what can or cannot stand behind it.
 fn verb_before(r: &Reading, n: &Reading) -> i32 {
     match n.pos {
-        // "she shows" before a man is rather "he was exposed", which is written alike
-        Pos::Noun if n.does.has(Does::PEOPLE) && (n.prefix == 0 || has_article(n)) => {
+        // "she shows" before a man, "she offers" before the army: rather "he was exposed", "it advanced", which are written alike
+        Pos::Noun if (n.does.has(Does::PEOPLE) || one_body(n)) && (n.prefix == 0 || has_article(n)) => {
             let her = r.feats.person == 3 && r.feats.gender == Gender::Feminine && r.feats.number == Number::Singular && r.feats.aspect == Aspect::Imperfect;
             let man = !n.does.has(Does::FEMININE) && n.feats.gender != Gender::Feminine;
             if her && man { -6 } else { 0 }

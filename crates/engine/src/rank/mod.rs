@@ -52,6 +52,7 @@ fn best(split: &Split, words: &Words, behind: &Behind, sentence: Range<usize>, t
     // both ask whether a word is a verb or the noun written like it
     let either = words.may(t, Does::VERB.or(Does::NOUN));
     let reflexive = either && !matches!(left, Left::Verb | Left::Auxiliary) && reflexive(split, words, t, sentence.end);
+    let verbal = words.may(t, Does::VERB);
     let listed = either && deeds_before(split, words, sentence.start, t);
     let before = (t > sentence.start).then(|| words.best(t - 1)).flatten();
     // "the army tightened its control": behind the subject itself nothing without the article is left to be described
@@ -60,7 +61,7 @@ fn best(split: &Split, words: &Words, behind: &Behind, sentence: Range<usize>, t
         i32::from(r.score)
             + behind.score(r, left)
             + second_verb(r, open, verb, next)
-            + next.map_or(0, |next| by_next(r, left, next))
+            + next.map_or(0, |next| by_next(r, left, next, verbal))
             + if counted { 0 } else { construct_alone(r, next) }
             + if reflexive && r.pos == Pos::Verb { 24 } else { 0 }
             + if listed && r.pos == Pos::Noun && r.does.has(Does::AND) && done_to(r).is_some() { 12 } else { 0 }

@@ -73,6 +73,10 @@ pub(super) fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
                 if stray_adjective(read, m, n) {
                     continue;
                 }
+                // "a shelling that lasted hours, A stormed B": how long it lasts is told with its own verb
+                if x.prep.is_none() && x.classes.only(Classes::of(&[Class::TimeUnit])) && k > 0 && m.items[k - 1].kind == ItemKind::Verb {
+                    continue;
+                }
                 // "the forces that entered the town killed": what follows a verb behind a relative is that verb's
                 if let Some(open) = x.definite.then(|| relative_clause(read, m, k)).flatten() {
                     (far, skip) = (true, open);

@@ -3,7 +3,7 @@
 //! In: the items of a sentence from a trigger on. Out: the slots of [`Args`]; the scan ends where another clause begins, and asides are passed over.
 
 use super::left::titled;
-use super::station::{anothers, of_station};
+use super::station::{anothers, of_station, stays};
 use super::*;
 use crate::does::Does;
 
@@ -70,7 +70,7 @@ pub(super) fn scan_right(read: &Read, m: &Mentions, i: usize, a: &mut Args, bare
             }
             ItemKind::Mark('"' | '«' | '»' | ')' | '-' | '”' | '“' | '\'') => {}
             ItemKind::Mark('،' | ',') if goes_on(read, m, i, k, bare.len(), noun) => {}
-            ItemKind::Mark('،' | ',') if !noun && bare.len() == 1 && set_aside(m, k).is_some() => k = set_aside(m, k).unwrap_or(k),
+            ItemKind::Mark('،' | ',') if !noun && bare.len() == 1 && set_aside(read, m, k).is_some() => k = set_aside(read, m, k).unwrap_or(k),
             ItemKind::Mark(_) => break,
             ItemKind::Verb => match describing(read, m, k).filter(|_| !noun) {
                 Some(end) => k = end,
@@ -203,10 +203,14 @@ pub(super) fn of_them(read: &Read, m: &Mentions, x: &Nominal) -> bool {
     end < last && read.key(end) == Some(Key::From) && read.suffixed(end)
 }
 
-/// "the town of A, the seat of its province": a kind of place right behind a place is the same place again.
+/// "the town of A, the seat of its province": a kind of place right behind a place is the same place again; "in the amount of 5 million": the same money.
 pub(super) fn in_apposition(read: &Read, m: &Mentions, n: u32) -> bool {
     let Some(k) = n.checked_sub(1) else { return false };
     let (x, before) = (&m.nominals[n as usize], &m.nominals[k as usize]);
+    let money = |n: &Nominal| n.classes.has(Class::Money);
+    if before.prep == Some(Key::By) && money(before) && before.tokens.len() == 1 && x.quantity.is_some() && before.tokens.end == x.tokens.start {
+        return x.prep.is_none() && money(x);
+    }
     let place = before.names.iter().any(|&i| m.names[i as usize].place(read).is_some());
     let near = x.tokens.start - before.tokens.end <= 1;
     // "the town of B" is another
@@ -310,12 +314,28 @@ pub(super) fn closes_aside(m: &Mentions, i: usize, k: usize) -> bool {
     })
 }
 
-/// "the protesters, who …, closed [it]" with the verb first: the comma that closes a relative clause behind the subject, if the object follows.
-pub(super) fn set_aside(m: &Mentions, k: usize) -> Option<usize> {
-    matches!(m.items.get(k + 1)?.kind, ItemKind::Particle(Key::Relative | Key::Pronoun)).then_some(())?;
+/// "the protesters, who …, closed [it]" with the verb first: the comma that closes what is told aside of the subject, if the object follows.
+pub(super) fn set_aside(read: &Read, m: &Mentions, k: usize) -> Option<usize> {
+    let stationed = stationed_aside(read, m, k);
+    if !stationed && !matches!(m.items.get(k + 1)?.kind, ItemKind::Particle(Key::Relative | Key::Pronoun)) {
+        return None;
+    }
     let mark = |j: usize| matches!(m.items[j].kind, ItemKind::Mark(c) if !matches!(c, '"' | '«' | '»' | '(' | ')'));
     let close = (k + 2..m.items.len().min(k + 16)).find(|&j| mark(j))?;
     let bare = |n: u32| m.nominals[n as usize].prep.is_none() && !m.nominals[n as usize].and;
-    let follows = matches!(m.items.get(close + 1)?.kind, ItemKind::Nominal(n) if bare(n)) || matches!(m.items[close + 1].kind, ItemKind::Time(_));
+    // "…, stationed at A, with shells the village of B"
+    let means = |n: u32| stationed && m.nominals[n as usize].prep == Some(Key::By);
+    let follows = matches!(m.items.get(close + 1)?.kind, ItemKind::Nominal(n) if bare(n) || means(n)) || matches!(m.items[close + 1].kind, ItemKind::Time(_));
     (follows && matches!(m.items[close].kind, ItemKind::Mark('،' | ','))).then_some(close)
+}
+
+/// "the forces, stationed at A, shelled": whether a comma opens words of where the people before it are.
+fn stationed_aside(read: &Read, m: &Mentions, k: usize) -> bool {
+    let Some(x) = m.nominal(k + 1).filter(|x| x.definite && x.prep.is_none() && !x.and && x.names.is_empty()) else { return false };
+    let governed = |j: usize| match m.items.get(j).map(|i| i.kind) {
+        Some(ItemKind::Particle(p)) => p.is_preposition(),
+        Some(ItemKind::Nominal(n)) => m.nominals[n as usize].prep.is_some(),
+        _ => false,
+    };
+    stays(read, x.head as usize) && governed(k + 2)
 }

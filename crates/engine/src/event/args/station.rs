@@ -12,7 +12,11 @@ pub(super) fn anothers(read: &Read, m: &Mentions, k: usize, n: u32, taken: Optio
     // "in support of A": who stands behind an adverb that a preposition goes on belongs to it
     let purpose = |t: usize| read.folded(t).ends_with(crate::letters::TEH_MARBUTA);
     let adverb = || x.prep == Some(Key::For) && m.items[k - 1].kind == ItemKind::Particle(Key::Adverb) && purpose(m.items[k - 1].tokens.start as usize);
-    if of_station(read, m, n) || adverb() {
+    // "the eastern quarter of the town": a place behind "of" is where the place before it lies
+    let site = |y: &Nominal| y.classes.any(Classes::SITES) && !y.can_act() && !y.event;
+    let quarter = |y: &Nominal| site(y) && read.definite(y.head as usize) && y.names.is_empty() && y.tokens.end == x.tokens.start;
+    let part = || x.prep == Some(Key::For) && n > 0 && site(x) && quarter(&m.nominals[n as usize - 1]);
+    if of_station(read, m, n) || adverb() || part() {
         return Some(k + 1);
     }
     // "a force of dozens of vehicles": how many it counts is told of it with its pronoun
@@ -38,7 +42,13 @@ pub(crate) fn of_station(read: &Read, m: &Mentions, n: u32) -> bool {
     let last = |b: &Nominal| b.adjectives.last().filter(|&&t| t + 1 == b.tokens.end && !b.event).map(|&t| t as usize);
     let stationed = |b: &Nominal| last(b).is_some_and(|t| stays(read, t)) && !b.classes.any(Classes::SITES);
     // "the road that leads to A", "a bus coming from B"
-    let (own, before) = (&m.nominals[n as usize], n.checked_sub(1).map(|k| &m.nominals[k as usize]));
+    // and so is what is joined to A: "backed by A and B"
+    let joined = |k: u32| {
+        let x = &m.nominals[k as usize];
+        k > 0 && x.and && x.prep.is_none() && m.nominals[k as usize - 1].tokens.end == x.tokens.start
+    };
+    let first = (0..=n).rev().find(|&k| !joined(k)).unwrap_or(n);
+    let (own, before) = (&m.nominals[first as usize], first.checked_sub(1).map(|k| &m.nominals[k as usize]));
     // "the army backed by A"
     let backed = |b: &Nominal, t: usize| {
         b.definite && b.classes.any(Classes::BODIES) && own.prep == Some(Key::From) && participle(read, t, Derivation::PassiveParticiple)
@@ -52,7 +62,7 @@ pub(crate) fn of_station(read: &Read, m: &Mentions, n: u32) -> bool {
     for _ in 0..4 {
         let (Some(before), x) = (k.checked_sub(1).map(|b| &m.nominals[b]), &m.nominals[k]) else { return false };
         let site = || x.classes.any(Classes::SITES) || !x.names.is_empty() && !x.can_act();
-        let inside = matches!(x.prep, Some(Key::In | Key::Inside | Key::Near)) || x.prep == Some(Key::By) && site();
+        let inside = matches!(x.prep, Some(Key::In | Key::Inside | Key::Near | Key::On)) || x.prep == Some(Key::By) && site();
         let led = || (before.tokens.end..x.tokens.start).all(|t| read.key(t as usize).is_some_and(|k| k.is_preposition()));
         if !(inside || x.and && x.prep.is_none() && site()) || !led() {
             return false;
@@ -72,7 +82,7 @@ fn participle(read: &Read, t: usize, kind: Derivation) -> bool {
 }
 
 /// Whether a word is the participle of a verb of being somewhere.
-fn stays(read: &Read, t: usize) -> bool {
+pub(super) fn stays(read: &Read, t: usize) -> bool {
     let of = |r: &crate::morph::Reading| match read.pack.lemma(r.lemma).derived {
         Some((v, Derivation::ActiveParticiple | Derivation::PassiveParticiple)) => Some(read.pack.lemma(v)),
         _ => None,

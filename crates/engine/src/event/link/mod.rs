@@ -30,7 +30,7 @@ pub fn link(read: &Read, all: &[Mentions], sentence: u32, events: &mut [Event]) 
         object_noun(read, m, events, e);
     }
     for e in 0..events.len() {
-        told_again(m, events, e);
+        told_again(read, m, events, e);
     }
     toll::mixed(m, events);
     for e in 0..events.len() {
@@ -123,14 +123,16 @@ fn named_by_genitive(read: &Read, m: &Mentions, events: &mut [Event], e: usize) 
 }
 
 /// "the killing of A, whom B killed in X": what a relative clause says of the victim is the same death.
-fn told_again(m: &Mentions, events: &mut [Event], e: usize) {
+fn told_again(read: &Read, m: &Mentions, events: &mut [Event], e: usize) {
     let again = &events[e];
     let open = again.verbal && again.casualty && again.merged.is_none();
     let relative = |k: &usize| m.items[*k].kind == ItemKind::Particle(Key::Relative);
     let Some(start) = (again.item.saturating_sub(3)..again.item).rev().find(relative).filter(|_| open) else { return };
     let whom: Vec<NominalRef> = again.of(Role::Recipient).filter(|f| f.part.is_none()).map(|f| f.who).collect();
     let same = |x: &Event| {
-        let noun = !x.verbal && x.casualty && x.merged.is_none() && x.item < start && x.sentence == again.sentence;
+        // "the death of A, who was wounded in X": a wound is not the death
+        let outcome = x.sense(read).what == again.sense(read).what;
+        let noun = outcome && !x.verbal && x.casualty && x.merged.is_none() && x.item < start && x.sentence == again.sentence;
         noun && !x.has(Role::Actor) && x.of(Role::Recipient).any(|f| whom.contains(&f.who))
     };
     let Some(to) = events.iter().rposition(same) else { return };
