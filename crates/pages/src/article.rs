@@ -1,0 +1,310 @@
+//! Which elements of a page hold the article.
+//!
+//! In: the tree and what the page says of itself. Out: [`Found`]. The idea is Readability's (Arc90, 2009): paragraphs vote for the
+//! elements around them, nearer ones get more, and links count against; to which come what class names say ([`crate::words`]), where
+//! the headline stands, and the text that linked data repeats. Invariant: every step is linear in elements and blocks.
+
+use crate::meta::Meta;
+use crate::tags::Tag;
+use crate::title;
+use crate::tree::{Block, Tree};
+use crate::words::Role;
+
+/// Where the article is.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The block that is the headline.
+    pub headline: Option<usize>,
+    /// For every block: whether it stands in the article.
+    pub inside: Vec<bool>,
+    /// For every element: what it and the elements around it say.
+    pub roles: Vec<Role>,
+    /// For every block: how much it speaks for the elements around it; 0 for what is no paragraph.
+    pub weights: Vec<f32>,
+    /// For every block: whether it is the first words of another article, below that one's headline.
+    pub teaser: Vec<bool>,
+}
+
+impl Found {
+    /// What is said of a block.
+    pub fn role(&self, b: &Block) -> Role {
+        self.roles[b.element as usize].with(b.role)
+    }
+}
+
+/// How many levels up a paragraph votes, and with what.
+const VOTES: [f32; 5] = [1.0, 0.5, 0.25, 0.17, 0.12];
+
+/// Words from which on a block may be a paragraph.
+const PARAGRAPH: u32 = 8;
+
+/// Finds the article.
+pub fn find(tree: &Tree, meta: &Meta) -> Found {
+    let headline = headline(tree, meta);
+    let roles = roles(tree, headline);
+    let mut found = Found { headline, inside: vec![false; tree.blocks.len()], roles, teaser: teasers(tree), weights: Vec::new() };
+    let weights: Vec<f32> = (0..tree.blocks.len()).map(|i| if headline == Some(i) { 0.0 } else { weight(tree, meta, &found, i) }).collect();
+    let (votes, links) = votes(tree, &found, &weights);
+    let bodies = bodies(tree);
+    let value = |e: usize| votes[e] * (1.0 - links[e]) * bonus(tree, e, bodies[e]);
+    let best = (0..tree.elements.len()).max_by(|&a, &b| value(a).total_cmp(&value(b)).then(b.cmp(&a)));
+    if let Some(best) = best.filter(|&b| votes[b] > 0.0) {
+        let chosen = with_siblings(tree, best as u32, &weights);
+        for (i, b) in tree.blocks.iter().enumerate() {
+            found.inside[i] = chosen[b.element as usize];
+        }
+        if found.headline.is_none() {
+            found.headline = nearest_title(tree, &found, &weights);
+        }
+        standfirst(tree, &mut found, &weights);
+    }
+    found.weights = weights;
+    found
+}
+
+/// Without a headline that the page names elsewhere: the nearest line above the text that calls itself a title.
+fn nearest_title(tree: &Tree, found: &Found, weights: &[f32]) -> Option<usize> {
+    let first = (0..weights.len()).find(|&i| found.inside[i] && weights[i] > 0.0)?;
+    let fits = |i: &usize| {
+        let b = &tree.blocks[*i];
+        let titled = tree.elements[b.element as usize].tag.is_heading() || tree.around(b.element).take(3).any(|e| tree.elements[e as usize].role.any(Role::TITLE)) || b.role.any(Role::TITLE);
+        titled && (4..40).contains(&b.words) && b.linked < b.words
+    };
+    (first.saturating_sub(10)..=first).rev().find(fits)
+}
+
+/// Paragraphs between the headline and the text are of the article wherever they stand.
+fn standfirst(tree: &Tree, found: &mut Found, weights: &[f32]) {
+    let Some(first) = (0..weights.len()).find(|&i| found.inside[i] && weights[i] > 0.0) else { return };
+    let Some(headline) = found.headline.filter(|h| *h < first) else { return };
+    for i in headline + 1..first {
+        let b = &tree.blocks[i];
+        let plain = b.words >= PARAGRAPH && b.linked * 3 < b.words && !found.teaser[i] && !found.role(b).any(Role(Role::APART.0 | Role::BESIDE.0));
+        found.inside[i] |= plain;
+    }
+}
+
+/// The block that shows the headline: a heading that agrees with the metadata, else another line that does, else the first `h1`.
+fn headline(tree: &Tree, meta: &Meta) -> Option<usize> {
+    let tag = |b: &Block| tree.elements[b.element as usize].tag;
+    // the name of the site as a heading: it opens or closes the titles, and is not them
+    let site = |b: &Block| meta.titles.iter().any(|t| t.len() > tree.words(b).len() && (t.starts_with(tree.words(b)) || t.ends_with(tree.words(b))));
+    let agreeing = |b: &Block| meta.titles.iter().any(|t| title::line(tree.words(b), t).is_some());
+    let own = |b: &Block| !tree.around(b.element).any(|e| tree.elements[e as usize].role.any(Role::APART));
+    let all = || tree.blocks.iter().enumerate().filter(|(_, b)| b.words < 60);
+    let first = |fits: &dyn Fn(&Block) -> bool| all().find(|(_, b)| fits(b)).map(|x| x.0);
+    // a heading may carry the name of the site like the metadata: a line without it is the headline
+    let barer = |h: usize| all().find(|(_, b)| b.words >= 4 && b.linked < b.words && tree.words(b) != tree.words(&tree.blocks[h]) && title::agrees(tree.words(b), tree.words(&tree.blocks[h]))).map_or(h, |x| x.0);
+    first(&|b| tag(b) == Tag::H1 && agreeing(b))
+        .or_else(|| first(&|b| tag(b).is_heading() && own(b) && agreeing(b)))
+        .or_else(|| first(&|b| b.linked < b.words && own(b) && agreeing(b)))
+        .or_else(|| first(&|b| tag(b) == Tag::H1 && b.words > 2 && own(b) && !site(b)))
+        .or_else(|| first(&|b| tag(b) == Tag::H1 && b.words > 2 && !site(b)))
+        .or_else(|| first(&|b| tag(b).is_heading() && b.words > 2 && own(b) && tree.around(b.element).any(|e| tree.elements[e as usize].role.any(Role::TITLE))))
+        .map(barer)
+}
+
+/// What elements and those around them say. Around the headline, and around what says that it is the text, nothing is furniture.
+fn roles(tree: &Tree, headline: Option<usize>) -> Vec<Role> {
+    let mut shielded = vec![false; tree.elements.len()];
+    let mut shield = |e: u32| {
+        for e in tree.around(e) {
+            if std::mem::replace(&mut shielded[e as usize], true) {
+                break;
+            }
+        }
+    };
+    headline.into_iter().for_each(|h| shield(tree.blocks[h].element));
+    let mut plain = vec![Role::NONE; tree.elements.len()];
+    let (bodies, mass) = (bodies(tree), paragraphs(tree));
+    for (i, e) in tree.elements.iter().enumerate() {
+        plain[i] = plain[e.parent as usize].with(e.role);
+        if bodies[i] && !e.role.any(Role::APART) && !plain[i].any(Role(Role::COMMENT.0 | Role::RELATED.0)) {
+            shield(i as u32);
+        }
+    }
+    let mut out = vec![Role::NONE; tree.elements.len()];
+    for (i, e) in tree.elements.iter().enumerate() {
+        // nor is what holds most of the page (a form around all of it)
+        let whole = mass[i] * 2 > mass[0] && mass[i] > 60;
+        let own = match shielded[i] || matches!(e.tag, Tag::Html | Tag::Body) {
+            true => e.role.without(Role(Role::APART.0 | Role::BESIDE.0)),
+            false if whole => e.role.without(Role(Role::FURNITURE.0 | Role::HIDDEN.0)),
+            false => e.role,
+        };
+        out[i] = out[e.parent as usize].with(own);
+    }
+    out
+}
+
+/// A teaser has at most so many words.
+const TEASER: u32 = 45;
+
+/// The first words of other articles: a list that goes headline, words, headline, words, where headlines are links.
+fn teasers(tree: &Tree) -> Vec<bool> {
+    let linked = |b: &Block| b.leading >= 3 && b.linked * 3 >= b.words * 2;
+    let heads: Vec<usize> = (0..tree.blocks.len()).filter(|&i| linked(&tree.blocks[i])).collect();
+    let mut out: Vec<bool> = tree.blocks.iter().map(|b| b.leading >= 5).collect();
+    // between one headline (or link to more) and the next stand a few short blocks, three times in a row
+    let gap = |w: &[usize]| (1..=5).contains(&(w[1] - w[0])) && (w[0] + 1..w[1]).map(|i| tree.blocks[i].words).sum::<u32>() <= TEASER;
+    let gaps: Vec<bool> = heads.windows(2).map(gap).collect();
+    for (k, _) in gaps.iter().enumerate().filter(|g| *g.1) {
+        let run = gaps[..k].iter().rev().take_while(|g| **g).take(3).count() + gaps[k..].iter().take_while(|g| **g).take(3).count();
+        if run >= 2 {
+            let last = heads[k + 1];
+            (heads[k] + 1..last).for_each(|i| out[i] = true);
+            // what stands below the last headline has no headline behind it
+            if gaps.get(k + 1) != Some(&true) && tree.blocks.get(last + 1).is_some_and(|b| b.words <= TEASER && b.element != tree.blocks[heads[0]].element) {
+                out[last + 1] = same_list(tree, heads[k] + 1, last + 1);
+            }
+        }
+    }
+    out
+}
+
+/// Whether two blocks stand in elements of one kind and depth with the same element two or three levels up.
+fn same_list(tree: &Tree, a: usize, b: usize) -> bool {
+    let above = |i: usize| -> Vec<u32> { tree.around(tree.blocks[i].element).skip(1).take(3).collect() };
+    let (x, y) = (above(a), above(b));
+    x.iter().zip(&y).any(|(p, q)| p == q) && tree.elements[tree.blocks[a].element as usize].tag == tree.elements[tree.blocks[b].element as usize].tag
+}
+
+/// The words of whole paragraphs in each element.
+fn paragraphs(tree: &Tree) -> Vec<u32> {
+    let n = tree.elements.len();
+    let mut mass = vec![0; n];
+    for b in tree.blocks.iter().filter(|b| b.words >= 2 * PARAGRAPH && b.linked * 3 <= b.words) {
+        mass[b.element as usize] += b.words;
+    }
+    for e in (1..n).rev() {
+        mass[tree.elements[e].parent as usize] += mass[e];
+    }
+    mass
+}
+
+/// Elements that say that they are the text, and hold enough of it: lists of other articles call each of them by the same name.
+pub fn bodies(tree: &Tree) -> Vec<bool> {
+    let (n, mass) = (tree.elements.len(), paragraphs(tree));
+    let named = |e: usize| tree.elements[e].role.any(Role::BODY) && !tree.elements[e].role.any(Role::APART);
+    let most = (0..n).filter(|&e| named(e)).map(|e| mass[e]).max().unwrap_or(0);
+    (0..n).map(|e| named(e) && mass[e] * 4 >= most).collect()
+}
+
+/// How much a block speaks for the elements around it.
+fn weight(tree: &Tree, meta: &Meta, found: &Found, i: usize) -> f32 {
+    let b = &tree.blocks[i];
+    let role = found.role(b);
+    if b.words < PARAGRAPH || b.linked * 3 > b.words || found.teaser[i] || role.any(Role(Role::APART.0 | Role::BESIDE.0)) || tree.elements[b.element as usize].tag.is_heading() {
+        return 0.0;
+    }
+    let words = tree.words(b);
+    if b.words <= 20 && is_dated(words) {
+        return 0.0;
+    }
+    let marks = words.chars().filter(|c| matches!(c, ',' | '\u{60c}' | '\u{61b}' | ';' | '.')).count().min(8);
+    let mut w = 1.0 + marks as f32 * 0.5 + (b.words as f32 / 12.0).min(6.0);
+    if found.headline.is_some_and(|h| i < h) {
+        w *= 0.3;
+    }
+    if meta.body.as_deref().is_some_and(|t| repeats(t, words)) {
+        w *= 3.0;
+    }
+    w
+}
+
+/// No sentence, but a line with a year or a time of day.
+pub fn is_dated(words: &str) -> bool {
+    if words.ends_with(['.', '\u{2026}', '"', '\u{bb}', '\u{61f}', '!']) {
+        return false;
+    }
+    let ascii = crate::dates::ascii_digits(words);
+    let year = |n: &str| n.len() == 4 && (n.starts_with("19") || n.starts_with("20") || n.starts_with("14"));
+    ascii.split(|c: char| !c.is_ascii_digit()).any(year) || ascii.as_bytes().windows(4).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit() && w[3].is_ascii_digit())
+}
+
+/// Whether the text of the linked data has the beginning of this block.
+fn repeats(text: &str, words: &str) -> bool {
+    let end = words.char_indices().nth(30).map_or(words.len(), |c| c.0);
+    memchr::memmem::find(text.as_bytes(), &words.as_bytes()[..end]).is_some()
+}
+
+/// The votes of all elements, and the share of their words that are links.
+fn votes(tree: &Tree, found: &Found, weights: &[f32]) -> (Vec<f32>, Vec<f32>) {
+    let n = tree.elements.len();
+    let (mut votes, mut words, mut linked) = (vec![0.0; n], vec![0u32; n], vec![0u32; n]);
+    for (b, w) in tree.blocks.iter().zip(weights) {
+        if !found.role(b).any(Role::APART) {
+            words[b.element as usize] += b.words;
+            linked[b.element as usize] += b.linked;
+        }
+        if *w > 0.0 {
+            let own = usize::from(tree.elements[b.element as usize].tag.is_paragraph());
+            tree.around(b.element).skip(own).zip(VOTES).for_each(|(e, share)| votes[e as usize] += w * share);
+        }
+    }
+    for e in (1..n).rev() {
+        let parent = tree.elements[e].parent as usize;
+        (words[parent], linked[parent]) = (words[parent] + words[e], linked[parent] + linked[e]);
+    }
+    let links = words.iter().zip(&linked).map(|(&w, &l)| if w == 0 { 0.0 } else { l as f32 / w as f32 }).collect();
+    (votes, links)
+}
+
+/// What kind and name of an element are worth.
+fn bonus(tree: &Tree, e: usize, body: bool) -> f32 {
+    let element = &tree.elements[e];
+    let named = if body { 1.6 } else { 1.0 };
+    match element.tag {
+        Tag::Article => named * 1.25,
+        Tag::Main => named * 1.1,
+        Tag::Html | Tag::Body => named * 0.7,
+        _ => named,
+    }
+}
+
+/// The best element and those beside it that hold more of the article, which advertising often splits: for every element whether it is
+/// inside.
+fn with_siblings(tree: &Tree, best: u32, weights: &[f32]) -> Vec<bool> {
+    let n = tree.elements.len();
+    let mut mass = vec![0.0; n];
+    for (b, w) in tree.blocks.iter().zip(weights) {
+        mass[b.element as usize] += w;
+    }
+    for e in (1..n).rev() {
+        mass[tree.elements[e].parent as usize] += mass[e];
+    }
+    let mut chosen = vec![false; n];
+    chosen[best as usize] = true;
+    let least = mass[best as usize] * 0.15;
+    let mut body: Vec<bool> = tree.elements.iter().map(|e| e.role.any(Role::BODY)).collect();
+    for e in (1..n).rev() {
+        let within = body[e];
+        body[tree.elements[e].parent as usize] |= within;
+    }
+    // up to three levels up, as long as what is added is no other article's
+    let mut at = best;
+    for parent in tree.around(best).skip(1).take(3) {
+        let named = tree.elements[at as usize].role.any(Role::BODY);
+        if tree.elements[at as usize].tag == Tag::Article || matches!(tree.elements[parent as usize].tag, Tag::Body | Tag::Html) {
+            break;
+        }
+        let more: Vec<usize> = (parent as usize + 1..n)
+            .filter(|&e| tree.elements[e].parent == parent && e != at as usize && mass[e] > least && !tree.elements[e].role.any(Role::APART))
+            // beside what says that it is the text, only what says so too
+            .filter(|&e| !named || body[e])
+            .collect();
+        // in many pieces (the entries of a live blog) the small ones count as well, and what stands between them
+        match more.len() {
+            0 | 1 => more.iter().for_each(|&e| chosen[e] = true),
+            _ => chosen[parent as usize] = true,
+        }
+        if named {
+            break;
+        }
+        at = parent;
+    }
+    for e in 1..n {
+        chosen[e] |= chosen[tree.elements[e].parent as usize];
+    }
+    chosen
+}

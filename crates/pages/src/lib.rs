@@ -1,0 +1,109 @@
+//! News pages: what of an HTML document is the article, and what is furniture.
+//!
+//! In: the text of a page (already decoded, see `rawi_archive`) and the address it was saved from. Out: a [`Page`]: headline, the blocks
+//! of the article in reading order, captions and headlines of other articles kept apart, by-line, and every place where the page gives a
+//! day of publication. Pure: no files, no network, no clock.
+//!
+//! How: [`strip`] leaves out scripts and styles without looking into them, [`tree`] makes one pass over the tokens of `html5gum` and
+//! writes down elements and blocks of text, [`article`] chooses the element that holds the article, [`clean`] drops what is furniture in
+//! it. There is no DOM: a page is two flat lists. Every step is linear in the page, whatever the page is; nesting deeper than
+//! [`tree::DEPTH`] is read as if it were flat.
+//!
+//! Why not a readability library: `dom_smoothie` builds a tree and copies it several times; measured on our pages it takes longer than
+//! coding their text does, and it knows no by-lines, captions and dates of Arabic sites (figures in `bench/README.md`).
+
+mod article;
+mod clean;
+mod dates;
+mod meta;
+mod strip;
+mod tags;
+mod title;
+mod tree;
+mod words;
+
+pub use dates::{in_address, in_metadata};
+
+use jiff::civil::Date;
+
+/// What a block of text is on its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A paragraph, heading, list item or quotation of the article.
+    Body,
+    /// Words below or beside a picture of the article.
+    Caption,
+    /// The headline of another article that the page leads to.
+    Related,
+}
+
+/// A block of text; white space in it is single spaces, and line feeds where the page breaks a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: Kind,
+    /// Its words, entities decoded.
+    pub text: String,
+}
+
+/// An article as its page shows it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// The headline, without the name of the site.
+    pub title: Option<String>,
+    /// Article, captions and other headlines, each in the order of the page.
+    pub blocks: Vec<Block>,
+    /// By-line.
+    pub author: Option<String>,
+    /// The name of the site, as its metadata gives it.
+    pub site: Option<String>,
+    /// The address the page gives itself.
+    pub address: Option<String>,
+    /// Language as the page declares it, such as `ar` or `fa-IR`.
+    pub language: Option<String>,
+    /// Day of publication in metadata: JSON-LD, OpenGraph, `meta`, `time`.
+    pub published: Option<Date>,
+    /// Short lines near the headline that may show a day, likeliest first: whoever knows the language can read them.
+    pub datelines: Vec<String>,
+}
+
+impl Page {
+    /// The article's text: its blocks joined by line feeds, without the headline.
+    pub fn body(&self) -> String {
+        let mut out = String::new();
+        for b in self.blocks.iter().filter(|b| b.kind == Kind::Body) {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            out.push_str(&b.text);
+        }
+        out
+    }
+}
+
+/// A page larger than this, in bytes, is read up to here.
+pub const MAX_BYTES: usize = 24 << 20;
+
+/// Reads a page. Any text gives a page, if an empty one.
+pub fn read(html: &str) -> Page {
+    let (tree, meta, found) = parts(html);
+    let title = title::title(&tree, &meta, &found);
+    clean::page(&tree, meta, &found, title)
+}
+
+/// What was made of each block of a page, a line each, for whoever wants to know why a text was taken or left: `*` headline, `+` text,
+/// `c` caption, `-` out; whether it stands inside the chosen elements, what it weighs, the roles around it, its element, its words.
+pub fn explain(html: &str) -> String {
+    let (tree, meta, found) = parts(html);
+    let title = title::title(&tree, &meta, &found);
+    clean::explain(&tree, &found, title.as_deref())
+}
+
+fn parts(html: &str) -> (tree::Tree, meta::Meta, article::Found) {
+    let end = (0..=MAX_BYTES.min(html.len())).rev().find(|&i| html.is_char_boundary(i)).unwrap_or(0);
+    let stripped = strip::strip(&html[..end]);
+    let tree = tree::tree(&stripped.html);
+    let meta = meta::meta(&tree, &stripped.linked_data);
+    let found = article::find(&tree, &meta);
+    (tree, meta, found)
+}

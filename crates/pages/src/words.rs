@@ -1,0 +1,224 @@
+//! What the words of class names, and the first words of short lines, say of a part of a page. The words are data (`data/*.tsv`).
+//!
+//! In: the value of an attribute, or a line. Out: [`Role`]s. Invariant: every row of the tables carries an example that a test reads.
+
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// What an element or a line may be; several at once.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Role(pub u16);
+
+impl std::fmt::Debug for Role {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names = ["body", "title", "caption", "byline", "date", "comment", "related", "furniture", "hidden"];
+        let has = |i: usize| self.0 & (1 << i) != 0;
+        f.debug_set().entries(names.iter().enumerate().filter(|(i, _)| has(*i)).map(|x| x.1)).finish()
+    }
+}
+
+impl Role {
+    /// Nothing is known.
+    pub const NONE: Role = Role(0);
+    /// Holds the text of an article.
+    pub const BODY: Role = Role(1);
+    /// A headline.
+    pub const TITLE: Role = Role(2);
+    /// Words to a picture.
+    pub const CAPTION: Role = Role(4);
+    /// Who wrote it.
+    pub const BYLINE: Role = Role(8);
+    /// When it was written.
+    pub const DATE: Role = Role(16);
+    /// What readers wrote below it.
+    pub const COMMENT: Role = Role(32);
+    /// Other articles.
+    pub const RELATED: Role = Role(64);
+    /// Menus, buttons, advertising, boxes about authors …
+    pub const FURNITURE: Role = Role(128);
+    /// Not shown.
+    pub const HIDDEN: Role = Role(256);
+    /// Of the page and not of the article.
+    pub const APART: Role = Role(Role::COMMENT.0 | Role::RELATED.0 | Role::FURNITURE.0 | Role::HIDDEN.0);
+    /// Of the article and not of its text.
+    pub const BESIDE: Role = Role(Role::CAPTION.0 | Role::BYLINE.0 | Role::DATE.0);
+
+    /// Whether one of these is among them.
+    pub fn any(self, of: Role) -> bool {
+        self.0 & of.0 != 0
+    }
+
+    /// Both.
+    pub fn with(self, other: Role) -> Role {
+        Role(self.0 | other.0)
+    }
+
+    /// These without those.
+    pub fn without(self, other: Role) -> Role {
+        Role(self.0 & !other.0)
+    }
+
+    fn of(name: &str) -> Option<Role> {
+        Some(match name {
+            "body" => Role::BODY,
+            "title" => Role::TITLE,
+            "caption" => Role::CAPTION,
+            "byline" => Role::BYLINE,
+            "date" => Role::DATE,
+            "comment" | "comments" => Role::COMMENT,
+            "related" => Role::RELATED,
+            "furniture" | "share" | "tags" => Role::FURNITURE,
+            "hidden" => Role::HIDDEN,
+            _ => return None,
+        })
+    }
+}
+
+static CLASSES: LazyLock<FxHashMap<&'static str, Role>> = LazyLock::new(|| classes().filter(|c| !c.0.starts_with('=')).collect());
+
+/// Names that say something only as a whole.
+static WHOLE: LazyLock<FxHashMap<&'static str, Role>> = LazyLock::new(|| classes().filter_map(|(n, role)| Some((n.strip_prefix('=')?, role))).collect());
+
+fn classes() -> impl Iterator<Item = (&'static str, Role)> {
+    rows(include_str!("../data/classes.tsv")).filter_map(|[word, role, _]| Some((word, Role::of(role)?)))
+}
+
+/// First word of a phrase → the phrases, folded, and what they say.
+static LINES: LazyLock<FxHashMap<String, Vec<(String, Role)>>> = LazyLock::new(|| {
+    let mut out: FxHashMap<String, Vec<(String, Role)>> = FxHashMap::default();
+    for [role, phrase, _] in rows(include_str!("../data/lines.tsv")) {
+        let phrase = folded(phrase, usize::MAX);
+        let first = phrase.split(' ').next().unwrap_or_default().to_string();
+        out.entry(first).or_default().extend(Role::of(role).map(|r| (phrase, r)));
+    }
+    out
+});
+
+/// The rows of a table of three columns, without comments and head.
+fn rows(table: &'static str) -> impl Iterator<Item = [&'static str; 3]> {
+    table.lines().filter(|l| !l.starts_with('#')).skip(1).filter_map(|l| {
+        let mut cells = l.split('\t');
+        Some([cells.next()?, cells.next()?, cells.next()?])
+    })
+}
+
+/// A class name has at most so many bytes that are looked at: longer words are generated ones.
+const WORD: usize = 24;
+
+/// What the words of an attribute say of its element.
+pub fn of_class(value: &[u8]) -> Role {
+    let mut role = Role::NONE;
+    let mut pair = Pair::default();
+    for name in value.split(u8::is_ascii_whitespace).filter(|n| !n.is_empty()) {
+        role = role.with(of_name(name, &mut pair));
+    }
+    role
+}
+
+/// What one name says. Where it says that this is the text, the rest of it only tells of what (`widget_message_text`).
+fn of_name(name: &[u8], pair: &mut Pair) -> Role {
+    pair.clear();
+    let mut role = whole(name);
+    let mut from = 0;
+    for at in 0..=name.len() {
+        if at == name.len() || boundary(name, at) {
+            role = role.with(pair.push(&name[from..at]));
+            from = at;
+        }
+    }
+    if role.any(Role::BODY) { role.without(Role::FURNITURE) } else { role }
+}
+
+/// What rows say that want the whole name.
+fn whole(name: &[u8]) -> Role {
+    if name.len() > WORD {
+        return Role::NONE;
+    }
+    std::str::from_utf8(name).ok().and_then(|n| WHOLE.get(n)).copied().unwrap_or_default()
+}
+
+/// Whether a word of a name ends before this byte.
+fn boundary(name: &[u8], at: usize) -> bool {
+    let (here, before) = (name[at], at.checked_sub(1).map(|i| name[i]));
+    !here.is_ascii_alphanumeric() || before.is_some_and(|b| !b.is_ascii_alphanumeric() || b.is_ascii_lowercase() && here.is_ascii_uppercase())
+}
+
+/// The last word of a name and the one before, in small letters, joined by a hyphen, without allocation.
+#[derive(Default)]
+struct Pair {
+    bytes: Vec<u8>,
+    second: usize,
+}
+
+impl Pair {
+    fn clear(&mut self) {
+        self.bytes.clear();
+        self.second = 0;
+    }
+
+    /// Takes the next word; what it says alone or behind the one before.
+    fn push(&mut self, word: &[u8]) -> Role {
+        if word.is_empty() || word.len() > WORD || !word[0].is_ascii_alphanumeric() {
+            return Role::NONE;
+        }
+        if !self.bytes.is_empty() {
+            self.bytes.drain(..self.second);
+            self.bytes.push(b'-');
+            self.second = self.bytes.len();
+        }
+        self.bytes.extend(word.iter().map(u8::to_ascii_lowercase));
+        let look = |b: &[u8]| std::str::from_utf8(b).ok().and_then(|w| CLASSES.get(w)).copied().unwrap_or_default();
+        let alone = look(&self.bytes[self.second..]);
+        if self.second == 0 { alone } else { alone.with(look(&self.bytes)) }
+    }
+}
+
+/// What the first words of a line say of it, where it is short; [`Role::NONE`] for most.
+pub fn of_line(line: &str) -> Role {
+    let start = folded(line, 40);
+    let first = start.split(' ').next().unwrap_or_default();
+    let Some(phrases) = LINES.get(first) else { return Role::NONE };
+    let fits = |phrase: &str| start.strip_prefix(phrase).is_some_and(|rest| rest.chars().next().is_none_or(|c| !c.is_alphabetic()));
+    phrases.iter().filter(|(p, _)| fits(p)).max_by_key(|(p, _)| p.len()).map_or(Role::NONE, |p| p.1)
+}
+
+/// The first letters of a line without marks, its alifs without hamza, anything else as one space.
+fn folded(line: &str, letters: usize) -> String {
+    let mut out = String::new();
+    for c in line.chars().filter(|c| !matches!(c, '\u{64b}'..='\u{65f}' | '\u{640}' | '\u{670}' | '\u{200b}'..='\u{200f}')).take(letters) {
+        let c = if matches!(c, '\u{622}' | '\u{623}' | '\u{625}') { '\u{627}' } else { c };
+        match c.is_alphanumeric() {
+            true => out.push(c),
+            false if !out.is_empty() && !out.ends_with(' ') => out.push(' '),
+            false => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_finds_its_example() {
+        for [word, role, example] in rows(include_str!("../data/classes.tsv")) {
+            let role = Role::of(role).unwrap_or_else(|| panic!("classes.tsv: no role {role}"));
+            assert!(of_class(example.as_bytes()).any(role), "classes.tsv: {word} does not find {example}");
+        }
+        for [role, phrase, example] in rows(include_str!("../data/lines.tsv")) {
+            let role = Role::of(role).unwrap_or_else(|| panic!("lines.tsv: no role {role}"));
+            assert!(of_line(example).any(role), "lines.tsv: {phrase} does not find {example}");
+        }
+    }
+
+    #[test]
+    fn words_are_whole() {
+        assert_eq!(of_class(b"headings thumbnail navy"), Role::NONE);
+        assert!(of_class(b"storyBody__inner").any(Role::BODY));
+        assert!(of_class(b"td-post-content tagdiv-type").any(Role::BODY));
+        assert!(!of_class(b"post content").any(Role::BODY), "two names are not one");
+        assert_eq!(of_line("\u{634}\u{627}\u{631}\u{643}\u{62a} \u{642}\u{648}\u{627}\u{62a}"), Role::NONE, "a verb is not a button");
+    }
+}
