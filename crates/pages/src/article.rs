@@ -49,12 +49,17 @@ pub fn find(tree: &Tree, meta: &Meta) -> Found {
     let value = |e: usize| votes[e] * (1.0 - links[e]) * bonus(tree, e, bodies[e]);
     let best = (0..tree.elements.len()).max_by(|&a, &b| value(a).total_cmp(&value(b)).then(b.cmp(&a)));
     if let Some(best) = best.filter(|&b| votes[b] > 0.0) {
-        let chosen = with_siblings(tree, best as u32, &weights);
+        let chosen = match around_bodies(tree, &found, &bodies, best as u32) {
+            Some(top) => within(tree, &[top]),
+            None => with_siblings(tree, best as u32, &weights),
+        };
         for (i, b) in tree.blocks.iter().enumerate() {
             found.inside[i] = chosen[b.element as usize];
         }
-        if found.headline.is_none() {
-            found.headline = nearest_title(tree, &found, &weights);
+        if let Some(near) = nearest_title(tree, &found, &weights) {
+            // the name of a site may look like a headline, far above
+            let far = found.headline.is_none_or(|h| h + 20 < near && !tree.elements[tree.blocks[near].element as usize].tag.is_heading());
+            found.headline = if far { Some(near) } else { found.headline };
         }
         standfirst(tree, &mut found, &weights);
     }
@@ -202,7 +207,9 @@ fn weight(tree: &Tree, meta: &Meta, found: &Found, i: usize) -> f32 {
         return 0.0;
     }
     let marks = words.chars().filter(|c| matches!(c, ',' | '\u{60c}' | '\u{61b}' | ';' | '.')).count().min(8);
-    let mut w = 1.0 + marks as f32 * 0.5 + (b.words as f32 / 12.0).min(6.0);
+    // short ones are often not the article's
+    let whole = if b.words >= 2 * PARAGRAPH { 1.0 } else { 0.0 };
+    let mut w = whole + marks as f32 * 0.5 + (b.words as f32 / 12.0).min(6.0);
     if found.headline.is_some_and(|h| i < h) {
         w *= 0.3;
     }
@@ -262,49 +269,59 @@ fn bonus(tree: &Tree, e: usize, body: bool) -> f32 {
     }
 }
 
-/// The best element and those beside it that hold more of the article, which advertising often splits: for every element whether it is
-/// inside.
-fn with_siblings(tree: &Tree, best: u32, weights: &[f32]) -> Vec<bool> {
-    let n = tree.elements.len();
-    let mut mass = vec![0.0; n];
-    for (b, w) in tree.blocks.iter().zip(weights) {
-        mass[b.element as usize] += w;
+/// The element around all that says that it is the text, where the best one does so: live blogs and reports come in pieces.
+fn around_bodies(tree: &Tree, found: &Found, bodies: &[bool], best: u32) -> Option<u32> {
+    if !tree.around(best).any(|e| bodies[e as usize]) {
+        return None;
     }
-    for e in (1..n).rev() {
-        mass[tree.elements[e].parent as usize] += mass[e];
+    let own = |e: &usize| bodies[*e] && !found.roles[*e].any(Role::APART);
+    let all: Vec<u32> = (0..bodies.len()).filter(own).map(|e| e as u32).collect();
+    let mut around = vec![0usize; tree.elements.len()];
+    for &e in &all {
+        tree.around(e).for_each(|a| around[a as usize] += 1);
     }
-    let mut chosen = vec![false; n];
-    chosen[best as usize] = true;
-    let least = mass[best as usize] * 0.15;
-    let mut body: Vec<bool> = tree.elements.iter().map(|e| e.role.any(Role::BODY)).collect();
-    for e in (1..n).rev() {
-        let within = body[e];
-        body[tree.elements[e].parent as usize] |= within;
-    }
-    // up to three levels up, as long as what is added is no other article's
-    let mut at = best;
-    for parent in tree.around(best).skip(1).take(3) {
-        let named = tree.elements[at as usize].role.any(Role::BODY);
-        if tree.elements[at as usize].tag == Tag::Article || matches!(tree.elements[parent as usize].tag, Tag::Body | Tag::Html) {
-            break;
-        }
-        let more: Vec<usize> = (parent as usize + 1..n)
-            .filter(|&e| tree.elements[e].parent == parent && e != at as usize && mass[e] > least && !tree.elements[e].role.any(Role::APART))
-            // beside what says that it is the text, only what says so too
-            .filter(|&e| !named || body[e])
-            .collect();
-        // in many pieces (the entries of a live blog) the small ones count as well, and what stands between them
-        match more.len() {
-            0 | 1 => more.iter().for_each(|&e| chosen[e] = true),
-            _ => chosen[parent as usize] = true,
-        }
-        if named {
-            break;
-        }
-        at = parent;
-    }
-    for e in 1..n {
+    let top = tree.around(best).find(|&a| around[a as usize] == all.len())?;
+    let whole = matches!(tree.elements[top as usize].tag, Tag::Html | Tag::Body);
+    (!whole).then_some(top)
+}
+
+/// For every element whether it lies in one of these.
+fn within(tree: &Tree, tops: &[u32]) -> Vec<bool> {
+    let mut chosen = vec![false; tree.elements.len()];
+    tops.iter().for_each(|&t| chosen[t as usize] = true);
+    for e in 1..chosen.len() {
         chosen[e] |= chosen[tree.elements[e].parent as usize];
     }
     chosen
+}
+
+/// The best element and those beside it that hold more of the article, which advertising often splits: for every element whether it is
+/// inside. Up to three levels up.
+fn with_siblings(tree: &Tree, best: u32, weights: &[f32]) -> Vec<bool> {
+    let n = tree.elements.len();
+    let (mut mass, mut words, mut count) = (vec![0.0; n], vec![0u32; n], vec![0u32; n]);
+    for (b, w) in tree.blocks.iter().zip(weights).filter(|x| *x.1 > 0.0) {
+        let e = b.element as usize;
+        (mass[e], words[e], count[e]) = (mass[e] + w, words[e] + b.words, count[e] + 1);
+    }
+    for e in (1..n).rev() {
+        let p = tree.elements[e].parent as usize;
+        (mass[p], words[p], count[p]) = (mass[p] + mass[e], words[p] + words[e], count[p] + count[e]);
+    }
+    let least = mass[best as usize] * 0.15;
+    let mut tops = vec![best];
+    let mut at = best;
+    for parent in tree.around(best).skip(1).take(3) {
+        if tree.elements[at as usize].tag == Tag::Article || matches!(tree.elements[parent as usize].tag, Tag::Body | Tag::Html) {
+            break;
+        }
+        // lists of other articles have short paragraphs
+        let more = |e: &usize| {
+            let el = &tree.elements[*e];
+            el.parent == parent && *e != at as usize && mass[*e] > least && words[*e] >= count[*e] * 18 && !el.role.any(Role::APART)
+        };
+        tops.extend((parent as usize + 1..n).filter(more).map(|e| e as u32));
+        at = parent;
+    }
+    within(tree, &tops)
 }

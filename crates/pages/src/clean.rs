@@ -81,7 +81,7 @@ fn body(tree: &Tree, found: &Found, title: Option<&str>, author: Option<&str>) -
             let signed = i > first && tree.elements[b.element as usize].tag.is_heading() && author == Some(tree.words(b));
             (suspended, over) = (suspended || line.any(Role::RELATED), over || line.any(Role::COMMENT) || signed);
         }
-        let goes_on = || paragraph(i) && b.words >= LONG && (used.contains(&container(tree, b)) || used.contains(&tree.elements[container(tree, b) as usize].parent));
+        let goes_on = || paragraph(i) && b.words >= LONG && (used.contains(&container(tree, b)) || tree.elements[container(tree, b) as usize].tag != Tag::Td && used.contains(&tree.elements[container(tree, b) as usize].parent));
         if !found.inside[i] || over || suspended && !goes_on() {
             continue;
         }
