@@ -34,6 +34,35 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     }
 }
 
+/// So far into a page its encoding may be declared, in bytes.
+const DECLARED: usize = 4096;
+
+/// Decodes markup: a mark of byte order goes before what the server said, that before what the markup says of itself, that before guessing.
+/// Text that is valid UTF-8 is UTF-8 whatever anybody says of it.
+pub fn decode_markup(bytes: &[u8], served: Option<&str>) -> Decoded {
+    if Encoding::for_bom(bytes).is_some() || simdutf8::basic::from_utf8(bytes).is_ok() || utf16_without_mark(bytes).is_some() {
+        return decode(bytes);
+    }
+    let label = served.map(str::to_string).or_else(|| declared(bytes));
+    let Some(label) = label.filter(|l| !l.eq_ignore_ascii_case("utf-8") && !l.eq_ignore_ascii_case("utf8")) else { return decode(bytes) };
+    match Encoding::for_label(label.as_bytes()) {
+        Some(encoding) => Decoded { text: encoding.decode(bytes).0.into_owned(), note: None },
+        None => {
+            let guessed = decode(bytes);
+            let note = format!("declares the encoding `{}`, which is none", label.chars().take(40).collect::<String>());
+            Decoded { note: Some(guessed.note.map_or(note.clone(), |n| format!("{note}; {n}"))), ..guessed }
+        }
+    }
+}
+
+/// The encoding that markup declares: `charset=` in `meta`, `encoding=` in `<?xml`.
+fn declared(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARED)]).to_ascii_lowercase();
+    let at = head.find("charset=").map(|i| i + 8).or_else(|| head.starts_with("<?xml").then(|| head.find("encoding=").map(|i| i + 9)).flatten())?;
+    let label: String = head[at..].trim_start_matches(['"', '\'', ' ']).chars().take_while(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | ';' | '>' | '/')).collect();
+    (!label.is_empty()).then_some(label)
+}
+
 /// Bytes that are not UTF-8: mostly UTF-8 with a broken spot, or an 8-bit encoding.
 fn legacy(bytes: &[u8], broken_at: usize) -> Decoded {
     let line = bytes[..broken_at].iter().filter(|&&b| b == b'\n').count() + 1;
@@ -83,6 +112,19 @@ mod tests {
         for bytes in [text.as_bytes().to_vec(), win.into_owned(), utf16(text, false), utf16(text, true), marked] {
             assert_eq!(decode(&bytes).text, text);
         }
+    }
+
+    #[test]
+    fn markup_is_read_as_it_declares() {
+        let text = "<meta charset=\"X\"><p>قصف الجيش بلدة الناصرية ليلا، وأصيب ثلاثة.</p>";
+        for (label, encoding) in [("windows-1256", encoding_rs::WINDOWS_1256), ("ISO-8859-6", encoding_rs::ISO_8859_6)] {
+            let text = text.replace('X', label);
+            let (bytes, _, _) = encoding.encode(&text);
+            assert_eq!(decode_markup(&bytes, None).text, text, "{label}");
+            assert_eq!(decode_markup(&bytes, Some("nonsense")).note.unwrap().split(',').next().unwrap(), "declares the encoding `nonsense`");
+        }
+        let utf8 = text.replace('X', "windows-1256");
+        assert_eq!(decode_markup(utf8.as_bytes(), Some("windows-1256")).text, utf8, "valid UTF-8 is UTF-8");
     }
 
     #[test]

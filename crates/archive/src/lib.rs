@@ -1,13 +1,15 @@
 //! Rawi's archive: documents in, claims out. The only crate that touches documents, disk and time.
 //!
-//! In: files and standard input. Out: [`rawi_engine::Document`]s, one at a time ([`input`]), and records as JSON Lines or CSV
+//! In: files of many kinds and standard input ([`read`]). Out: [`rawi_engine::Document`]s ([`incoming`]), and records as JSON Lines or CSV
 //! ([`record`], [`csv_out`]). One bad document is a [`Fault`] with file and line; the rest goes on.
 
 pub mod analysis;
 pub mod csv_out;
 pub mod decode;
-pub mod input;
+pub mod incoming;
+pub mod language;
 pub mod places;
+pub mod read;
 pub mod record;
 pub mod run;
 

@@ -5,6 +5,7 @@
 
 use jiff::civil::Date;
 use rawi_engine::claim::{Attribution, Claim, ClaimId, ClaimPlace, ClaimTime, Count, Framing, Participant, Rule};
+use crate::incoming::Incoming;
 use rawi_engine::text::{CodePoints, PublishedBasis};
 use rawi_engine::{Document, Pack, Span};
 use serde::{Serialize, Serializer};
@@ -367,24 +368,35 @@ pub fn write_view<'a>(view: &View<'_>, claims: impl IntoIterator<Item = &'a Clai
     }
 }
 
-/// A document as it was read, as a JSON line, so that spans can be read back.
-pub fn write_document(doc: &Document, out: &mut Vec<u8>) {
+/// A document as it was read, as a JSON line, so that spans can be read back; with what stood beside its text.
+pub fn write_document(incoming: &Incoming, out: &mut Vec<u8>) {
     #[derive(Serialize)]
     struct Line<'a> {
         id: &'a str,
         source: Option<&'a str>,
-        published: Option<String>,
+        published: Option<Date>,
+        published_basis: PublishedBasis,
         url: Option<&'a str>,
         title: Option<&'a str>,
+        author: Option<&'a str>,
         text: &'a str,
+        #[serde(skip_serializing_if = "<[String]>::is_empty")]
+        captions: &'a [String],
+        #[serde(skip_serializing_if = "<[String]>::is_empty")]
+        related: &'a [String],
     }
+    let doc = &incoming.document;
     let line = Line {
         id: &doc.id,
         source: doc.source.as_deref(),
-        published: doc.published.map(|d| d.to_string()),
+        published: doc.published,
+        published_basis: doc.published_basis,
         url: doc.url.as_deref(),
         title: doc.title.as_deref(),
+        author: incoming.author.as_deref(),
         text: &doc.text,
+        captions: &incoming.captions,
+        related: &incoming.related,
     };
     serde_json::to_writer(&mut *out, &line).expect("memory can be written to");
     out.push(b'\n');

@@ -1,15 +1,18 @@
-//! Many documents through the engine at once, answers in the order of the documents.
+//! Many documents read and coded at once, answers in the order of the documents.
 //!
-//! In: documents in batches. Out: one answer a document, in order, whatever the number of workers: parallelism is over documents
+//! In: documents in batches, as they were found or ready to be coded. Out: one answer a document, in order, whatever the number of workers: parallelism is over documents
 //! only, and a worker keeps nothing from one document that another could see.
 
+use crate::Fault;
+use crate::incoming::{self, Defaults, Incoming, Opened};
+use crate::read::Raw;
 use rawi_engine::morph::Scratch;
 use rawi_engine::{Analysis, Document, Pack, analyse};
 use std::panic::AssertUnwindSafe;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// So many documents, or so many bytes of text, make a batch.
+/// So many documents, or so many bytes of them as they were found, make a batch.
 pub const BATCH: (usize, usize) = (512, 8 << 20);
 
 /// Workers that keep their buffers between batches.
@@ -26,40 +29,70 @@ impl Workers {
     /// Applies `answer` to the analysis of every document; the answers stand in the order of the documents. `None` stands where the engine
     /// failed, which no text should make it do: that costs one document and not the run.
     pub fn map<T: Send>(&mut self, pack: &Pack, documents: &[Document], answer: impl Fn(&Document, &Analysis) -> T + Sync) -> Vec<Option<T>> {
-        if self.scratches.len() == 1 || documents.len() == 1 {
+        self.each(documents.iter().collect(), |d, scratch| guarded(scratch, |s| coded(pack, d.clone(), s, &answer)))
+    }
+
+    /// Reads what was found, codes what is to be coded, and applies `answer`; the reports stand in the order of the documents.
+    pub fn read<T: Send>(&mut self, pack: &Pack, raws: Vec<Raw>, defaults: &Defaults, answer: impl Fn(&Incoming, &Analysis) -> T + Sync) -> Vec<Report<T>> {
+        self.each(raws, |raw, scratch| {
+            let (path, line) = (raw.path.clone(), raw.line);
+            let report = guarded(scratch, |s| {
+                let Opened { incoming, passed, mut notes } = incoming::open(raw, pack, defaults, s);
+                let Some(mut incoming) = incoming else { return Report { answer: None, passed, notes } };
+                let found = analyse(pack, &incoming.document, s);
+                incoming.document.reported(found.reported);
+                notes.extend(found.notes.iter().map(|n| Fault::note(&path, line, n.clone())));
+                Report { answer: Some(answer(&incoming, &found)), passed: None, notes }
+            });
+            report.unwrap_or_else(|| {
+                let fault = Fault::lost(&path, line, "Rawi failed on this document, which is a fault of Rawi: skipped");
+                Report { answer: None, passed: None, notes: vec![fault] }
+            })
+        })
+    }
+
+    /// Gives each item to the next free worker.
+    fn each<I: Send, T: Send>(&mut self, items: Vec<I>, work: impl Fn(I, &mut Scratch) -> T + Sync) -> Vec<T> {
+        if self.scratches.len() == 1 || items.len() == 1 {
             let scratch = &mut self.scratches[0];
-            return documents.iter().map(|d| one(pack, d, scratch, &answer)).collect();
+            return items.into_iter().map(|i| work(i, scratch)).collect();
         }
         let next = AtomicUsize::new(0);
-        let slots: Vec<Mutex<Option<T>>> = documents.iter().map(|_| Mutex::new(None)).collect();
+        let slots: Vec<Mutex<(Option<I>, Option<T>)>> = items.into_iter().map(|i| Mutex::new((Some(i), None))).collect();
         std::thread::scope(|s| {
             for scratch in &mut self.scratches {
                 s.spawn(|| {
-                    loop {
-                        let i = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(d) = documents.get(i) else { break };
-                        *slots[i].lock().expect("no worker panics while it holds a slot") = one(pack, d, scratch, &answer);
+                    while let Some(slot) = slots.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let mut slot = slot.lock().expect("no worker panics while it holds a slot");
+                        slot.1 = slot.0.take().map(|i| work(i, scratch));
                     }
                 });
             }
         });
-        slots.into_iter().map(|s| s.into_inner().ok().flatten()).collect()
+        slots.into_iter().filter_map(|s| s.into_inner().ok().and_then(|s| s.1)).collect()
     }
 }
 
-/// One document; a worker whose engine failed starts with empty buffers.
-fn one<T>(pack: &Pack, document: &Document, scratch: &mut Scratch, answer: &impl Fn(&Document, &Analysis) -> T) -> Option<T> {
-    let done = std::panic::catch_unwind(AssertUnwindSafe(|| {
-        let found = analyse(pack, document, scratch);
-        match found.reported {
-            Some(_) => {
-                let mut dated = document.clone();
-                dated.reported(found.reported);
-                answer(&dated, &found)
-            }
-            None => answer(document, &found),
-        }
-    }));
+/// What came of one document.
+pub struct Report<T> {
+    /// What was answered; `None` when it was passed over or lost.
+    pub answer: Option<T>,
+    /// Why it was passed over.
+    pub passed: Option<&'static str>,
+    /// Faults and notes.
+    pub notes: Vec<Fault>,
+}
+
+/// Codes a document.
+fn coded<T>(pack: &Pack, mut document: Document, scratch: &mut Scratch, answer: &impl Fn(&Document, &Analysis) -> T) -> T {
+    let found = analyse(pack, &document, scratch);
+    document.reported(found.reported);
+    answer(&document, &found)
+}
+
+/// Runs work on one document; a worker whose work failed starts with empty buffers.
+fn guarded<T>(scratch: &mut Scratch, work: impl FnOnce(&mut Scratch) -> T) -> Option<T> {
+    let done = std::panic::catch_unwind(AssertUnwindSafe(|| work(scratch)));
     if done.is_err() {
         *scratch = Scratch::default();
     }

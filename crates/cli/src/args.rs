@@ -31,9 +31,9 @@ pub enum Command {
     /// Code the example articles that come with Rawi
     #[command(after_help = "Examples:\n  rawi demo\n  rawi demo -o claims.jsonl")]
     Demo(Demo),
-    /// Text or JSON Lines documents into claims
+    /// Documents into claims: texts, pages, feeds, tables, web archives, Telegram exports
     #[command(
-        after_help = "Examples:\n  rawi extract article.txt --published 2024-05-01\n  rawi extract news.jsonl -f jsonl -o claims.jsonl\n  cat article.txt | rawi extract -"
+        after_help = "Examples:\n  rawi extract article.txt --published 2024-05-01\n  rawi extract saved-pages/ -o claims.jsonl\n  rawi extract CC-NEWS-20240501.warc.gz -o claims.jsonl\n  rawi extract table.csv --columns text=body,published=day\n  cat article.txt | rawi extract -"
     )]
     Extract(Extract),
     /// Tokens, lemmas, mentions and scopes of documents, as JSON Lines
@@ -69,9 +69,12 @@ pub enum Command {
 /// What all commands that read documents share.
 #[derive(Args)]
 pub struct Documents {
-    /// Files: plain text, or JSON Lines of {id, source, published, url, title, text}; - is standard input
-    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    /// Files, folders or patterns: text, HTML, feeds, JSON Lines of {id, source, published, url, title, text}, JSON, CSV, WARC, Telegram's
+    /// result.json; also in .gz, .zst and .zip; - is standard input
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
     /// Day of publication (YYYY-MM-DD) of documents that do not say it
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub published: Option<Date>,
@@ -86,6 +89,38 @@ pub struct Documents {
     pub output: Option<PathBuf>,
 }
 
+/// How files are read.
+#[derive(Args)]
+pub struct Reading {
+    /// What the files are, where their content does not tell [default: told by content]
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub from: Option<From>,
+    /// What the columns of a table are called, as ours=theirs: id, source, published, url, title, text, author
+    #[arg(long, value_name = "OURS=THEIRS", value_delimiter = ',', value_parser = column)]
+    pub columns: Vec<(String, String)>,
+}
+
+/// What files may be.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum From {
+    /// Plain text: one document
+    Text,
+    /// A page: one document
+    Html,
+    /// RSS, Atom or JSON Feed
+    Feed,
+    /// A JSON object a line
+    Jsonl,
+    /// A JSON object, or an array of them
+    Json,
+    /// A table with a header
+    Csv,
+    /// A web archive
+    Warc,
+    /// result.json of Telegram Desktop
+    Telegram,
+}
+
 /// `rawi extract`
 #[derive(Args)]
 pub struct Extract {
@@ -97,6 +132,9 @@ pub struct Extract {
     /// Also write the documents with their texts here, so that spans can be read back
     #[arg(long = "documents", alias = "documents-to", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub documents_to: Option<PathBuf>,
+    /// Go on with a run that was interrupted, without a gap or a repeat; the same files and options, and the same --output
+    #[arg(long, requires = "output")]
+    pub resume: bool,
     /// Leave out claims less sure than this, 0 to 1; 0 writes all that was noticed [default: the pack's, see `rawi why`]
     #[arg(long, value_name = "P", value_parser = share)]
     pub min_confidence: Option<f32>,
@@ -131,6 +169,8 @@ pub struct Why {
     /// The documents it comes from, read as `extract` reads them
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
     /// Day of publication (YYYY-MM-DD) of documents that do not say it, as it was given to `extract`
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub published: Option<Date>,
@@ -227,10 +267,16 @@ fn pair(text: &str) -> Result<(String, String), String> {
     if ours.contains(&a) { Ok((a.into(), b.into())) } else { Err(format!("`{a}` is none of our columns: {}", ours.join(", "))) }
 }
 
+fn column(text: &str) -> Result<(String, String), String> {
+    let (ours, theirs) = text.split_once('=').ok_or_else(|| "a column is told as ours=theirs".to_string())?;
+    let known = rawi_archive::read::COLUMNS.map(|c| c.0);
+    if known.contains(&ours) { Ok((ours.into(), theirs.into())) } else { Err(format!("`{ours}` is none of our columns: {}", known.join(", "))) }
+}
+
 fn share(text: &str) -> Result<f32, String> {
     text.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or_else(|| "a number from 0 to 1 is wanted".to_string())
 }
 
 fn date(text: &str) -> Result<Date, String> {
-    rawi_archive::input::parse_date(text).ok_or_else(|| "no such day: a date is written YYYY-MM-DD".to_string())
+    rawi_archive::incoming::parse_date(text).ok_or_else(|| "no such day: a date is written YYYY-MM-DD".to_string())
 }

@@ -1,15 +1,19 @@
 //! `extract`, `analyze` and `demo`: documents in, answers out, in order, one bad document never stopping the rest.
 
-use crate::args::{Analyze, Documents, Extract, Format};
+use crate::args::{Analyze, Documents, Extract, Format, From, Reading};
+use crate::output::{Output, create};
+use crate::resume::Place;
+use crate::summary::Summary;
 use crate::table;
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
-use rawi_archive::input::{Defaults, Input, Step};
+use jiff::civil::Date;
+use rawi_archive::incoming::{Defaults, Incoming};
+use rawi_archive::read::{Content, Input, Kind, Options, Raw, Step};
 use rawi_archive::run::{BATCH, Workers};
-use rawi_archive::{Fault, analysis, csv_out, record};
+use rawi_archive::{analysis, csv_out, record};
 use rawi_engine::{Analysis, Document, Pack};
-use std::fs::File;
-use std::io::{BufWriter, IsTerminal, Write};
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -21,14 +25,15 @@ pub fn extract(pack: &Pack, a: Extract) -> Result<ExitCode> {
     let terminal = a.documents.output.is_none() && std::io::stdout().is_terminal();
     let format = a.format.unwrap_or(if terminal { Format::Table } else { Format::Jsonl });
     apart(&a.documents.files, &[a.documents.output.as_deref(), a.documents_to.as_deref()])?;
-    let mut texts = a.documents_to.as_deref().map(create).transpose()?;
-    let mut out = output(a.documents.output.as_deref())?;
-    let mut header = Vec::new();
+    let place = a.documents.output.as_deref().map(|o| Place::new(o, &what(pack, &a, format)));
+    let mut out = Output::new(a.documents.output.as_deref(), a.documents_to.as_deref())?;
     if format == Format::Csv {
-        csv_out::write_header(&mut header);
+        csv_out::write_header(&mut out.header);
     }
     let color = terminal && std::env::var_os("NO_COLOR").is_none();
-    let answer = |doc: &Document, found: &Analysis| {
+    let texts = a.documents_to.is_some();
+    let answer = |incoming: &Incoming, found: &Analysis| {
+        let doc = &incoming.document;
         let claims = found.asserted(a.min_confidence);
         let mut bytes = Vec::with_capacity(claims.clone().count() * LINE);
         match format {
@@ -36,21 +41,39 @@ pub fn extract(pack: &Pack, a: Extract) -> Result<ExitCode> {
             Format::Csv => csv_out::write_rows(pack, doc, claims, &mut bytes),
             Format::Table => table::write(pack, doc, claims, color, &mut bytes),
         }
-        bytes
+        let mut text = Vec::new();
+        if texts {
+            record::write_document(incoming, &mut text);
+        }
+        (bytes, text)
     };
-    each(pack, &a.documents, &header, &mut *out, texts.as_mut().map(|t| t as &mut dyn Write), answer)
+    each(pack, &a.documents, out, place, a.resume, answer)
+}
+
+/// All that decides what a run of `extract` writes, for telling whether another run is the same.
+fn what(pack: &Pack, a: &Extract, format: Format) -> String {
+    let d = &a.documents;
+    let seen = |p: &PathBuf| std::fs::metadata(p).map_or((0, None), |m| (m.len(), m.modified().ok()));
+    let files: Vec<_> = d.files.iter().map(|f| (f, seen(f))).collect();
+    let format = match format {
+        Format::Jsonl => "jsonl",
+        Format::Csv => "csv",
+        Format::Table => "table",
+    };
+    let from = d.reading.from.map(|f| kind(f) as u8);
+    format!("{files:?} {from:?} {:?} {:?} {:?} {format} {:?} {} {:?} {:016x}", d.reading.columns, d.published, d.source, a.min_confidence, a.explain, a.documents_to, pack.hash)
 }
 
 /// `rawi analyze`
 pub fn analyze(pack: &Pack, a: Analyze) -> Result<ExitCode> {
     apart(&a.documents.files, &[a.documents.output.as_deref()])?;
-    let mut out = output(a.documents.output.as_deref())?;
-    let answer = |doc: &Document, found: &Analysis| {
+    let out = Output::new(a.documents.output.as_deref(), None)?;
+    let answer = |incoming: &Incoming, found: &Analysis| {
         let mut bytes = Vec::new();
-        analysis::write_analysis(pack, doc, found, &mut bytes);
-        bytes
+        analysis::write_analysis(pack, &incoming.document, found, &mut bytes);
+        (bytes, Vec::new())
     };
-    each(pack, &a.documents, &[], &mut *out, None, answer)
+    each(pack, &a.documents, out, None, false, answer)
 }
 
 /// `rawi demo`: the examples as a table, and their claims as a file.
@@ -92,142 +115,118 @@ pub fn examples() -> Result<Vec<Document>> {
         .filter(|l| !l.trim().is_empty())
         .map(|l| {
             let l: Line = serde_json::from_str(l).context("examples/articles.jsonl")?;
-            let mut doc = Document::of_text(l.id, l.text).with_title(Some(l.title)).published(rawi_archive::input::parse_date(&l.published));
+            let mut doc = Document::of_text(l.id, l.text).with_title(Some(l.title)).published(rawi_archive::incoming::parse_date(&l.published));
             doc.source = Some(l.source);
             Ok(doc)
         })
         .collect()
 }
 
+/// How the files named on the command line are read.
+pub fn options(r: &Reading) -> Options {
+    Options { from: r.from.map(kind), columns: r.columns.clone() }
+}
+
+fn kind(from: From) -> Kind {
+    match from {
+        From::Text => Kind::Text,
+        From::Html => Kind::Html,
+        From::Feed => Kind::Feed,
+        From::Jsonl => Kind::Jsonl,
+        From::Json => Kind::Json,
+        From::Csv => Kind::Csv,
+        From::Warc => Kind::Warc,
+        From::Telegram => Kind::Telegram,
+    }
+}
+
+/// What is said of documents that do not say it.
+pub fn defaults(published: Option<Date>, source: Option<String>) -> Defaults {
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    Defaults { published, source, today }
+}
+
 /// Reads all documents, batch after batch, and writes their answers in order.
 fn each(
     pack: &Pack,
     a: &Documents,
-    header: &[u8],
-    out: &mut dyn Write,
-    mut texts: Option<&mut dyn Write>,
-    answer: impl Fn(&Document, &Analysis) -> Vec<u8> + Sync,
+    mut out: Output,
+    place: Option<Place>,
+    resume: bool,
+    answer: impl Fn(&Incoming, &Analysis) -> (Vec<u8>, Vec<u8>) + Sync,
 ) -> Result<ExitCode> {
     let jobs = a.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     let mut workers = Workers::new(jobs);
-    let mut input = Input::new(a.files.clone(), Defaults { published: a.published, source: a.source.clone() });
-    let bar = progress(&a.files);
-    let (mut lost, mut done) = (0, 0);
+    let mut input = Input::new(&a.files, options(&a.reading));
+    let defaults = defaults(a.published, a.source.clone());
+    let mut summary = Summary::default();
+    if let (true, Some(place)) = (resume, &place) {
+        let left = place.left(&a.files)?;
+        if let Some(left) = left {
+            summary = left.summary;
+            out.go_on(left.written)?;
+            input.pass(left.steps);
+        }
+    }
+    let bar = progress(&input);
     loop {
-        let (batch, places) = next_batch(&mut input, &bar, &mut lost);
-        if batch.is_empty() {
-            break;
-        }
-        if done == 0 {
-            // even when there is nothing to say: an empty file is an answer
-            let _opened: usize = out.write(&[]).context("cannot write the output")?;
-            out.write_all(header).context("cannot write the output")?;
-        }
-        let answers = workers.map(pack, &batch, |doc, found| (answer(doc, found), found.notes.clone()));
-        for (done, (path, line)) in answers.into_iter().zip(places) {
-            match done {
-                Some((bytes, notes)) => {
-                    out.write_all(&bytes).context("cannot write the output")?;
-                    notes.into_iter().for_each(|n| bar.suspend(|| crate::tell(&format!("rawi: {}", Fault::note(&path, line, n)))));
-                }
-                None => {
-                    lost += 1;
-                    let fault = Fault::lost(&path, line, "the engine failed on this document, which is a fault of Rawi: skipped");
-                    bar.suspend(|| crate::tell(&format!("rawi: {fault}")));
-                }
+        let batch = next_batch(&mut input, &bar, &mut summary);
+        let Some(batch) = batch else { break };
+        for report in workers.read(pack, batch, &defaults, &answer) {
+            summary.count(&report);
+            report.notes.iter().for_each(|n| bar.suspend(|| crate::tell(&format!("rawi: {n}"))));
+            if let Some((bytes, text)) = report.answer {
+                out.write(&bytes, &text)?;
             }
         }
-        if let Some(texts) = texts.as_deref_mut() {
-            let mut bytes = Vec::new();
-            batch.iter().for_each(|d| record::write_document(d, &mut bytes));
-            texts.write_all(&bytes).context("cannot write the documents")?;
+        bar.set_position(input.bytes());
+        bar.set_message(format!("{} documents", summary.read));
+        if let Some(place) = &place {
+            out.flush()?;
+            place.keep(input.steps, out.written, &summary)?;
         }
-        done += batch.len();
-        bar.set_position(input.bytes);
     }
-    out.flush().context("cannot write the output")?;
-    if let Some(texts) = texts {
-        texts.flush().context("cannot write the documents")?;
-    }
+    out.end(summary.coded > 0)?;
     bar.finish_and_clear();
-    Ok(match (lost, done) {
-        (0, _) => ExitCode::SUCCESS,
-        (_, 0) => ExitCode::from(2),
-        _ => ExitCode::from(1),
-    })
+    place.iter().for_each(Place::forget);
+    summary.tell();
+    Ok(summary.code())
 }
 
-/// The next documents, and the file and line of each.
-fn next_batch(input: &mut Input, bar: &ProgressBar, lost: &mut usize) -> (Vec<Document>, Vec<(PathBuf, usize)>) {
-    let (mut batch, mut places, mut bytes) = (Vec::new(), Vec::new(), 0);
+/// The next documents; `None` at the end.
+fn next_batch(input: &mut Input, bar: &ProgressBar, summary: &mut Summary) -> Option<Vec<Raw>> {
+    let (mut batch, mut bytes, mut any) = (Vec::new(), 0, false);
     while batch.len() < BATCH.0 && bytes < BATCH.1 {
         match input.next() {
-            Some(Step::Document(doc, path, line)) => {
-                bytes += doc.text.len();
-                batch.push(*doc);
-                places.push((path, line));
+            Some(Step::Raw(raw)) => {
+                bytes += match &raw.content {
+                    Content::Text(b) | Content::Json(b) | Content::Page(b, _) => b.len(),
+                    Content::Fragment(t) => t.len(),
+                };
+                batch.push(*raw);
             }
+            Some(Step::Passed(why)) => summary.pass(why),
             Some(Step::Fault(f)) => {
-                *lost += usize::from(f.lost);
+                summary.fault(&f);
                 bar.suspend(|| crate::tell(&format!("rawi: {f}")));
             }
             None => break,
         }
+        any = true;
     }
-    (batch, places)
+    any.then_some(batch)
 }
 
 /// A bar on long work, when a person is watching.
-fn progress(files: &[PathBuf]) -> ProgressBar {
-    let total: u64 = files.iter().filter_map(|f| std::fs::metadata(f).ok()).map(|m| m.len()).sum();
-    if total < 4 << 20 || !std::io::stderr().is_terminal() {
+fn progress(input: &Input) -> ProgressBar {
+    if !std::io::stderr().is_terminal() || (1..4 << 20).contains(&input.total) {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {bytes_per_sec} {eta}").unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(total).with_style(style)
-}
-
-fn output(path: Option<&Path>) -> Result<Box<dyn Write>> {
-    Ok(match path {
-        Some(p) => Box::new(create(p)?),
-        None => Box::new(BufWriter::new(std::io::stdout().lock())),
-    })
-}
-
-/// A file that is made when something is written to it: a run that reads nothing leaves an older result as it was.
-struct Lazy {
-    path: PathBuf,
-    file: Option<BufWriter<File>>,
-}
-
-impl Lazy {
-    fn file(&mut self) -> std::io::Result<&mut BufWriter<File>> {
-        if self.file.is_none() {
-            self.file = Some(BufWriter::new(File::create(&self.path)?));
-        }
-        Ok(self.file.as_mut().expect("it was made above"))
-    }
-}
-
-impl Write for Lazy {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.file()?.write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.file.as_mut().map_or(Ok(()), Write::flush)
-    }
-}
-
-fn create(path: &Path) -> Result<Lazy> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    anyhow::ensure!(folder.is_dir(), "cannot write {}: no folder {}", path.display(), folder.display());
-    anyhow::ensure!(!path.is_dir(), "cannot write {}: it is a folder", path.display());
-    // writing is tried now and not after hours of work; nothing is cut off by it
-    if path.exists() {
-        File::options().append(true).open(path).with_context(|| format!("cannot write {}", path.display()))?;
-    }
-    Ok(Lazy { path: path.to_path_buf(), file: None })
+    let (bar, template) = match input.total {
+        0 => (ProgressBar::new_spinner(), "{spinner} {bytes} {bytes_per_sec} {msg}"),
+        n => (ProgressBar::new(n), "{bar:40} {bytes}/{total_bytes} {bytes_per_sec} {eta} {msg}"),
+    };
+    bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 /// No file is both read and written, or written twice.

@@ -6,7 +6,8 @@
 use crate::args::Why;
 use anyhow::{Result, bail};
 use rawi_archive::csv_out::figures;
-use rawi_archive::input::{Defaults, Input, Step};
+use rawi_archive::incoming;
+use rawi_archive::read::{Input, Step};
 use rawi_engine::claim::confidence;
 use rawi_engine::claim::signs::Sign;
 use rawi_engine::claim::{Claim, Participant};
@@ -29,14 +30,18 @@ const SIGNS: usize = 12;
 pub fn run(pack: &Pack, a: &Why) -> Result<ExitCode> {
     let mut scratch = Scratch::default();
     let mut read = 0;
-    for step in Input::new(a.files.clone(), Defaults { published: a.published, source: None }) {
-        let mut doc = match step {
-            Step::Document(doc, ..) => doc,
+    let defaults = crate::documents::defaults(a.published, None);
+    for step in Input::new(&a.files, crate::documents::options(&a.reading)) {
+        let raw = match step {
+            Step::Raw(raw) => *raw,
+            Step::Passed(_) => continue,
             Step::Fault(f) => {
                 crate::tell(&f);
                 continue;
             }
         };
+        let Some(incoming) = incoming::open(raw, pack, &defaults, &mut scratch).incoming else { continue };
+        let mut doc = incoming.document;
         read += 1;
         let found = analyse(pack, &doc, &mut scratch);
         doc.reported(found.reported);

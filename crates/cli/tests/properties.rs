@@ -246,7 +246,7 @@ fn articles() -> Vec<Document> {
     for line in lines.lines().filter(|l| !l.trim().is_empty()) {
         let v: serde_json::Value = serde_json::from_str(line).expect("examples/articles.jsonl is JSON Lines");
         let text = |k: &str| v[k].as_str().map(str::to_string);
-        let published = text("published").and_then(|d| rawi_archive::input::parse_date(&d));
+        let published = text("published").and_then(|d| rawi_archive::incoming::parse_date(&d));
         out.push(Document::of_text(text("id").unwrap_or_default(), text("text").unwrap_or_default()).with_title(text("title")).published(published));
     }
     out

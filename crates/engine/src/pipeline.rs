@@ -88,6 +88,15 @@ pub fn analyse<'p>(pack: &'p Pack, doc: &Document, scratch: &mut Scratch) -> Ana
     a
 }
 
+/// The first full date in a short line that stands apart from a text, such as what a page shows below its headline.
+pub fn day_shown(pack: &Pack, line: &str, scratch: &mut Scratch) -> Option<Date> {
+    let doc = Document::of_text("", line);
+    let mut a = Analysis { folded: fold(bounded(&doc.text)), ..Analysis::default() };
+    a.split = split(&a.folded);
+    a.words = morph(pack, &doc.text, &a.folded, &a.split, scratch);
+    mention::time::shown(&a.read(pack, &doc))
+}
+
 /// The part of a text that is read.
 fn bounded(text: &str) -> &str {
     let end = (0..=MAX_TEXT.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);

@@ -46,7 +46,13 @@ impl Span {
 pub enum PublishedBasis {
     /// The caller said so.
     Given,
-    /// The text fixes its day of reporting itself.
+    /// The page or export says so for machines.
+    Metadata,
+    /// The address has it.
+    Url,
+    /// The feed that led to it says so.
+    Feed,
+    /// The page shows it to readers, or the text fixes its day of reporting itself.
     Text,
     /// Nobody said.
     #[default]

@@ -219,9 +219,15 @@ fn weight(tree: &Tree, meta: &Meta, found: &Found, i: usize) -> f32 {
     w
 }
 
+/// A digit, ASCII or Arabic-Indic, told by bytes.
+pub fn has_digit(words: &str) -> bool {
+    let b = words.as_bytes();
+    b.iter().any(u8::is_ascii_digit) || b.windows(2).any(|w| w[0] == 0xd9 && (0xa0..=0xa9).contains(&w[1]) || w[0] == 0xdb && (0xb0..=0xb9).contains(&w[1]))
+}
+
 /// No sentence, but a line with a year or a time of day.
 pub fn is_dated(words: &str) -> bool {
-    if words.ends_with(['.', '\u{2026}', '"', '\u{bb}', '\u{61f}', '!']) {
+    if !has_digit(words) || words.ends_with(['.', '\u{2026}', '"', '\u{bb}', '\u{61f}', '!']) {
         return false;
     }
     let ascii = crate::dates::ascii_digits(words);

@@ -138,7 +138,7 @@ fn holders(tree: &Tree, found: &Found) -> Vec<bool> {
 /// What the beginning of a line says of it. Long lines are by-lines and dates only where they look like one.
 fn label(b: &Block, words: &str) -> Role {
     let role = if b.words <= 2 * SHORT { words::of_line(words) } else { Role::NONE };
-    let dated = words.chars().take(20).any(|c| c == ':') && words.chars().any(|c| c.is_ascii_digit());
+    let dated = words.chars().take(20).any(|c| c == ':') && article::has_digit(words);
     if b.words <= SHORT || dated && role.any(Role::BESIDE) || b.linked > 0 && role.any(Role::APART) { role } else { Role::NONE }
 }
 
@@ -161,13 +161,13 @@ fn part(tree: &Tree, found: &Found, i: usize, line: Role, title: Option<&str>, a
         || line != Role::NONE
         || b.linked * 2 > b.words
         || found.teaser[i]
-        || !in_list(tree, b) && (!words.chars().any(char::is_alphabetic) || b.words <= 2 && !around.amid && is_stray(tag, words));
+        || !in_list(tree, b) && (!words.chars().any(words::is_letter) || b.words <= 2 && !around.amid && is_stray(tag, words));
     if stray { Part::Out } else { Part::Text }
 }
 
 /// A few words with a figure that are no sentence: minutes of reading, views.
 fn counts(words: &str) -> bool {
-    !words.ends_with('.') && words.chars().any(char::is_numeric)
+    !words.ends_with('.') && article::has_digit(words)
 }
 
 /// One or two words that are no heading, no paragraph and no end of a sentence.
@@ -203,27 +203,40 @@ fn extent(found: &Found, parts: &[Part]) -> Option<(usize, usize)> {
     Some((first, last.max(first)))
 }
 
-/// The day that a `time` element of the article states for machines.
+/// The day that a `time` element of the article states for machines; behind the text only one that is alone is believed.
 fn stated(tree: &Tree, found: &Found, parts: &[Part]) -> Option<jiff::civil::Date> {
     let (first, last) = extent(found, parts)?;
-    let near = |at: usize| at + 8 >= first && at <= last + 4;
-    let own = |at: usize| tree.blocks.get(at).is_none_or(|b| !found.role(b).any(Role(Role::RELATED.0 | Role::COMMENT.0)));
-    tree.times.iter().filter(|t| near(t.0 as usize) && own(t.0 as usize)).find_map(|t| crate::dates::in_metadata(&t.1))
+    let own = |at: usize| tree.blocks.get(at).is_none_or(|b| !found.teaser[at] && !found.role(b).any(Role(Role::RELATED.0 | Role::COMMENT.0 | Role::UPDATED.0)));
+    let day = |t: &(u32, String)| crate::dates::in_metadata(&t.1);
+    let mut times = tree.times.iter().filter(|t| own(t.0 as usize));
+    let within = |t: &(u32, String)| (first.saturating_sub(3)..=last).contains(&(t.0 as usize));
+    let alone = || tree.times.first().filter(|t| tree.times.len() == 1 && t.0 as usize > last).and_then(day);
+    times.find(|t| within(t)).and_then(day).or_else(alone)
 }
 
-/// Lines that may show the day: those that say so, then short ones with a digit near the headline, then the first of the text.
+/// Lines that may show the day, likeliest first: between headline and text, above the headline where a line says that it is a date, behind
+/// the text, and then what else stands near. A day of change comes last.
 fn datelines(tree: &Tree, found: &Found, parts: &[Part]) -> Vec<String> {
     let Some((first, last)) = extent(found, parts) else { return Vec::new() };
-    let near = first.saturating_sub(10)..(last + 8).min(tree.blocks.len());
-    let digits = |b: &Block| tree.words(b).bytes().any(|c| c.is_ascii_digit()) || crate::dates::ascii_digits(tree.words(b)).bytes().any(|c| c.is_ascii_digit());
+    let text = parts.iter().position(|p| *p == Part::Text).unwrap_or(first);
+    let role = |i: usize| found.role(&tree.blocks[i]).with(words::of_line(tree.words(&tree.blocks[i])));
+    // below a label of comments or other articles nothing is the article's
+    let label = |i: usize| tree.blocks[i].words <= 6 && words::of_line(tree.words(&tree.blocks[i])).any(Role(Role::COMMENT.0 | Role::RELATED.0));
+    let end = (last + 1..(last + 9).min(tree.blocks.len())).find(|&i| label(i)).unwrap_or((last + 9).min(tree.blocks.len()));
     let shown = |i: &usize| {
         let b = &tree.blocks[*i];
-        b.words <= 2 * SHORT && digits(b) && !found.role(b).any(Role(Role::RELATED.0 | Role::COMMENT.0)) && b.linked * 2 <= b.words
+        let own = !found.teaser[*i] && !found.role(b).any(Role(Role::RELATED.0 | Role::COMMENT.0));
+        own && parts[*i] == Part::Out && b.words <= 2 * SHORT && (b.linked * 2 <= b.words || role(*i).any(Role::DATE)) && article::has_digit(tree.words(b))
     };
-    let said = |i: &usize| found.role(&tree.blocks[*i]).any(Role::DATE) || words::of_line(tree.words(&tree.blocks[*i])).any(Role::DATE);
-    let distance = |i: &usize| if *i < first { (first - i) * 2 } else { i - first };
-    let mut lines: Vec<usize> = near.filter(shown).filter(|i| parts[*i] == Part::Out).collect();
-    lines.sort_by_key(|i| (!said(i), distance(i)));
+    let group = |i: usize| match role(i) {
+        r if r.any(Role::UPDATED) => 9,
+        _ if (first..=text).contains(&i) => 0,
+        r if i < first && r.any(Role::DATE) => 1,
+        _ if i > text => 2,
+        _ => 3,
+    };
+    let mut lines: Vec<usize> = (first.saturating_sub(24)..end).filter(shown).filter(|&i| i + 10 >= first || group(i) == 1).collect();
+    lines.sort_by_key(|&i| (group(i), i.abs_diff(first)));
     lines.iter().take(DATELINES).map(|&i| tree.words(&tree.blocks[i]).to_string()).collect()
 }
 

@@ -19,6 +19,40 @@ pub fn in_metadata(value: &str) -> Option<Date> {
     iso(&value).or_else(|| compact(&value)).or_else(|| epoch(&value)).or_else(|| FORMS.iter().find_map(|f| prefix(f, &value)))
 }
 
+/// The day that a short line gives in figures, or in English: `14/03/2016 02:15`, `2023-01-14`, `Jul 13, 2017`. Figures alone are day, month, year.
+pub fn in_line(line: &str) -> Option<Date> {
+    let line = apart(&ascii_digits(line));
+    let parts: Vec<&str> = line.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '|' | ':' | '\u{60c}' | ',')).collect();
+    let figures = |p: &&str| {
+        let numbers: Vec<&str> = p.split(['/', '-', '.']).collect();
+        match numbers[..] {
+            [y, m, d] if y.len() == 4 => civil(y, m, d),
+            [d, m, y] if y.len() == 4 => civil(y, m, d),
+            _ => None,
+        }
+    };
+    let english = || {
+        let clean: Vec<&str> = parts.iter().copied().filter(|p| !p.is_empty()).collect();
+        clean.windows(3).find_map(|w| ["%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y"].iter().find_map(|f| Date::strptime(f, w.join(" ")).ok()))
+    };
+    parts.iter().find_map(figures).or_else(english)
+}
+
+/// A year and a time of day that markup has run together (`202419:25`) taken apart again.
+pub fn apart(line: &str) -> String {
+    let mut out = String::with_capacity(line.len() + 1);
+    let (mut run, mut digits) = (0, 0);
+    for c in line.chars() {
+        if c == ':' && (5..=6).contains(&digits) && (out[run..].starts_with("19") || out[run..].starts_with("20")) {
+            out.insert(run + 4, ' ');
+        }
+        digits = if c.is_ascii_digit() { digits + 1 } else { 0 };
+        out.push(c);
+        run = if digits == 1 { out.len() - 1 } else { run };
+    }
+    out
+}
+
 /// `2024-05-01…`, `2024/5/1…`.
 fn iso(text: &str) -> Option<Date> {
     let mut parts = text.splitn(3, ['-', '/']);
@@ -53,6 +87,9 @@ fn prefix(form: &str, text: &str) -> Option<Date> {
 pub fn in_address(address: &str) -> Option<Date> {
     let path = address.split_once("://").map_or(address, |a| a.1);
     let path = path.split_once('/').map_or("", |p| p.1);
+    // what Joomla calls an item without a name is when its menu was made (`2012-10-01-12-33-44`)
+    let clock = |segment: &str| segment.split('-').filter(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())).count() >= 6;
+    let path = path.split('/').filter(|s| !clock(s)).collect::<Vec<_>>().join("/");
     let parts: Vec<&str> = path.split(|c: char| !c.is_ascii_digit()).collect();
     let year = |p: &str| p.len() == 4 && (p.starts_with("19") || p.starts_with("20"));
     let three = |w: &[&str]| match w {
@@ -121,6 +158,7 @@ mod tests {
             ("https://a.example/2024/13/01", None),
             ("https://a.example/news/12345678", None),
             ("https://2024-05-01.example/", None),
+            ("https://a.example/2012-10-01-12-33-44/item/77-x", None),
         ] {
             assert_eq!(in_address(address).map(|d| d.to_string()).as_deref(), day, "{address}");
         }

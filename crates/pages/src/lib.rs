@@ -22,7 +22,7 @@ mod title;
 mod tree;
 mod words;
 
-pub use dates::{in_address, in_metadata};
+pub use dates::{apart, ascii_digits, in_address, in_line, in_metadata};
 
 use jiff::civil::Date;
 
@@ -89,6 +89,15 @@ pub fn read(html: &str) -> Page {
     let (tree, meta, found) = parts(html);
     let title = title::title(&tree, &meta, &found);
     clean::page(&tree, meta, &found, title)
+}
+
+/// All text of a piece of markup, such as the entry of a feed: nothing is taken for furniture.
+pub fn text(markup: &str) -> String {
+    if !markup.contains(['<', '&']) {
+        return tree::squeezed(markup);
+    }
+    let tree = tree::tree(&strip::strip(markup).html);
+    tree.blocks.iter().map(|b| tree.words(b)).collect::<Vec<_>>().join("\n")
 }
 
 /// What was made of each block of a page, a line each, for whoever wants to know why a text was taken or left: `*` headline, `+` text,

@@ -100,6 +100,8 @@ enum Attribute {
     Lang,
     Style,
     Hidden,
+    /// `title`, in which older pages keep a day for machines (`<abbr class="published" title="2012-06-14">`).
+    Title,
 }
 
 impl Attribute {
@@ -114,6 +116,7 @@ impl Attribute {
             b"lang" => Attribute::Lang,
             b"style" => Attribute::Style,
             b"hidden" => Attribute::Hidden,
+            b"title" => Attribute::Title,
             _ => Attribute::Ignored,
         }
     }
@@ -204,7 +207,8 @@ impl Builder {
         }
         let (element, role) = (self.top().element, self.top().line);
         let start = self.out.text.len() as u32;
-        let raw = String::from_utf8_lossy(&self.raw);
+        // pieces of text come from a string: they are valid, but for what the tokenizer may have cut
+        let raw = std::str::from_utf8(&self.raw).map_or_else(|_| String::from_utf8_lossy(&self.raw), Into::into);
         let Squeezed { words, linked, leading } = squeeze(&raw, &self.linked, &mut self.out.text);
         let end = self.out.text.len() as u32;
         if words > 0 {
@@ -355,6 +359,7 @@ impl Builder {
             Attribute::Lang => r.lang.clone_from(&value),
             Attribute::Style if hides(&value) => r.role = r.role.with(Role::HIDDEN),
             Attribute::Hidden => r.role = r.role.with(Role::HIDDEN),
+            Attribute::Title if value.len() >= 10 && value[..4].iter().all(u8::is_ascii_digit) && value[4] == b'-' => r.datetime = Some(value.clone()),
             _ => {}
         }
         r.value = value;
@@ -417,7 +422,7 @@ fn squeeze(raw: &str, linked: &[(usize, usize)], out: &mut String) -> Squeezed {
         while links.next_if(|l| l.1 <= at).is_some() {}
         in_links += u32::from(links.peek().is_some_and(|l| l.0 < at + end));
         // a bullet before a link is no word
-        bullets += u32::from(in_links == 0 && !rest[..end].chars().any(char::is_alphanumeric));
+        bullets += u32::from(in_links == 0 && bullets + 1 == words && !rest[..end].chars().any(words::is_letter));
         leading += u32::from(in_links > 0 && in_links + bullets == words);
         at += end;
     }

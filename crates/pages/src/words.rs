@@ -11,7 +11,7 @@ pub struct Role(pub u16);
 
 impl std::fmt::Debug for Role {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names = ["body", "title", "caption", "byline", "date", "comment", "related", "furniture", "hidden"];
+        let names = ["body", "title", "caption", "byline", "date", "comment", "related", "furniture", "hidden", "updated"];
         let has = |i: usize| self.0 & (1 << i) != 0;
         f.debug_set().entries(names.iter().enumerate().filter(|(i, _)| has(*i)).map(|x| x.1)).finish()
     }
@@ -38,6 +38,8 @@ impl Role {
     pub const FURNITURE: Role = Role(128);
     /// Not shown.
     pub const HIDDEN: Role = Role(256);
+    /// When it was changed.
+    pub const UPDATED: Role = Role(512);
     /// Of the page and not of the article.
     pub const APART: Role = Role(Role::COMMENT.0 | Role::RELATED.0 | Role::FURNITURE.0 | Role::HIDDEN.0);
     /// Of the article and not of its text.
@@ -65,6 +67,7 @@ impl Role {
             "caption" => Role::CAPTION,
             "byline" => Role::BYLINE,
             "date" => Role::DATE,
+            "updated" => Role(Role::UPDATED.0 | Role::DATE.0),
             "comment" | "comments" => Role::COMMENT,
             "related" => Role::RELATED,
             "furniture" | "share" | "tags" => Role::FURNITURE,
@@ -87,7 +90,9 @@ fn classes() -> impl Iterator<Item = (&'static str, Role)> {
 static LINES: LazyLock<FxHashMap<String, Vec<(String, Role)>>> = LazyLock::new(|| {
     let mut out: FxHashMap<String, Vec<(String, Role)>> = FxHashMap::default();
     for [role, phrase, _] in rows(include_str!("../data/lines.tsv")) {
-        let phrase = folded(phrase, usize::MAX);
+        let mut words = String::new();
+        folded(phrase, &mut words, usize::MAX);
+        let phrase = words.trim_end().to_string();
         let first = phrase.split(' ').next().unwrap_or_default().to_string();
         out.entry(first).or_default().extend(Role::of(role).map(|r| (phrase, r)));
     }
@@ -175,26 +180,49 @@ impl Pair {
 
 /// What the first words of a line say of it, where it is short; [`Role::NONE`] for most.
 pub fn of_line(line: &str) -> Role {
-    let start = folded(line, 40);
-    let first = start.split(' ').next().unwrap_or_default();
-    let Some(phrases) = LINES.get(first) else { return Role::NONE };
-    let fits = |phrase: &str| start.strip_prefix(phrase).is_some_and(|rest| rest.chars().next().is_none_or(|c| !c.is_alphabetic()));
+    let mut start = String::with_capacity(2 * PHRASE);
+    let mut rest = folded(line, &mut start, 1);
+    let Some(phrases) = LINES.get(start.trim_end()) else { return Role::NONE };
+    for _ in 0..4 {
+        rest = folded(rest, &mut start, 1);
+    }
+    let start = start.trim_end();
+    let fits = |phrase: &str| start.strip_prefix(phrase).is_some_and(|rest| rest.chars().next().is_none_or(|c| !is_letter(c)));
     phrases.iter().filter(|(p, _)| fits(p)).max_by_key(|(p, _)| p.len()).map_or(Role::NONE, |p| p.1)
 }
 
-/// The first letters of a line without marks, its alifs without hamza, anything else as one space.
-fn folded(line: &str, letters: usize) -> String {
-    let mut out = String::new();
-    for c in line.chars().filter(|c| !matches!(c, '\u{64b}'..='\u{65f}' | '\u{640}' | '\u{670}' | '\u{200b}'..='\u{200f}')).take(letters) {
-        let c = if matches!(c, '\u{622}' | '\u{623}' | '\u{625}') { '\u{627}' } else { c };
-        match c.is_alphanumeric() {
-            true => out.push(c),
-            false if !out.is_empty() && !out.ends_with(' ') => out.push(' '),
-            false => {}
+/// A phrase has at most about so many letters.
+const PHRASE: usize = 40;
+
+/// Appends the next words of a line, each with a space behind it: without marks, alifs without hamza. Gives back the rest of the line.
+fn folded<'t>(line: &'t str, out: &mut String, words: usize) -> &'t str {
+    let (mut taken, mut inside) = (0, false);
+    for (at, c) in line.char_indices() {
+        match c {
+            '\u{64b}'..='\u{65f}' | '\u{640}' | '\u{670}' | '\u{200b}'..='\u{200f}' => {}
+            '\u{622}' | '\u{623}' | '\u{625}' => (inside, ()) = (true, out.push('\u{627}')),
+            c if is_letter(c) || c.is_ascii_digit() => (inside, ()) = (true, out.push(c)),
+            _ if inside => {
+                out.push(' ');
+                (inside, taken) = (false, taken + 1);
+                if taken == words {
+                    return &line[at..];
+                }
+            }
+            _ => {}
         }
     }
-    out.truncate(out.trim_end().len());
-    out
+    out.push(' ');
+    ""
+}
+
+/// A letter, told quickly: of what is not ASCII, all that is neither punctuation nor a space.
+pub fn is_letter(c: char) -> bool {
+    match c as u32 {
+        0..0x80 => c.is_ascii_alphabetic(),
+        0x80..0xc0 | 0x660..=0x66d | 0x6f0..=0x6f9 | 0x60c | 0x61b | 0x61f | 0x6d4 | 0x2000..=0x206f | 0x20a0..=0x20cf | 0x2190..=0x2bff | 0x3000..=0x303f => false,
+        _ => true,
+    }
 }
 
 #[cfg(test)]

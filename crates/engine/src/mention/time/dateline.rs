@@ -20,6 +20,12 @@ pub fn reported(read: &Read) -> Option<Date> {
     })
 }
 
+/// The first full date in a short line that stands apart from a text, such as what a page shows below its headline.
+pub fn shown(read: &Read) -> Option<Date> {
+    let full = |t: &crate::mention::TimeMention| t.from.filter(|d| t.to == Some(*d));
+    read.split.sentences.iter().take(FIRST).find_map(|s| mentions(read, s, None, &[]).times.iter().find_map(full))
+}
+
 /// The full date of a dateline: an index into [`Mentions::times`].
 pub fn dateline_date(read: &Read, m: &Mentions, end: usize) -> Option<u32> {
     let at = m.items.iter().take(ITEMS).position(|i| matches!(i.kind, ItemKind::Time(_)))?;

@@ -10,7 +10,7 @@ mod point;
 mod span;
 mod words;
 
-pub use self::dateline::{dateline_date, reported};
+pub use self::dateline::{dateline_date, reported, shown};
 use self::words::{Grammar, Heads};
 use super::name::Name;
 use super::{Mentions, Quantity};

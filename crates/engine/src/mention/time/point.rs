@@ -19,6 +19,7 @@ impl Grammar<'_> {
         self.numeric(t)
             .or_else(|| self.weekday_date(t))
             .or_else(|| self.day_number(t).and_then(|(d, end)| self.dated(d, end)))
+            .or_else(|| self.month_first(t))
             .or_else(|| self.part(t))
             .or_else(|| self.deictic(t))
             .or_else(|| self.back_reference(t))
@@ -63,7 +64,19 @@ impl Grammar<'_> {
             _ => return None,
         };
         let at = at + usize::from(matches!(self.mark(at), Some('،' | ',' | '(')));
-        self.numeric(at).or_else(|| self.day_number(at).and_then(|(d, end)| self.dated(d, end)))
+        self.numeric(at).or_else(|| self.day_number(at).and_then(|(d, end)| self.dated(d, end))).or_else(|| self.month_first(at))
+    }
+
+    /// "September 21, 2014", as programs made elsewhere write a day; only with the year.
+    pub(super) fn month_first(&self, t: usize) -> Option<Found> {
+        let (month, at) = self.month_name(t)?;
+        if at >= self.end || self.read.token(at).kind != TokenKind::Number {
+            return None;
+        }
+        let (day, at) = self.day_number(at)?;
+        let at = at + usize::from(matches!(self.mark(at), Some('،' | ',')));
+        let (year, end) = self.year_number(at, false)?;
+        Date::new(year, month, day).ok().map(|d| Found::day(Some(d), end))
     }
 
     /// A month behind a day: "15 [of] [month] March [/ Adhar] [2024]", "18th of this month".

@@ -1,0 +1,187 @@
+//! Streams of bytes: opened, counted, unpacked, and kept from growing without end.
+//!
+//! In: a file, standard input, or an entry of an archive. Out: [`Stream`], unpacked as often as it is packed. Invariants: what is unpacked
+//! is never more than [`RATIO`] times what was packed (beyond [`FREE`]); a broken stream gives what can be read of it, and then one error.
+
+use super::kind::{Kind, Sniffed, sniff};
+use super::NESTED;
+use crate::Fault;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Text packs 3 to 30 times; a file that unpacks to more than this many times its size is a bomb.
+const RATIO: u64 = 300;
+
+/// So many bytes may be unpacked from however little.
+const FREE: u64 = 64 << 20;
+
+/// So many bytes are looked at to tell what a stream is.
+const HEAD: usize = 64 << 10;
+
+/// Bytes to read, and where they come from.
+pub struct Stream {
+    pub path: PathBuf,
+    pub reader: BufReader<Box<dyn Read + Send>>,
+    /// The file itself, where the stream is one and begins at its beginning.
+    pub file: Option<File>,
+    pub taken: Arc<AtomicU64>,
+}
+
+/// Counts what is taken from a file.
+struct Counted<R> {
+    inner: R,
+    taken: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.taken.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}
+
+/// Refuses to unpack without end.
+struct Limited<R> {
+    inner: R,
+    /// Bytes that went into the unpacking.
+    packed: Arc<AtomicU64>,
+    unpacked: u64,
+}
+
+impl<R: Read> Read for Limited<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.unpacked += n as u64;
+        if self.unpacked > FREE + RATIO * self.packed.load(Ordering::Relaxed) {
+            let what = format!("unpacks to more than {RATIO} times its size, as only a decompression bomb does: the rest is not read (unpack it by hand if you trust it)");
+            return Err(io::Error::other(what));
+        }
+        Ok(n)
+    }
+}
+
+impl Stream {
+    /// Opens a file, or standard input for `-`.
+    pub fn file(path: &Path, taken: &Arc<AtomicU64>) -> Result<Stream, Fault> {
+        if path.as_os_str() == "-" {
+            return Ok(Stream::new(path.to_path_buf(), Counted { inner: io::stdin(), taken: taken.clone() }, None, taken));
+        }
+        let open = || File::open(path);
+        let file = open().map_err(|e| Fault::lost(path, 0, unopened(&e)))?;
+        let again = open().ok();
+        Ok(Stream::new(path.to_path_buf(), Counted { inner: file, taken: taken.clone() }, again, taken))
+    }
+
+    /// A stream of something else.
+    pub fn new(path: PathBuf, reader: impl Read + Send + 'static, file: Option<File>, taken: &Arc<AtomicU64>) -> Stream {
+        Stream { path, reader: BufReader::with_capacity(HEAD, Box::new(reader)), file, taken: taken.clone() }
+    }
+
+    /// All of it, where it has no more than `limit` bytes.
+    pub fn whole(&mut self, limit: u64) -> Result<Vec<u8>, Fault> {
+        let mut bytes = Vec::new();
+        self.reader.by_ref().take(limit + 1).read_to_end(&mut bytes).map_err(|e| Fault::lost(&self.path, 0, unread(&e)))?;
+        if bytes.len() as u64 > limit {
+            let what = format!("is larger than {} MB: split it into documents (JSON Lines, CSV and WARC have no limit)", limit >> 20);
+            return Err(Fault::lost(&self.path, 0, what));
+        }
+        Ok(bytes)
+    }
+}
+
+fn unopened(e: &io::Error) -> String {
+    match e.kind() {
+        io::ErrorKind::NotFound => "no such file".to_string(),
+        io::ErrorKind::PermissionDenied => "may not be read (permission denied)".to_string(),
+        _ => format!("cannot be opened: {e}"),
+    }
+}
+
+/// What an error of reading means for a person.
+pub fn unread(e: &io::Error) -> String {
+    match e.kind() {
+        io::ErrorKind::UnexpectedEof => "ends in the middle of packed data (cut off?): what came before was read".to_string(),
+        io::ErrorKind::Other if e.to_string().starts_with("unpacks to") => e.to_string(),
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => format!("its packed data is broken ({e}): what came before was read"),
+        _ => format!("cannot be read further: {e}"),
+    }
+}
+
+/// Unpacks a stream as often as it is packed, and tells what it is.
+pub fn unpacked(mut stream: Stream, wanted: Option<Kind>) -> Result<(Stream, Kind), Fault> {
+    for _ in 0..=NESTED {
+        let path = stream.path.clone();
+        let head = filled(&mut stream).map_err(|e| Fault::lost(&path, 0, unread(&e)))?;
+        match sniff(head, &path) {
+            Sniffed::Empty => return Err(Fault::lost(&stream.path, 0, "is empty: nothing to read")),
+            Sniffed::Gzip => stream = layer(stream, flate2::bufread::MultiGzDecoder::new),
+            Sniffed::Zstd => stream = zstd_layer(stream)?,
+            Sniffed::Kind(Kind::Zip) => return Ok((stream, Kind::Zip)),
+            Sniffed::Foreign(what) if wanted.is_none() => return Err(Fault::lost(&stream.path, 0, what)),
+            Sniffed::Kind(kind) => return Ok((stream, wanted.unwrap_or(kind))),
+            Sniffed::Foreign(_) => return Ok((stream, wanted.unwrap_or(Kind::Text))),
+        }
+    }
+    Err(Fault::lost(&stream.path, 0, format!("is packed more than {NESTED} times: not opened")))
+}
+
+/// The first bytes, as many as come with patience: one read of a pipe or a decoder may give few.
+fn filled(stream: &mut Stream) -> io::Result<&[u8]> {
+    let mut head = vec![0; HEAD];
+    let mut n = 0;
+    while n < HEAD {
+        match stream.reader.read(&mut head[n..]) {
+            Ok(0) => break,
+            Ok(more) => n += more,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            // what came before the error is still read
+            Err(e) if n > 0 => {
+                head.truncate(n);
+                return Ok(put_back(stream, head, Some(e)));
+            }
+            Err(e) => return Err(e),
+        }
+    }
+    head.truncate(n);
+    Ok(put_back(stream, head, None))
+}
+
+/// Puts bytes back before the rest of a stream, and an error behind them.
+fn put_back(stream: &mut Stream, head: Vec<u8>, error: Option<io::Error>) -> &[u8] {
+    let rest = std::mem::replace(&mut stream.reader, BufReader::new(Box::new(io::empty())));
+    let chained: Box<dyn Read + Send> = match error {
+        Some(e) => Box::new(io::Cursor::new(head).chain(Failed(Some(e)))),
+        None => Box::new(io::Cursor::new(head).chain(rest)),
+    };
+    stream.reader = BufReader::with_capacity(HEAD, chained);
+    stream.reader.fill_buf().unwrap_or_default()
+}
+
+/// Gives an error once.
+struct Failed(Option<io::Error>);
+
+impl Read for Failed {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// What is packed by a decoder.
+fn layer<R: Read + Send + 'static>(stream: Stream, decoder: impl FnOnce(BufReader<Counted<BufReader<Box<dyn Read + Send>>>>) -> R) -> Stream {
+    let packed = Arc::new(AtomicU64::new(0));
+    let counted = BufReader::with_capacity(HEAD, Counted { inner: stream.reader, taken: packed.clone() });
+    let limited = Limited { inner: decoder(counted), packed, unpacked: 0 };
+    Stream::new(stream.path, limited, None, &stream.taken)
+}
+
+fn zstd_layer(stream: Stream) -> Result<Stream, Fault> {
+    let packed = Arc::new(AtomicU64::new(0));
+    let path = stream.path.clone();
+    let counted = BufReader::with_capacity(HEAD, Counted { inner: stream.reader, taken: packed.clone() });
+    let decoder = zstd::stream::read::Decoder::with_buffer(counted).map_err(|e| Fault::lost(&path, 0, unread(&e)))?;
+    Ok(Stream::new(path, Limited { inner: decoder, packed, unpacked: 0 }, None, &stream.taken))
+}

@@ -1,0 +1,242 @@
+//! Documents from whatever a newsroom or a crawl has: files, folders, patterns, standard input; packed or not; many documents a file.
+//!
+//! In: names as they were given on the command line. Out: [`Input`], an iterator of [`Step`]s in the order of the input: raw documents,
+//! and faults. Nothing is parsed here beyond what tells one document from the next: what a [`Raw`] holds is read by
+//! [`crate::incoming`], in the workers. Invariants: whatever the input, memory is bounded by [`MAX_BYTES`] a document; the same files
+//! give the same steps, so that a run can be taken up at a step ([`Input::pass`]).
+
+mod bytes;
+mod feed;
+mod json;
+mod kind;
+mod lines;
+mod table;
+mod walk;
+mod warc;
+mod whole;
+mod zipped;
+
+pub use kind::Kind;
+pub(crate) use feed::host;
+pub use table::COLUMNS;
+
+use crate::Fault;
+use bytes::Stream;
+use rawi_engine::text::PublishedBasis;
+use std::collections::VecDeque;
+use walk::Named;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A line, page, feed or text longer than this, in bytes, is not read.
+pub const MAX_BYTES: u64 = 64 << 20;
+
+/// Archives in archives are opened so deep.
+const NESTED: usize = 4;
+
+/// How to read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What files are; told from their content without it.
+    pub from: Option<Kind>,
+    /// Names of columns of tables: ours, theirs.
+    pub columns: Vec<(String, String)>,
+}
+
+/// A document as it was found, with what its surroundings say of it.
+#[derive(Debug, Default)]
+pub struct Raw {
+    /// The file; for an entry of an archive, both.
+    pub path: PathBuf,
+    /// Line, record or message, from 1; 0 when the file is one document.
+    pub line: usize,
+    /// What documents of the file are called that have no name of their own.
+    pub name: String,
+    /// Its name for itself.
+    pub id: Option<String>,
+    /// Address.
+    pub url: Option<String>,
+    /// Outlet.
+    pub source: Option<String>,
+    /// Headline.
+    pub title: Option<String>,
+    /// By-line.
+    pub author: Option<String>,
+    /// Day of publication as written, and who says so.
+    pub published: Option<(String, PublishedBasis)>,
+    /// What it is.
+    pub content: Content,
+}
+
+/// What is to be read.
+#[derive(Debug)]
+pub enum Content {
+    /// Text in any encoding.
+    Text(Vec<u8>),
+    /// A page in any encoding, and the one its server declared.
+    Page(Vec<u8>, Option<String>),
+    /// Markup of an article alone.
+    Fragment(String),
+    /// A JSON object with `text`, `title` and so on.
+    Json(Vec<u8>),
+}
+
+impl Default for Content {
+    fn default() -> Self {
+        Content::Text(Vec::new())
+    }
+}
+
+/// One step of reading.
+#[derive(Debug)]
+pub enum Step {
+    /// A document.
+    Raw(Box<Raw>),
+    /// Something that holds no document for us, with the reason in a word or two; it is counted and not told.
+    Passed(&'static str),
+    /// Something a person should know.
+    Fault(Fault),
+}
+
+/// What is left of something that was opened.
+trait Source: Send {
+    /// The next step; `None` at the end.
+    fn next(&mut self) -> Option<Found>;
+}
+
+/// What a source finds.
+enum Found {
+    Step(Step),
+    /// An entry of an archive, opened as a file is.
+    Entry(Box<Stream>),
+}
+
+impl From<Fault> for Found {
+    fn from(f: Fault) -> Self {
+        Found::Step(Step::Fault(f))
+    }
+}
+
+impl From<Raw> for Found {
+    fn from(raw: Raw) -> Self {
+        Found::Step(Step::Raw(Box::new(raw)))
+    }
+}
+
+/// Reads documents from paths, one after the other.
+pub struct Input {
+    paths: VecDeque<Result<Named, Fault>>,
+    options: Options,
+    /// What documents of the file being read are called.
+    name: String,
+    /// What is open, the innermost last.
+    open: Vec<Box<dyn Source>>,
+    taken: Arc<AtomicU64>,
+    /// Bytes of all files together; 0 where one of them has no size.
+    pub total: u64,
+    /// Steps given so far.
+    pub steps: u64,
+}
+
+impl Input {
+    /// Reads these files, folders and patterns in this order.
+    pub fn new(paths: &[PathBuf], options: Options) -> Self {
+        let paths = walk::walk(paths);
+        let size = |p: &Result<Named, Fault>| p.as_ref().ok().and_then(|p| std::fs::metadata(&p.path).ok()).map_or(0, |m| m.len());
+        let total = paths.iter().map(size).sum();
+        Input { paths: paths.into(), options, name: String::new(), open: Vec::new(), taken: Arc::default(), total, steps: 0 }
+    }
+
+    /// Bytes taken in so far, as they lie in the files.
+    pub fn bytes(&self) -> u64 {
+        self.taken.load(Ordering::Relaxed)
+    }
+
+    /// Passes over the steps that an earlier run has given.
+    pub fn pass(&mut self, steps: u64) {
+        while self.steps < steps && self.next().is_some() {}
+    }
+
+    /// Opens a stream as what it is; says what is wrong with it.
+    fn start(&mut self, stream: Stream) -> Option<Step> {
+        if self.open.len() > NESTED {
+            return Some(Step::Fault(Fault::lost(&stream.path, 0, format!("lies in more than {NESTED} archives: not opened"))));
+        }
+        match open(stream, &self.options) {
+            Ok(source) => {
+                self.open.push(source);
+                None
+            }
+            Err(f) => Some(Step::Fault(f)),
+        }
+    }
+
+    fn step(&mut self) -> Option<Step> {
+        loop {
+            let Some(source) = self.open.last_mut() else {
+                let opened = match self.paths.pop_front()? {
+                    Ok(named) => {
+                        self.name = named.name;
+                        Stream::file(&named.path, &self.taken)
+                    }
+                    Err(f) => return Some(Step::Fault(f)),
+                };
+                match opened.map(|s| self.start(s)) {
+                    Ok(None) => continue,
+                    Ok(Some(step)) => return Some(step),
+                    Err(f) => return Some(Step::Fault(f)),
+                }
+            };
+            match source.next() {
+                Some(Found::Step(step)) => return Some(step),
+                Some(Found::Entry(stream)) => {
+                    if let Some(step) = self.start(*stream) {
+                        return Some(step);
+                    }
+                }
+                None => drop(self.open.pop()),
+            }
+        }
+    }
+}
+
+impl Iterator for Input {
+    type Item = Step;
+
+    fn next(&mut self) -> Option<Step> {
+        let mut step = self.step()?;
+        self.steps += 1;
+        if let Step::Raw(raw) = &mut step {
+            raw.name = match raw.path.to_string_lossy().rsplit_once('!') {
+                Some((_, entry)) => format!("{}/{}", self.name, entry.rsplit_once('.').map_or(entry, |e| e.0)),
+                None => self.name.clone(),
+            };
+        }
+        Some(step)
+    }
+}
+
+/// Opens a stream as what it is: unpacks it, tells its kind, and gives what reads that kind.
+fn open(stream: Stream, options: &Options) -> Result<Box<dyn Source>, Fault> {
+    let (stream, kind) = bytes::unpacked(stream, options.from)?;
+    Ok(match kind {
+        Kind::Text | Kind::Html => Box::new(whole::Whole::new(stream, kind)),
+        Kind::Feed => Box::new(feed::read(stream)?),
+        Kind::Jsonl => Box::new(lines::Lines::new(stream)),
+        Kind::Json | Kind::Telegram => Box::new(json::Items::new(stream)?),
+        Kind::Csv => Box::new(table::Table::new(stream, &options.columns)?),
+        Kind::Warc => Box::new(warc::Warc::new(stream)),
+        Kind::Zip => Box::new(zipped::Zipped::new(stream)?),
+    })
+}
+
+/// The name of a file without its ending, for documents that have no name of their own.
+pub(crate) fn stem(path: &Path) -> String {
+    if path.as_os_str() == "-" {
+        return "stdin".into();
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let plain = ["gz", "zst"].iter().find_map(|e| name.strip_suffix(&format!(".{e}"))).unwrap_or(&name);
+    plain.rsplit_once('.').map_or(plain, |(stem, _)| if stem.is_empty() { plain } else { stem }).to_string()
+}
