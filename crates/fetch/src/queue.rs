@@ -151,7 +151,11 @@ mod tests {
             if job.0 == 7 && job.1 == 1 { Step::Again } else { Step::Done(*job) }
         };
         let mut done = Vec::new();
-        let all = drive(jobs, 3, work, |_| Instant::now(), |d| -> Result<(), ()> { Ok(done.push(d)) });
+        let take = |d| {
+            done.push(d);
+            Ok::<(), ()>(())
+        };
+        let all = drive(jobs, 3, work, |_| Instant::now(), take);
         done.sort_unstable();
         assert_eq!(all, Ok(()));
         assert_eq!(done, (0..40).map(|n| (n, if n == 7 { 2 } else { 1 })).collect::<Vec<_>>());

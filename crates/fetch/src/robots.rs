@@ -5,7 +5,7 @@
 //! that asks for a longer pause than the caller has patience for.
 
 use crate::client::Answer;
-use crate::report::Failure;
+use crate::report::{Failure, Reason};
 use std::time::Duration;
 use texting_robots::Robot;
 use url::Url;
@@ -21,7 +21,7 @@ pub(crate) enum Robots {
     /// Rules for us or for all.
     Rules(Box<Robot>),
     /// Nothing may be asked in this run, and why.
-    Closed(String),
+    Closed(Failure),
 }
 
 impl Robots {
@@ -29,14 +29,16 @@ impl Robots {
     pub(crate) fn of(got: Result<Answer, Failure>, patience: Duration) -> (Robots, Duration) {
         let answer = match got {
             Ok(answer) => answer,
-            Err(why) => return (Robots::Closed(format!("robots.txt cannot be had: {}", why.what)), Duration::ZERO),
+            // That a host may not be connected to concerns it whole, not only its robots.txt.
+            Err(why) if why.reason == Reason::Private => return (Robots::Closed(why), Duration::ZERO),
+            Err(why) => return closed(format!("robots.txt cannot be had: {}", why.what)),
         };
         match answer.status.as_u16() {
             200..300 => rules(&answer.body, patience),
             // Too many requests: not a word about rules, but about us.
-            429 => (Robots::Closed("robots.txt cannot be had: too many requests".into()), Duration::ZERO),
+            429 => closed("robots.txt cannot be had: too many requests".into()),
             400..500 => (Robots::Open, Duration::ZERO),
-            status => (Robots::Closed(format!("robots.txt cannot be had: status {status}")), Duration::ZERO),
+            status => closed(format!("robots.txt cannot be had: status {status}")),
         }
     }
 
@@ -52,14 +54,18 @@ impl Robots {
 
 fn rules(text: &[u8], patience: Duration) -> (Robots, Duration) {
     let Ok(robot) = Robot::new(NAME, text) else {
-        return (Robots::Closed("robots.txt cannot be understood".into()), Duration::ZERO);
+        return closed("robots.txt cannot be understood".into());
     };
     let asked = robot.delay.unwrap_or_default();
     // `inf` is a number to the parser, but no duration.
     match Duration::try_from_secs_f32(asked) {
         Ok(pause) if pause <= patience => (Robots::Rules(Box::new(robot)), pause),
-        _ => (Robots::Closed(format!("robots.txt asks for {asked} s between requests")), Duration::ZERO),
+        _ => closed(format!("robots.txt asks for {asked} s between requests")),
     }
+}
+
+fn closed(why: String) -> (Robots, Duration) {
+    (Robots::Closed(Failure::new(Reason::HostLeft, why)), Duration::ZERO)
 }
 
 #[cfg(test)]

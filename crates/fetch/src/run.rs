@@ -78,6 +78,9 @@ struct Feed {
     open: usize,
 }
 
+/// Pages, with the numbers of the feeds that name each.
+type FeedsOf = HashMap<Url, Vec<usize>>;
+
 /// A request to be made.
 struct Job {
     url: Url,
@@ -154,12 +157,12 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// The pages to ask for, with the feeds (by number) that name each. Feeds take turns, so that a long one does not use up the number of
+    /// The pages to ask for, and who names them. Feeds take turns, so that a long one does not use up the number of
     /// pages of the run alone.
-    fn new_pages(&mut self) -> (Vec<(String, Job)>, HashMap<Url, Vec<usize>>) {
+    fn new_pages(&mut self) -> (Vec<(String, Job)>, FeedsOf) {
         let mut waiting: Vec<VecDeque<Url>> = self.feeds.iter_mut().map(|f| std::mem::take(&mut f.pages).into()).collect();
         let mut jobs = Vec::new();
-        let mut of_page: HashMap<Url, Vec<usize>> = HashMap::new();
+        let mut of_page = FeedsOf::new();
         let mut known = HashSet::new();
         let mut left = HashSet::new();
         while waiting.iter().any(|w| !w.is_empty()) {

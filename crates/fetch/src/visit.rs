@@ -83,7 +83,7 @@ impl Visitor {
         // Whoever comes second waits here, holding no turn of any host, for the one who reads the rules.
         let robots = site.get_or_init(|| self.rules(url));
         match robots {
-            Robots::Closed(why) => Err(Failure::new(Reason::HostLeft, why.clone())),
+            Robots::Closed(why) => Err(why.clone()),
             robots if robots.allow(url) => Ok(()),
             _ => Err(Failure::new(Reason::Robots, format!("robots.txt of {} forbids {}", address::host(url), url.path()))),
         }
