@@ -163,6 +163,19 @@ mod tests {
     }
 
     #[test]
+    fn a_host_that_is_not_due_holds_up_no_other() {
+        let jobs = ["fast", "fast", "fast", "slow", "slow", "slow"].map(|host| (host.to_owned(), host)).to_vec();
+        let due = |host: &str| Instant::now() + Duration::from_millis(if host == "slow" { 50 } else { 0 });
+        let mut order = Vec::new();
+        let take = |d| {
+            order.push(d);
+            Ok::<(), ()>(())
+        };
+        drive(jobs, 1, |job| Step::Done(*job), due, take).unwrap();
+        assert_eq!(order, ["fast", "slow", "fast", "fast", "slow", "slow"]);
+    }
+
+    #[test]
     fn an_error_ends_it() {
         let jobs: Vec<_> = (0..100).map(|n| (format!("host{n}"), n)).collect();
         let begun = AtomicUsize::new(0);

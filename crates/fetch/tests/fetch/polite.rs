@@ -29,6 +29,9 @@ fn robots_txt_is_obeyed_and_read_once() {
     assert_eq!(server.paths(), ["/feed", "/a"]);
     assert_eq!((server.count("/robots.txt"), server.requests()[0].path.as_str()), (1, "/robots.txt"));
     assert!(notes.len() == 1 && notes[0].url == server.url("/private/b") && notes[0].what.contains("robots.txt"), "{notes:?}");
+    run(&[server.url("/feed")], folder.path(), &options());
+    let again = server.requests().into_iter().rfind(|r| r.path == "/feed").unwrap();
+    assert!(again.headers.contains_key("if-none-match"), "a page that may not be read is no reason to read the feed again");
 }
 
 #[test]
@@ -131,6 +134,23 @@ fn two_ports_are_one_host() {
     assert!(all.windows(2).all(|w| w[0].ended <= w[1].begun), "asked at the same time");
 }
 
+#[test]
+fn a_redirect_to_another_host_waits_for_its_turn_there() {
+    let slow = Server::start(|r| match r.path.as_str() {
+        "/feed" => Some(feed(["/1", "/2", "/3"])),
+        "/robots.txt" => None,
+        _ => Some([vec![Part::Pause(Duration::from_millis(60))], page("x")].concat()),
+    });
+    let to = ["/4", "/5", "/6"].map(|path| slow.url_by_name(path));
+    let server = Server::start(move |r| match r.path.as_str() {
+        "/feed" => Some(feed(["/0", "/1", "/2"])),
+        path => path[1..].parse::<usize>().ok().map(|n| redirect(&to[n])),
+    });
+    let (summary, _) = run(&[server.url("/feed"), slow.url_by_name("/feed")], tempdir().unwrap().path(), &options());
+    assert_eq!((summary.pages_written, slow.paths().len()), (6, 7));
+    assert!(slow.requests().windows(2).all(|w| w[0].ended <= w[1].begun), "asked at the same time");
+}
+
 /// A feed of three pages; the first is answered so, as often as `times`.
 fn busy(answer: Vec<Part>, times: usize) -> Server {
     let said = std::sync::atomic::AtomicUsize::new(0);
@@ -156,9 +176,10 @@ fn a_short_retry_after_is_waited_for() {
 
 #[test]
 fn a_host_that_wants_a_long_rest_gets_it() {
-    for (answer, times) in [("Retry-After: 3600\r\n", 1), ("Retry-After: Thu, 31 Dec 2099 23:59:59 GMT\r\n", 1), ("Retry-After: 0\r\n", 2)] {
+    for (answer, times) in [("Retry-After: 2\r\n", 1), ("Retry-After: Thu, 31 Dec 2099 23:59:59 GMT\r\n", 1), ("Retry-After: 0\r\n", 2)] {
         let server = busy(reply("503 Service Unavailable", answer, ""), times);
-        let (summary, notes) = run(&[server.url("/feed")], tempdir().unwrap().path(), &options());
+        let hurried = Options { patience: Duration::from_secs(1), ..options() };
+        let (summary, notes) = run(&[server.url("/feed")], tempdir().unwrap().path(), &hurried);
         assert_eq!((summary.pages_written, failed(&summary, Reason::HostLeft)), (0, 3), "{answer}");
         assert_eq!((server.count("/1"), server.count("/2"), server.count("/3")), (times, 0, 0), "{answer}");
         assert_eq!(notes.len(), 1, "told once: {notes:?}");
