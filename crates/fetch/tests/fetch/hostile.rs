@@ -56,7 +56,7 @@ fn redirects_to_private_addresses_are_refused() {
         assert_eq!(failed(&summary, Reason::Private), 1, "{to}");
     }
     assert_eq!(target.requests().len(), 0);
-    assert!(begun.elapsed() < Duration::from_secs(2), "nothing was connected to");
+    assert!(begun.elapsed() < Duration::from_secs(4), "nothing was connected to");
 }
 
 #[test]
@@ -86,11 +86,11 @@ fn five_redirects_are_followed_and_no_more() {
 #[test]
 fn what_is_too_large_is_not_taken() {
     let small = Options { max_bytes: 100_000, ..options() };
-    let declared = vec![head("Content-Length: 100001\r\n"), Part::Pause(Duration::from_millis(500))];
+    let declared = vec![head("Content-Length: 100001\r\n"), Part::Pause(Duration::from_secs(4))];
     let begun = Instant::now();
     let (summary, asked) = beside_a_sound_page(declared, &small);
     assert_eq!((failed(&summary, Reason::TooLarge), asked), (1, 1));
-    assert!(begun.elapsed() < Duration::from_millis(450), "not waited for");
+    assert!(begun.elapsed() < Duration::from_secs(3), "not waited for");
     let endless = vec![head(""), Part::Endless(vec![b'x'; 1000])];
     let (summary, asked) = beside_a_sound_page(endless, &small);
     assert_eq!((failed(&summary, Reason::TooLarge), asked), (1, 1));
@@ -143,14 +143,14 @@ fn what_cannot_be_unpacked_is_not_stored() {
 
 #[test]
 fn slow_servers_are_not_waited_for() {
-    let hurried = Options { total_timeout: Duration::from_millis(300), ..options() };
-    let silent = vec![Part::Pause(Duration::from_secs(2)), head("")];
-    let drop_by_drop = [vec![head("")], (0..20).flat_map(|_| [Part::Bytes(b"x".to_vec()), Part::Pause(Duration::from_millis(100))]).collect()].concat();
+    let hurried = Options { total_timeout: Duration::from_millis(500), ..options() };
+    let silent = vec![Part::Pause(Duration::from_secs(8)), head("")];
+    let drop_by_drop = [vec![head("")], (0..80).flat_map(|_| [Part::Bytes(b"x".to_vec()), Part::Pause(Duration::from_millis(100))]).collect()].concat();
     for slow in [silent, drop_by_drop] {
         let begun = Instant::now();
         let (summary, asked) = beside_a_sound_page(slow, &hurried);
         assert_eq!((failed(&summary, Reason::Timeout), asked), (1, 2), "tried twice");
-        assert!(begun.elapsed() < Duration::from_millis(1500), "{:?}", begun.elapsed());
+        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
     }
 }
 

@@ -166,7 +166,7 @@ fn killed() {
 fn a_killed_run_loses_nothing_that_was_written() {
     let server = Server::start(|r| match r.path.as_str() {
         "/feed" => Some(feed((0..30).map(|n| format!("/{n}")))),
-        "/29" if !r.headers["user-agent"].contains("second") => Some(vec![Part::Pause(Duration::from_secs(3))]),
+        "/29" if !r.headers["user-agent"].contains("second") => Some(vec![Part::Pause(Duration::from_secs(60))]),
         _ => Some(page("x")),
     });
     let folder = tempdir().unwrap();
