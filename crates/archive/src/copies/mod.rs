@@ -9,26 +9,27 @@ mod sketch;
 pub use sketch::{LEAST_WORDS, RUN, Sketch, sketch};
 
 use ring::Ring;
+use sketch::up_to;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// What shares less is no copy; measured, see the module head.
-pub const LEAST_SHARED: f32 = 0.25;
+pub const LEAST_SHARED: f32 = 0.4;
 
 /// What shares so much belongs to the group of what it is a copy of; what shares less only holds a part of it.
 pub const GROUPED: f32 = 0.6;
 
 /// So many samples in common at least: fewer may be a quotation.
-const LEAST_COMMON: u32 = 3;
+pub const LEAST_COMMON: usize = 4;
 
 /// Links given of one document.
 const LINKS: usize = 5;
 
 /// Of a sample, so many of the newest documents that hold it are looked at.
-const HOLDERS: usize = 32;
+const HOLDERS: usize = 16;
 
 /// A sample held by so many groups is furniture of pages or a phrase of all, and counts for nothing.
-const WORN: usize = 12;
+const WORN: usize = 8;
 
 /// Room for samples, a document: more than most need ([`sketch`] keeps one run in eight, 24 at least, and a sample for the whole).
 const SAMPLES: usize = 28;
@@ -69,15 +70,17 @@ struct Held {
 pub struct Copies {
     limit: usize,
     held: VecDeque<Held>,
+    /// The number of the first of `held`, counted from the first ever.
+    before: u32,
     ring: Ring,
     groups: u32,
 }
 
 impl Copies {
-    /// Holds the last `limit` documents at most (at least one, at most 100 million), in 400 bytes each; fewer where texts are much longer than 220 words.
+    /// Holds the last `limit` documents at most (at least one, at most ten million), in some 400 bytes each; fewer where most texts are longer than 220 words.
     pub fn new(limit: usize) -> Self {
-        let limit = limit.clamp(1, 100_000_000);
-        Copies { limit, held: VecDeque::new(), ring: Ring::new((limit * SAMPLES).max(1024)), groups: 0 }
+        let limit = limit.clamp(1, 10_000_000);
+        Copies { limit, held: VecDeque::with_capacity(limit), before: 0, ring: Ring::new((limit * SAMPLES).max(1024)), groups: 0 }
     }
 
     /// How many documents it holds.
@@ -124,7 +127,12 @@ impl Copies {
 
     /// Index into `held` of the document that a sample belongs to.
     fn holder(&self, place: u64) -> usize {
-        self.held.partition_point(|h| h.start <= place) - 1
+        let known = self.ring.owner(place).wrapping_sub(self.before) as i32;
+        let from = known.max(0) as usize;
+        match self.held.get(from) {
+            Some(h) if h.start <= place => from + self.held.range(from + 1..).take_while(|h| h.start <= place).count(),
+            _ => self.held.partition_point(|h| h.start <= place) - 1,
+        }
     }
 
     /// Documents that share enough, as `(shared, index into held)`: best first, then earliest first.
@@ -163,13 +171,12 @@ impl Copies {
     fn shared(&self, sketch: &Sketch, worn: &[u32], votes: &[(usize, bool)]) -> Option<f32> {
         let worn_of_both = votes.iter().filter(|v| v.1).count();
         let common = votes.len() - worn_of_both;
-        if common < LEAST_COMMON as usize {
+        if common < LEAST_COMMON {
             return None;
         }
         let k = votes[0].0;
         let bound = sketch.bound.min(self.held[k].bound);
-        let up_to = |runs: &[u32]| runs.partition_point(|&r| r <= bound);
-        let mine = up_to(&sketch.runs) - up_to(worn);
+        let mine = up_to(&sketch.runs, bound) - up_to(worn, bound);
         let theirs = self.runs(k).take_while(|&r| r <= bound).count().saturating_sub(worn_of_both);
         let shared = (common as f32 / mine.min(theirs).max(1) as f32).min(1.0);
         (shared >= LEAST_SHARED).then_some(shared)
@@ -185,10 +192,12 @@ impl Copies {
     fn hold(&mut self, id: Arc<str>, first: Arc<str>, group: u32, sketch: &Sketch) {
         while self.held.len() >= self.limit || self.ring.live() + sketch.runs.len() + 1 > self.ring.room() {
             self.held.pop_front();
+            self.before = self.before.wrapping_add(1);
             self.ring.forget(self.held.front().map_or(self.ring.next(), |h| h.start));
         }
+        let number = self.before.wrapping_add(self.held.len() as u32);
         self.held.push_back(Held { id, first, start: self.ring.next(), whole: sketch.whole, bound: sketch.bound, group });
-        self.ring.push(sketch.whole as u32);
-        sketch.runs.iter().for_each(|&r| self.ring.push(r));
+        self.ring.push(sketch.whole as u32, number);
+        sketch.runs.iter().for_each(|&r| self.ring.push(r, number));
     }
 }

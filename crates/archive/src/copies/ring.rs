@@ -4,13 +4,16 @@
 //! chains through it lead from each sample to the one before it in its bucket. To forget the oldest documents costs nothing: chains lead from newer
 //! to older, so the first step that leads to what is not live, or to what is newer, is the end of all that still holds.
 //!
-//! Invariants: ten bytes a sample, allocated once; no walk takes more than [`STEPS`] steps, whatever was written.
+//! Invariants: some ten bytes a sample, allocated once; no walk takes more than [`STEPS`] steps, whatever was written.
 
 /// A chain is followed for so many steps: what is shared by more was shared by the newest of them.
 const STEPS: usize = 96;
 
 /// Samples a bucket.
 const LOAD: usize = 2;
+
+/// Who holds a sample is written down for every so many.
+const BLOCK: usize = 16;
 
 /// See the module head. A place is the number of samples written before it, counted from the first ever.
 pub(super) struct Ring {
@@ -19,6 +22,8 @@ pub(super) struct Ring {
     before: Vec<u32>,
     /// Of each bucket, the slot plus one of the newest sample.
     heads: Vec<u32>,
+    /// Of the first sample of each block, the number of the document it belongs to.
+    owners: Vec<u32>,
     written: u64,
     live: usize,
 }
@@ -26,8 +31,9 @@ pub(super) struct Ring {
 impl Ring {
     /// Room for so many samples, fewer than 2^32.
     pub fn new(room: usize) -> Self {
+        let room = room.next_multiple_of(BLOCK);
         // pages of zeros are not touched before they are used: a large limit costs small runs nothing
-        Ring { samples: vec![0; room], before: vec![0; room], heads: vec![0; room / LOAD + 1], written: 0, live: 0 }
+        Ring { samples: vec![0; room], before: vec![0; room], heads: vec![0; room / LOAD + 1], owners: vec![0; room / BLOCK], written: 0, live: 0 }
     }
 
     /// How many samples may stand in it.
@@ -45,13 +51,16 @@ impl Ring {
         self.written
     }
 
-    /// Writes a sample. There must be room: [`Ring::forget`] makes some.
-    pub fn push(&mut self, sample: u32) {
+    /// Writes a sample of the document with a number. There must be room: [`Ring::forget`] makes some.
+    pub fn push(&mut self, sample: u32, owner: u32) {
         debug_assert!(self.live < self.room());
         let (slot, bucket) = (self.slot(self.written), self.bucket(sample));
         self.samples[slot] = sample;
         self.before[slot] = self.heads[bucket];
         self.heads[bucket] = slot as u32 + 1;
+        if slot.is_multiple_of(BLOCK) {
+            self.owners[slot / BLOCK] = owner;
+        }
         self.written += 1;
         self.live += 1;
     }
@@ -64,6 +73,12 @@ impl Ring {
     /// The samples from a place to another, which are live.
     pub fn samples(&self, places: std::ops::Range<u64>) -> impl Iterator<Item = u32> + '_ {
         places.map(|p| self.samples[self.slot(p)])
+    }
+
+    /// The number of a document that a place before this one in its block belongs to: whoever holds the place is that one, or comes soon after it. At the
+    /// oldest end, where the block is being written anew, it is the number of a new one.
+    pub fn owner(&self, place: u64) -> u32 {
+        self.owners[self.slot(place) / BLOCK]
     }
 
     /// Where a sample was written, newest first, as far as a walk of [`STEPS`] leads.
@@ -101,7 +116,7 @@ mod tests {
     /// Against a plain list: whatever is written and forgotten, the same places are found.
     #[test]
     fn it_finds_what_a_list_finds() {
-        let mut ring = Ring::new(100);
+        let mut ring = Ring::new(96);
         let mut list: Vec<u32> = Vec::new();
         let mut seed = 7u32;
         for round in 0..5_000usize {
@@ -113,7 +128,7 @@ mod tests {
             let first = list.len() - ring.live();
             let expected: Vec<u64> = (first..list.len()).rev().filter(|&i| list[i] == sample).map(|i| i as u64).collect();
             assert_eq!(ring.places(sample).collect::<Vec<_>>(), expected, "round {round}");
-            ring.push(sample);
+            ring.push(sample, 0);
             list.push(sample);
         }
     }

@@ -23,7 +23,7 @@ pub const LEAST_WORDS: usize = 8;
 const ONE_IN: usize = 8;
 
 /// … but no fewer than this (all, where there are fewer) and no more than that.
-const KEPT: (usize, usize) = (24, 64);
+const KEPT: (usize, usize) = (28, 64);
 
 /// Hashes that are gathered before they are thinned.
 const GATHERED: usize = 1024;
@@ -37,6 +37,21 @@ pub struct Sketch {
     pub(super) bound: u32,
     /// The smallest hashes of runs: ascending, distinct, at most 64.
     pub(super) runs: Vec<u32>,
+}
+
+impl Sketch {
+    /// How many samples two sketches have in common, and how many the shorter of the texts has among those that would be common if it stood in the
+    /// other: the first by the second estimates what share of the runs of the shorter text stand in the longer one. No samples, no estimate: `(0, 0)`.
+    pub fn in_common(&self, other: &Sketch) -> (usize, usize) {
+        let bound = self.bound.min(other.bound);
+        let common = self.runs.iter().filter(|r| other.runs.binary_search(r).is_ok()).count();
+        (common, up_to(&self.runs, bound).min(up_to(&other.runs, bound)))
+    }
+}
+
+/// How many of ascending hashes are at most `bound`.
+pub(super) fn up_to(runs: &[u32], bound: u32) -> usize {
+    runs.partition_point(|&r| r <= bound)
 }
 
 /// Sketches a text. Never fails; an empty text has a sketch like any other, without runs.
