@@ -1,8 +1,46 @@
-//! Copies: the same text in several documents, found and linked.
+//! Copies: the same text in several documents, found and linked; and where a text says that it comes from ([`origin`]).
 //!
-//! In: the sketches of documents ([`sketch`]), one after the other. Out: for each, the earlier documents that share their text with it ([`Found`]), and
+//! In: the sketches of documents ([`sketch()`]), one after the other. Out: for each, the earlier documents that share their text with it ([`Found`]), and
 //! how much. Nothing is thrown away: what to do with a copy is the caller's to decide.
+//!
+//! A sketch holds the smallest hashes of a text's runs of three words: one run in eight, 28 to 64. An index leads from each to the documents that hold
+//! it ([`ring`]). What share of the shorter text's samples is held in common estimates how much of the shorter text stands in the other, so a brief is
+//! found in the report it was cut from; signatures of MinHash estimate how alike two texts are, and a quarter of a report is not like it.
+//!
+//! Invariants: the same documents in the same order give the same links. Time is linear in the texts and memory bounded, whatever comes: chains are
+//! followed 96 steps, 16 holders of a sample are looked at, and identical documents are held once. Which pairs are linked does not depend on the order,
+//! with two exceptions: a document has at most five links, and a sample that eight groups hold (furniture of pages, a phrase of all) counts for nothing
+//! from then on.
+//!
+//! # What was measured (`tests/copies`; 62 invented reports of 52 events, eleven kinds of copies, mean of twelve draws of samples)
+//!
+//! All reports, then one kind of copies of each:
+//!
+//! | copy | precision | recall |
+//! | --- | --- | --- |
+//! | other spelling, marks, digits | 1.000 | 1.000 |
+//! | another headline | 0.999 | 1.000 |
+//! | last two fifths cut | 1.000 | 1.000 |
+//! | another headline, first two fifths cut | 1.000 | 1.000 |
+//! | two fifths added | 1.000 | 1.000 |
+//! | 10 % of the words changed | 1.000 | 1.000 |
+//! | 20 % of the words changed | 1.000 | 0.944 |
+//! | page with furniture (some 25 words of 16 sites) | 0.983 | 1.000 |
+//! | the same with a headline | 0.965 | 1.000 |
+//! | brief: two fifths cut out | 1.000 | 1.000 |
+//! | headline, spelling, last fifth cut, 7 % changed | 1.000 | 0.999 |
+//!
+//! All pairs, furniture never worn, over copies that share half of the words of the shorter text: precision 0.987, recall 0.967. What is wrong are short
+//! articles in the same furniture. Thresholds, at four samples in common: 0.35 has the best F1 (0.979), but a precision of 0.977; 0.40 has 0.977, and is
+//! chosen. Runs of two words have a better F1 there (0.989 at 0.45), but two words are shared by texts of all kinds, and in an index of 300,000
+//! documents that counts; four have a worse one (0.951).
+//!
+//! On one core, texts of 2.4 KB: 126,000 sketches a second, 68,000 documents a second added to an index of 288,000; both, 44,000. An index that is
+//! full takes 399 bytes a document, ids of 30 bytes among them. A million identical documents: 0.07 s; 100,000 that differ in a number: 1.9 s.
+//! The crate `gaoya` 0.2.2 (MinHash, 120 hashes, 30 bands) makes 43,000 signatures a second from hashes of runs that are there already and puts
+//! 58,000 into its index, 25,000 for both; it estimates no containment, and its index forgets nothing by itself.
 
+pub mod origin;
 mod ring;
 mod sketch;
 
