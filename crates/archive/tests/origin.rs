@@ -138,3 +138,14 @@ fn every_row_finds_its_example() {
     }
     assert!(rows >= 30, "{rows}");
 }
+
+#[test]
+#[ignore = "figures: run it with --release"]
+fn speed() {
+    let body = "قال شهود إن القصف استمر حتى الفجر. ".repeat(40);
+    let texts: Vec<String> = (0..1000).map(|i| format!("غارات على المدينة {i}\nبيروت (رويترز) - {body}")).collect();
+    assert!(of(&texts[0]).starts_with("reuters"));
+    let start = std::time::Instant::now();
+    let found = (0..20).flat_map(|_| &texts).filter(|t| origin(&PACK, t).is_some()).count();
+    println!("{:.0} texts/s", found as f64 / start.elapsed().as_secs_f64());
+}

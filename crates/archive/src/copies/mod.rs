@@ -32,13 +32,14 @@
 //!
 //! All pairs, furniture never worn, over copies that share half of the words of the shorter text: precision 0.987, recall 0.967. What is wrong are short
 //! articles in the same furniture. Thresholds, at four samples in common: 0.35 has the best F1 (0.979), but a precision of 0.977; 0.40 has 0.977, and is
-//! chosen. Runs of two words have a better F1 there (0.989 at 0.45), but two words are shared by texts of all kinds, and in an index of 300,000
-//! documents that counts; four have a worse one (0.951).
+//! chosen. Runs of two words have a better F1 in this small set (0.992 at 0.45), but it cannot show what 300,000 documents have in common by chance,
+//! and two words they often have; runs of four have a worse one (0.955 at 0.30).
 //!
-//! On one core, texts of 2.4 KB: 126,000 sketches a second, 68,000 documents a second added to an index of 288,000; both, 44,000. An index that is
-//! full takes 399 bytes a document, ids of 30 bytes among them. A million identical documents: 0.07 s; 100,000 that differ in a number: 1.9 s.
-//! The crate `gaoya` 0.2.2 (MinHash, 120 hashes, 30 bands) makes 43,000 signatures a second from hashes of runs that are there already and puts
-//! 58,000 into its index, 25,000 for both; it estimates no containment, and its index forgets nothing by itself.
+//! On one core that others used too, texts of 2.4 KB: 119,000 to 147,000 sketches a second, 63,000 to 80,000 documents a second added to a full index;
+//! both, 41,000 to 52,000. With a limit of 300,000 the index takes 117 MB, ids of 27 bytes among them: 390 bytes for each document of the limit, 439 for
+//! each of the 267,000 texts of 225 words that fit. A million identical documents: 0.06 s; 100,000 that differ in a number: 1.6 s.
+//! The crate `gaoya` 0.2.2 (MinHash, 120 hashes, 30 bands) makes 42,000 signatures a second from hashes of runs that are there already, and adds 58,000
+//! to 73,000 a second to its index, so 25,000 for both; it estimates no containment, and its index forgets nothing by itself.
 
 pub mod origin;
 mod ring;
@@ -69,8 +70,9 @@ const HOLDERS: usize = 16;
 /// A sample held by so many groups is furniture of pages or a phrase of all, and counts for nothing.
 const WORN: usize = 8;
 
-/// Room for samples, a document: more than most need ([`sketch`] keeps one run in eight, 24 at least, and a sample for the whole).
-const SAMPLES: usize = 28;
+/// Room for samples, a document of the limit. Texts of up to 224 words need 29 at most, so a few documents fewer than the limit are held where most
+/// are that long, and 300,000 stay under 120 MB.
+const SAMPLES: usize = 26;
 
 /// An earlier document that shares its text with one.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,7 +117,8 @@ pub struct Copies {
 }
 
 impl Copies {
-    /// Holds the last `limit` documents at most (at least one, at most ten million), in some 400 bytes each; fewer where most texts are longer than 220 words.
+    /// Holds the last `limit` documents at most (at least one, at most ten million), in some 400 bytes each; fewer where most texts are
+    /// longer than 200 words.
     pub fn new(limit: usize) -> Self {
         let limit = limit.clamp(1, 10_000_000);
         Copies { limit, held: VecDeque::with_capacity(limit), before: 0, ring: Ring::new((limit * SAMPLES).max(1024)), groups: 0 }

@@ -103,9 +103,9 @@ impl Ring {
         (place % self.room() as u64) as usize
     }
 
-    /// The sample's share of the range of 32 bits, as a bucket. Samples are the smallest hashes of their texts, so their low bits decide.
+    /// The bucket of a sample. Samples are the smallest hashes of their texts: they are spread anew over the 32 bits first.
     fn bucket(&self, sample: u32) -> usize {
-        (u64::from(sample.wrapping_mul(0x9e37_79b1)) * self.heads.len() as u64 >> 32) as usize
+        ((u64::from(sample.wrapping_mul(0x9e37_79b1)) * self.heads.len() as u64) >> 32) as usize
     }
 }
 

@@ -280,10 +280,10 @@ fn speed_and_memory() {
     let mut dice = Dice(1);
     let mut text = |words: usize| (0..words).map(|_| all[dice.throw(all.len())]).collect::<Vec<_>>().join(" ");
     let mut copies = Copies::new(300_000);
-    let (mut sketching, mut adding, mut bytes, before, rounds) = (0.0, 0.0, 0, resident(), 40);
+    let (mut sketching, mut adding, mut bytes, before, rounds) = (0.0, 0.0, 0, resident(), 400);
     for round in 0..rounds {
-        let mut texts: Vec<String> = (0..9_000).map(|_| text(225)).collect();
-        (0..1_000).for_each(|i| texts.push(format!("{} {}", texts[i * 7], text(20))));
+        let mut texts: Vec<String> = (0..900).map(|_| text(225)).collect();
+        (0..100).for_each(|i| texts.push(format!("{} {}", texts[i * 7], text(20))));
         bytes += texts.iter().map(String::len).sum::<usize>();
         let start = Instant::now();
         let sketches: Vec<_> = texts.iter().map(|t| sketch(t)).collect();
@@ -294,7 +294,7 @@ fn speed_and_memory() {
         }
         adding += start.elapsed().as_secs_f64();
     }
-    let n = (rounds * 10_000) as f64;
+    let n = (rounds * 1000) as f64;
     println!("{} bytes a document; sketch {:.0}/s, add {:.0}/s, both {:.0}/s", bytes / 400_000, n / sketching, n / adding, n / (sketching + adding));
     println!("{} held, {} bytes each", copies.len(), (resident() - before) / copies.len());
 }
