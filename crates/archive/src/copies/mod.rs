@@ -4,7 +4,7 @@
 //! how much. Nothing is thrown away: what to do with a copy is the caller's to decide.
 //!
 //! A sketch holds the smallest hashes of a text's runs of three words: one run in eight, 28 to 64. An index leads from each to the documents that hold
-//! it ([`ring`]). What share of the shorter text's samples is held in common estimates how much of the shorter text stands in the other, so a brief is
+//! it (`ring.rs`). What share of the shorter text's samples is held in common estimates how much of the shorter text stands in the other, so a brief is
 //! found in the report it was cut from; signatures of MinHash estimate how alike two texts are, and a quarter of a report is not like it.
 //!
 //! Invariants: the same documents in the same order give the same links. Time is linear in the texts and memory bounded, whatever comes: chains are
