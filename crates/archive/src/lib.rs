@@ -4,6 +4,7 @@
 //! ([`record`], [`csv_out`]). One bad document is a [`Fault`] with file and line; the rest goes on.
 
 pub mod analysis;
+pub mod copies;
 pub mod csv_out;
 pub mod decode;
 pub mod incoming;

@@ -312,6 +312,8 @@ pub struct Outlet {
     pub country: String,
     /// From whose side it speaks, as it describes itself or by who owns it; "" when it does not say.
     pub side: String,
+    /// Index into [`Pack::actors`]: whom its names mean.
+    pub actor: u32,
     /// English name.
     pub name_en: String,
 }

@@ -143,17 +143,20 @@ fn outlets(b: &mut Builder, facts: &Path, names: &Path, actors: &HashMap<String,
     for row in read(facts, &["id", "kind", "country", "side", "actor", "domains", "name_en", "source"], &mut b.faults) {
         let index = b.rest.outlets.len() as u16;
         let text = |column: &str| row.get(column).to_string();
-        b.rest.outlets.push(Outlet { id: text("id"), kind: text("kind"), country: text("country"), side: text("side"), name_en: text("name_en") });
         b.rest.domains.extend(row.list("domains").into_iter().map(|d| (d.to_string(), index)));
-        match (row.get("actor"), actors.get(row.get("actor"))) {
-            ("", _) => {
+        let actor = match (row.get("actor"), actors.get(row.get("actor"))) {
+            (_, Some(&actor)) => actor,
+            (named, None) => {
+                if !named.is_empty() {
+                    b.faults.add(&row.file, row.line, format!("no actor `{named}` in actors.tsv"));
+                }
                 let kind = if row.get("kind") == "monitor" { "monitor" } else { "media" };
                 b.rest.actors.push(Actor { id: text("id"), kind: kind.into(), country: text("country"), sector: "JRN".into(), name_en: text("name_en") });
                 of.insert(text("id"), b.rest.actors.len() as u32 - 1);
+                b.rest.actors.len() as u32 - 1
             }
-            (actor, None) => b.faults.add(&row.file, row.line, format!("no actor `{actor}` in actors.tsv")),
-            _ => {}
-        }
+        };
+        b.rest.outlets.push(Outlet { id: text("id"), kind: text("kind"), country: text("country"), side: text("side"), name_en: text("name_en"), actor });
     }
     labels(&mut b.rest.domains);
     for row in read(names, &["id", "name", "example"], &mut b.faults) {
