@@ -133,6 +133,8 @@ pub struct Input {
     /// What is open, the innermost last.
     open: Vec<Box<dyn Source>>,
     taken: Arc<AtomicU64>,
+    /// What opening found to say, where that came before the first step.
+    first: Option<Step>,
     /// Bytes of all files together; 0 where one of them has no size.
     pub total: u64,
     /// Steps given so far.
@@ -145,7 +147,16 @@ impl Input {
         let paths = walk::walk(paths);
         let size = |p: &Result<Named, Fault>| p.as_ref().ok().and_then(|p| std::fs::metadata(&p.path).ok()).map_or(0, |m| m.len());
         let total = paths.iter().map(size).sum();
-        Input { paths: paths.into(), options, name: String::new(), open: Vec::new(), taken: Arc::default(), total, steps: 0 }
+        Input { paths: paths.into(), options, name: String::new(), open: Vec::new(), taken: Arc::default(), first: None, total, steps: 0 }
+    }
+
+    /// Reads documents from bytes that somebody has already, as a file of this name would be read.
+    pub fn of_bytes(name: &str, bytes: Vec<u8>, options: Options) -> Self {
+        let mut input = Input::new(&[], options);
+        let stream = Stream::new(PathBuf::from(name), std::io::Cursor::new(bytes), None, &input.taken);
+        input.name = stem(Path::new(name));
+        input.first = input.start(stream);
+        input
     }
 
     /// Bytes taken in so far, as they lie in the files.
@@ -173,6 +184,9 @@ impl Input {
     }
 
     fn step(&mut self) -> Option<Step> {
+        if let Some(step) = self.first.take() {
+            return Some(step);
+        }
         loop {
             let Some(source) = self.open.last_mut() else {
                 let opened = match self.paths.pop_front()? {
