@@ -43,23 +43,26 @@ pub fn find(tree: &Tree, meta: &Meta) -> Found {
     let headline = headline(tree, meta);
     let roles = roles(tree, headline);
     let mut found = Found { headline, inside: vec![false; tree.blocks.len()], roles, teaser: teasers(tree), weights: Vec::new() };
-    let weights: Vec<f32> = (0..tree.blocks.len()).map(|i| if headline == Some(i) { 0.0 } else { weight(tree, meta, &found, i) }).collect();
-    let (votes, links) = votes(tree, &found, &weights);
     let bodies = bodies(tree);
+    let next = next_article(tree, headline, &bodies);
+    let other = |i: usize| headline == Some(i) || tree.blocks[i].element as usize >= next;
+    let weights: Vec<f32> = (0..tree.blocks.len()).map(|i| if other(i) { 0.0 } else { weight(tree, meta, &found, i) }).collect();
+    let (votes, links) = votes(tree, &found, &weights);
     let value = |e: usize| votes[e] * (1.0 - links[e]) * bonus(tree, e, bodies[e]);
     let best = (0..tree.elements.len()).max_by(|&a, &b| value(a).total_cmp(&value(b)).then(b.cmp(&a)));
     if let Some(best) = best.filter(|&b| votes[b] > 0.0) {
-        let chosen = match around_bodies(tree, &found, &bodies, best as u32) {
+        let chosen = match around_bodies(tree, &found, &bodies[..next.min(bodies.len())], best as u32) {
             Some(top) => within(tree, &[top]),
-            None => with_siblings(tree, best as u32, &weights),
+            None => with_siblings(tree, &found, best as u32, &weights),
         };
         for (i, b) in tree.blocks.iter().enumerate() {
             found.inside[i] = chosen[b.element as usize];
         }
         if let Some(near) = nearest_title(tree, &found, &weights) {
-            // the name of a site may look like a headline, far above
-            let far = found.headline.is_none_or(|h| h + 20 < near && !tree.elements[tree.blocks[near].element as usize].tag.is_heading());
-            found.headline = if far { Some(near) } else { found.headline };
+            // the name of a site may look like a headline: it agrees with nothing, or stands far above
+            let doubtful = |h: usize| !agreeing(tree, meta, h) || h + 20 < near && !tree.elements[tree.blocks[near].element as usize].tag.is_heading();
+            let other = found.headline.is_none_or(|h| h < near && doubtful(h));
+            found.headline = if other { Some(near) } else { found.headline };
         }
         standfirst(tree, &mut found, &weights);
     }
@@ -73,7 +76,8 @@ fn nearest_title(tree: &Tree, found: &Found, weights: &[f32]) -> Option<usize> {
     let fits = |i: &usize| {
         let b = &tree.blocks[*i];
         let titled = tree.elements[b.element as usize].tag.is_heading() || tree.around(b.element).take(3).any(|e| tree.elements[e as usize].role.any(Role::TITLE)) || b.role.any(Role::TITLE);
-        titled && (4..40).contains(&b.words) && b.linked < b.words
+        // a headline may lead to its own page
+        titled && (4..40).contains(&b.words) && (b.linked < b.words || tree.elements[b.element as usize].tag.is_heading() && *i + 6 > first)
     };
     (first.saturating_sub(10)..=first).rev().find(fits)
 }
@@ -89,12 +93,21 @@ fn standfirst(tree: &Tree, found: &mut Found, weights: &[f32]) {
     }
 }
 
+fn agreeing(tree: &Tree, meta: &Meta, block: usize) -> bool {
+    agrees(tree, meta, &tree.blocks[block])
+}
+
+/// Whether a block shows a title of the metadata.
+fn agrees(tree: &Tree, meta: &Meta, b: &Block) -> bool {
+    meta.titles.iter().any(|t| title::line(tree.words(b), t).is_some())
+}
+
 /// The block that shows the headline: a heading that agrees with the metadata, else another line that does, else the first `h1`.
 fn headline(tree: &Tree, meta: &Meta) -> Option<usize> {
     let tag = |b: &Block| tree.elements[b.element as usize].tag;
     // the name of the site as a heading: it opens or closes the titles, and is not them
     let site = |b: &Block| meta.titles.iter().any(|t| t.len() > tree.words(b).len() && (t.starts_with(tree.words(b)) || t.ends_with(tree.words(b))));
-    let agreeing = |b: &Block| meta.titles.iter().any(|t| title::line(tree.words(b), t).is_some());
+    let agreeing = |b: &Block| agrees(tree, meta, b);
     let own = |b: &Block| !tree.around(b.element).any(|e| tree.elements[e as usize].role.any(Role::APART));
     let all = || tree.blocks.iter().enumerate().filter(|(_, b)| b.words < 60);
     let first = |fits: &dyn Fn(&Block) -> bool| all().find(|(_, b)| fits(b)).map(|x| x.0);
@@ -275,9 +288,13 @@ fn bonus(tree: &Tree, e: usize, body: bool) -> f32 {
     }
 }
 
+/// So many levels above the best element others are looked for beside it.
+const LEVELS: usize = 6;
+
 /// The element around all that says that it is the text, where the best one does so: live blogs and reports come in pieces.
 fn around_bodies(tree: &Tree, found: &Found, bodies: &[bool], best: u32) -> Option<u32> {
-    if !tree.around(best).any(|e| bodies[e as usize]) {
+    let named = |e: u32| bodies.get(e as usize).is_some_and(|b| *b);
+    if !tree.around(best).any(named) {
         return None;
     }
     let own = |e: &usize| bodies[*e] && !found.roles[*e].any(Role::APART);
@@ -291,6 +308,17 @@ fn around_bodies(tree: &Tree, found: &Found, bodies: &[bool], best: u32) -> Opti
     (!whole).then_some(top)
 }
 
+/// The first element of another article that follows on the same page (sites that scroll without end): its headline is an `h1` below
+/// some text, and stands in nothing that says that it is the text.
+fn next_article(tree: &Tree, headline: Option<usize>, bodies: &[bool]) -> usize {
+    let first = tree.blocks.iter().position(|b| b.words >= 2 * PARAGRAPH && tree.around(b.element).any(|e| bodies[e as usize])).unwrap_or(0);
+    let other = |(i, b): (usize, &Block)| {
+        let h1 = tree.elements[b.element as usize].tag == Tag::H1 && b.words > 3 && headline != Some(i);
+        (h1 && !tree.around(b.element).any(|e| bodies[e as usize])).then_some(b.element as usize)
+    };
+    tree.blocks.iter().enumerate().skip(first + 1).find_map(other).unwrap_or(usize::MAX)
+}
+
 /// For every element whether it lies in one of these.
 fn within(tree: &Tree, tops: &[u32]) -> Vec<bool> {
     let mut chosen = vec![false; tree.elements.len()];
@@ -302,8 +330,8 @@ fn within(tree: &Tree, tops: &[u32]) -> Vec<bool> {
 }
 
 /// The best element and those beside it that hold more of the article, which advertising often splits: for every element whether it is
-/// inside. Up to three levels up.
-fn with_siblings(tree: &Tree, best: u32, weights: &[f32]) -> Vec<bool> {
+/// inside. Up to [`LEVELS`] levels up.
+fn with_siblings(tree: &Tree, found: &Found, best: u32, weights: &[f32]) -> Vec<bool> {
     let n = tree.elements.len();
     let (mut mass, mut words, mut count) = (vec![0.0; n], vec![0u32; n], vec![0u32; n]);
     for (b, w) in tree.blocks.iter().zip(weights).filter(|x| *x.1 > 0.0) {
@@ -315,18 +343,24 @@ fn with_siblings(tree: &Tree, best: u32, weights: &[f32]) -> Vec<bool> {
         (mass[p], words[p], count[p]) = (mass[p] + mass[e], words[p] + words[e], count[p] + count[e]);
     }
     let least = mass[best as usize] * 0.15;
+    // nothing above the headline
+    let headline = found.headline.map_or(0, |h| tree.blocks[h].element as usize).min(best as usize - usize::from(best > 0));
     let mut tops = vec![best];
     let mut at = best;
-    for parent in tree.around(best).skip(1).take(3) {
+    for parent in tree.around(best).skip(1).take(LEVELS) {
         if tree.elements[at as usize].tag == Tag::Article || matches!(tree.elements[parent as usize].tag, Tag::Body | Tag::Html) {
             break;
         }
         // lists of other articles have short paragraphs
         let more = |e: &usize| {
             let el = &tree.elements[*e];
-            el.parent == parent && *e != at as usize && mass[*e] > least && words[*e] >= count[*e] * 18 && !el.role.any(Role::APART)
+            el.parent == parent && *e != at as usize && *e > headline && mass[*e] > least && words[*e] >= count[*e] * 18 && !el.role.any(Role::APART)
         };
-        tops.extend((parent as usize + 1..n).filter(more).map(|e| e as u32));
+        let pieces: Vec<usize> = (parent as usize + 1..n).filter(more).collect();
+        // what stands between pieces of the article is of the article
+        let (low, high) = (pieces.iter().fold(at as usize, |a, &b| a.min(b)), pieces.iter().fold(at as usize, |a, &b| a.max(b)));
+        let between = (low..=high).filter(|&e| tree.elements[e].parent == parent && !tree.elements[e].role.any(Role::APART));
+        tops.extend(between.map(|e| e as u32));
         at = parent;
     }
     within(tree, &tops)

@@ -71,6 +71,8 @@ fn body(tree: &Tree, found: &Found, title: Option<&str>, author: Option<&str>) -
     let paragraph = |i: usize| found.inside[i] && found.weights[i] > 0.0;
     let Some(first) = (0..parts.len()).find(|&i| paragraph(i)) else { return parts };
     let last = (0..parts.len()).rfind(|&i| paragraph(i)).unwrap_or(first);
+    let all: Vec<usize> = (0..parts.len()).filter(|&i| paragraph(i)).collect();
+    let middle = all[all.len() / 2];
     // behind a label of other articles only a paragraph beside earlier ones goes on with the text
     let (mut used, mut suspended, mut over) = (Vec::new(), false, false);
     for (i, b) in tree.blocks.iter().enumerate() {
@@ -78,7 +80,7 @@ fn body(tree: &Tree, found: &Found, title: Option<&str>, author: Option<&str>) -
         // what the page's own structure sets apart needs no label to end it
         if !used.is_empty() && b.words <= 6 && !found.role(b).any(Role::APART) {
             // below the text, the author's name is the head of a box about the author
-            let signed = i > first && tree.elements[b.element as usize].tag.is_heading() && author == Some(tree.words(b));
+            let signed = i > middle && tree.elements[b.element as usize].tag.is_heading() && author == Some(tree.words(b));
             (suspended, over) = (suspended || line.any(Role::RELATED), over || line.any(Role::COMMENT) || signed);
         }
         let goes_on = || paragraph(i) && b.words >= LONG && (used.contains(&container(tree, b)) || tree.elements[container(tree, b) as usize].tag != Tag::Td && used.contains(&tree.elements[container(tree, b) as usize].parent));

@@ -27,7 +27,8 @@ pub fn in_line(line: &str) -> Option<Date> {
         let numbers: Vec<&str> = p.split(['/', '-', '.']).collect();
         match numbers[..] {
             [y, m, d] if y.len() == 4 => civil(y, m, d),
-            [d, m, y] if y.len() == 4 => civil(y, m, d),
+            // American order only where it must be
+            [d, m, y] if y.len() == 4 => civil(y, m, d).or_else(|| civil(y, d, m)),
             _ => None,
         }
     };
