@@ -57,6 +57,11 @@ impl Summary {
         self.failed.values().sum()
     }
 
+    /// Whether anything was read, if only to be passed over.
+    pub fn any(&self) -> bool {
+        self.read > self.lost()
+    }
+
     /// Says it on standard error, where there is something to say.
     pub fn tell(&self) {
         let others: usize = self.passed.values().sum();
@@ -67,7 +72,14 @@ impl Summary {
             true => String::new(),
             false => format!(" ({})", counts.iter().map(|(why, n)| format!("{n} {why}")).collect::<Vec<_>>().join(", ")),
         };
-        crate::tell(&format!("rawi: {} documents read: {} coded, {others} passed over{}, {} failed{}", self.read, self.coded, by(&self.passed), self.lost(), by(&self.failed)));
+        crate::tell(&format!(
+            "rawi: {} documents read: {} coded, {others} passed over{}, {} failed{}",
+            self.read,
+            self.coded,
+            by(&self.passed),
+            self.lost(),
+            by(&self.failed)
+        ));
     }
 
     /// How the program ends.
