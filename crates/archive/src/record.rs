@@ -5,6 +5,8 @@
 
 use jiff::civil::Date;
 use rawi_engine::claim::{Attribution, Claim, ClaimId, ClaimPlace, ClaimTime, Count, Framing, Participant, Rule};
+use crate::copies::Found;
+use crate::copies::origin::origin;
 use crate::incoming::Incoming;
 use rawi_engine::text::{CodePoints, PublishedBasis};
 use rawi_engine::{Document, Pack, Span};
@@ -368,8 +370,17 @@ pub fn write_view<'a>(view: &View<'_>, claims: impl IntoIterator<Item = &'a Clai
     }
 }
 
-/// A document as it was read, as a JSON line, so that spans can be read back; with what stood beside its text.
-pub fn write_document(incoming: &Incoming, out: &mut Vec<u8>) {
+/// Where a text says that it comes from.
+#[derive(Serialize)]
+struct From<'a> {
+    id: &'a str,
+    #[serde(flatten)]
+    words: Words<'a>,
+}
+
+/// A document as it was read, as a JSON line, so that spans can be read back; with what stood beside its text and the agency it names as
+/// its origin.
+pub fn write_document(pack: &Pack, incoming: &Incoming, out: &mut Vec<u8>) {
     #[derive(Serialize)]
     struct Line<'a> {
         id: &'a str,
@@ -379,13 +390,17 @@ pub fn write_document(incoming: &Incoming, out: &mut Vec<u8>) {
         url: Option<&'a str>,
         title: Option<&'a str>,
         author: Option<&'a str>,
+        origin: Option<From<'a>>,
         text: &'a str,
-        #[serde(skip_serializing_if = "<[String]>::is_empty")]
         captions: &'a [String],
-        #[serde(skip_serializing_if = "<[String]>::is_empty")]
         related: &'a [String],
     }
     let doc = &incoming.document;
+    let points = CodePoints::new(&doc.text);
+    let origin = origin(pack, &doc.text).map(|o| From {
+        id: o.id,
+        words: Words { text: o.span.of(&doc.text), start: points.at(o.span.start), end: points.at(o.span.end) },
+    });
     let line = Line {
         id: &doc.id,
         source: doc.source.as_deref(),
@@ -394,10 +409,28 @@ pub fn write_document(incoming: &Incoming, out: &mut Vec<u8>) {
         url: doc.url.as_deref(),
         title: doc.title.as_deref(),
         author: incoming.author.as_deref(),
+        origin,
         text: &doc.text,
         captions: &incoming.captions,
         related: &incoming.related,
     };
     serde_json::to_writer(&mut *out, &line).expect("memory can be written to");
     out.push(b'\n');
+}
+
+/// Adds to the line of a document, written by [`write_document`], which earlier documents it shares its text with.
+pub fn write_links(found: &Found, line: &mut Vec<u8>) {
+    #[derive(Serialize)]
+    struct To<'a> {
+        of: &'a str,
+        shared: f64,
+        same: bool,
+    }
+    let copies: Vec<To> = found.links.iter().map(|l| To { of: &l.of, shared: (f64::from(l.shared) * 100.0).round() / 100.0, same: l.same }).collect();
+    line.truncate(line.len().saturating_sub(2));
+    line.extend_from_slice(b",\"copies\":");
+    serde_json::to_writer(&mut *line, &copies).expect("memory can be written to");
+    line.extend_from_slice(b",\"first\":");
+    serde_json::to_writer(&mut *line, &found.first.as_deref()).expect("memory can be written to");
+    line.extend_from_slice(b"}\n");
 }

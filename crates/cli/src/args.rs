@@ -45,6 +45,9 @@ pub enum Command {
     /// Why a claim says what it says: for each field the words, the row and the rule that made it
     #[command(after_help = "Example:\n  rawi why c-e65d68425561 news.jsonl")]
     Why(Why),
+    /// Feeds and the pages they link to, politely, into a web archive; nothing else of Rawi uses the network
+    #[command(after_help = "Example:\n  rawi fetch https://www.example.org/feed.xml --to news --contact mailto:desk@example.org\n  rawi extract news -o claims.jsonl")]
+    Fetch(Fetch),
     /// Your own gazetteer: places beside those that Rawi has
     #[command(
         subcommand,
@@ -129,7 +132,8 @@ pub struct Extract {
     /// Form of the output [default: table on a terminal, jsonl otherwise]
     #[arg(short, long, value_enum)]
     pub format: Option<Format>,
-    /// Also write the documents with their texts here, so that spans can be read back
+    /// Also write the documents here: texts, so that spans can be read back; captions, author, the agency a text comes from, and which
+    /// earlier documents it shares its text with
     #[arg(long = "documents", alias = "documents-to", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub documents_to: Option<PathBuf>,
     /// Go on with a run that was interrupted, without a gap or a repeat; the same files and options, and the same --output
@@ -174,6 +178,35 @@ pub struct Why {
     /// Day of publication (YYYY-MM-DD) of documents that do not say it, as it was given to `extract`
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub published: Option<Date>,
+}
+
+/// `rawi fetch`
+#[derive(Args)]
+pub struct Fetch {
+    /// Addresses of feeds: RSS, Atom, JSON Feed
+    #[arg(required = true, value_name = "FEED", value_hint = ValueHint::Url)]
+    pub feeds: Vec<String>,
+    /// Folder for the web archives, and for what the next run need not ask for again
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub to: PathBuf,
+    /// Where the people behind a site can reach you: an address of a page or of mail, told to every server
+    #[arg(long, value_name = "ADDRESS")]
+    pub contact: String,
+    /// Seconds between two requests to a host, at least
+    #[arg(long, value_name = "S", default_value_t = 1.0)]
+    pub delay: f64,
+    /// Seconds that a request may take
+    #[arg(long, value_name = "S", default_value_t = 60.0)]
+    pub timeout: f64,
+    /// Largest page, in MB
+    #[arg(long, value_name = "MB", default_value_t = 10)]
+    pub max_size: u64,
+    /// Most pages in a run; the others wait for the next
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub max_pages: usize,
+    /// Also fetch from private, loopback and link-local addresses
+    #[arg(long)]
+    pub allow_private: bool,
 }
 
 /// `rawi demo`

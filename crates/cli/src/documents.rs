@@ -8,6 +8,7 @@ use crate::table;
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
+use rawi_archive::copies::{Copies, Sketch, sketch};
 use rawi_archive::incoming::{Defaults, Incoming};
 use rawi_archive::read::{Content, Input, Kind, Options, Raw, Step};
 use rawi_archive::run::{BATCH, Workers};
@@ -19,6 +20,32 @@ use std::process::ExitCode;
 
 /// A claim takes about so many bytes as JSON.
 const LINE: usize = 1400;
+
+/// So many documents are remembered to find copies among: in 400 bytes each, within what a run may take of memory.
+const HELD: usize = 200_000;
+
+/// A document to be written, and what copies of it are found by.
+struct Text {
+    id: String,
+    line: Vec<u8>,
+    sketch: Sketch,
+}
+
+impl Text {
+    fn new(pack: &Pack, incoming: &Incoming) -> Self {
+        let mut line = Vec::new();
+        record::write_document(pack, incoming, &mut line);
+        Text { id: incoming.document.id.clone(), line, sketch: sketch(&incoming.document.text) }
+    }
+
+    /// The document with its links to earlier ones. In order, which is why this is no work of the workers.
+    fn linked(mut self, copies: &mut Copies, summary: &mut Summary) -> Vec<u8> {
+        let found = copies.add(&self.id, self.sketch);
+        summary.copies += usize::from(!found.links.is_empty());
+        record::write_links(&found, &mut self.line);
+        self.line
+    }
+}
 
 /// `rawi extract`
 pub fn extract(pack: &Pack, a: Extract) -> Result<ExitCode> {
@@ -43,10 +70,7 @@ pub fn extract(pack: &Pack, a: Extract) -> Result<ExitCode> {
             Format::Csv => csv_out::write_rows(pack, doc, claims, &mut bytes),
             Format::Table => table::write(pack, doc, claims, color, &mut bytes),
         }
-        let mut text = Vec::new();
-        if texts {
-            record::write_document(incoming, &mut text);
-        }
+        let text = texts.then(|| Text::new(pack, incoming));
         (bytes, text)
     };
     each(pack, &a.documents, except, (out, place, a.resume), answer)
@@ -74,7 +98,7 @@ pub fn analyze(pack: &Pack, a: Analyze) -> Result<ExitCode> {
     let answer = |incoming: &Incoming, found: &Analysis| {
         let mut bytes = Vec::new();
         analysis::write_analysis(pack, &incoming.document, found, &mut bytes);
-        (bytes, Vec::new())
+        (bytes, None)
     };
     each(pack, &a.documents, a.documents.output.clone().into_iter().collect(), (out, None, false), answer)
 }
@@ -155,19 +179,21 @@ fn each(
     a: &Documents,
     except: Vec<PathBuf>,
     (mut out, mut place, resume): (Output, Option<Place>, bool),
-    answer: impl Fn(&Incoming, &Analysis) -> (Vec<u8>, Vec<u8>) + Sync,
+    answer: impl Fn(&Incoming, &Analysis) -> (Vec<u8>, Option<Text>) + Sync,
 ) -> Result<ExitCode> {
     let jobs = a.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     let mut workers = Workers::new(jobs);
     let mut input = Input::new(&a.files, Options { except, ..options(&a.reading) });
     let defaults = defaults(a.published, a.source.clone());
     let mut summary = Summary::default();
+    let mut copies = Copies::new(HELD);
     if let Some(place) = &mut place {
         place.what.push_str(&format!(" {:016x}", input.fingerprint()));
         anyhow::ensure!(!resume || input.lasts(), "standard input and pipes cannot be read a second time: --resume needs files");
         if let Some(left) = resume.then(|| place.left()).transpose()?.flatten() {
             summary = left.summary;
             out.go_on(left.written)?;
+            out.texts_so_far(|id, text| drop(copies.add(id, sketch(text))))?;
             input.pass(left.steps);
         }
         // before anything is written: what an earlier run left must not be taken for what this one leaves
@@ -181,7 +207,8 @@ fn each(
             summary.count(&report);
             report.notes.iter().for_each(|n| bar.suspend(|| crate::tell(&format!("rawi: {n}"))));
             if let Some((bytes, text)) = report.answer {
-                out.write(&bytes, &text)?;
+                let line = text.map(|t| t.linked(&mut copies, &mut summary)).unwrap_or_default();
+                out.write(&bytes, &line)?;
             }
         }
         bar.set_position(input.bytes());

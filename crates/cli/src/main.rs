@@ -8,6 +8,7 @@ macro_rules! say {
 mod args;
 mod bench;
 mod documents;
+mod fetching;
 mod lang;
 mod output;
 mod places;
@@ -67,6 +68,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Analyze(a) => documents::analyze(&pack()?, a),
         Command::Try(a) => trying::run(&pack()?, &a),
         Command::Why(a) => why::run(&pack()?, &a),
+        Command::Fetch(a) => fetching::run(&a),
         Command::Places(a) => places::run(&bare()?, a, cli.data.as_deref()),
         Command::Lang(Lang::Check(f)) => lang::check(&language(f.folder)),
         Command::Lang(Lang::Test { folder, accept, wanted }) => lang::test(&language(folder.folder), accept, wanted),

@@ -5,7 +5,7 @@
 
 use anyhow::{Context, Result};
 use std::fs::File;
-use std::io::{BufWriter, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// A file that is made when something is written to it.
@@ -113,6 +113,25 @@ impl Output {
         }
         if let Some(f) = &mut self.texts {
             f.go_on(written.1).with_context(|| format!("cannot go on with {}", f.path.display()))?;
+        }
+        Ok(())
+    }
+
+    /// The documents that an earlier run has written: their ids and texts.
+    pub fn texts_so_far(&self, mut each: impl FnMut(&str, &str)) -> Result<()> {
+        #[derive(serde::Deserialize)]
+        struct Line {
+            id: String,
+            text: String,
+        }
+        let Some(texts) = self.texts.as_ref().filter(|_| self.written.1 > 0) else { return Ok(()) };
+        let what = || format!("cannot read {} again", texts.path.display());
+        let mut lines = BufReader::new(File::open(&texts.path).with_context(what)?.take(self.written.1));
+        let mut line = Vec::new();
+        while lines.read_until(b'\n', &mut line).with_context(what)? > 0 {
+            let read: Line = serde_json::from_slice(&line).with_context(what)?;
+            each(&read.id, &read.text);
+            line.clear();
         }
         Ok(())
     }

@@ -19,6 +19,8 @@ pub struct Summary {
     pub coded: usize,
     /// Passed over, by reason.
     pub passed: BTreeMap<String, usize>,
+    /// Of those coded, how many share their text with an earlier one (only counted where documents are written).
+    pub copies: usize,
     /// Lost, by reason.
     pub failed: BTreeMap<String, usize>,
 }
@@ -72,14 +74,9 @@ impl Summary {
             true => String::new(),
             false => format!(" ({})", counts.iter().map(|(why, n)| format!("{n} {why}")).collect::<Vec<_>>().join(", ")),
         };
-        crate::tell(&format!(
-            "rawi: {} documents read: {} coded, {others} passed over{}, {} failed{}",
-            self.read,
-            self.coded,
-            by(&self.passed),
-            self.lost(),
-            by(&self.failed)
-        ));
+        let copies = if self.copies > 0 { format!(" ({} of them share their text with an earlier one)", self.copies) } else { String::new() };
+        let (passed, failed) = (by(&self.passed), by(&self.failed));
+        crate::tell(&format!("rawi: {} documents read: {} coded{copies}, {others} passed over{passed}, {} failed{failed}", self.read, self.coded, self.lost()));
     }
 
     /// How the program ends.

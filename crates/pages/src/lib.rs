@@ -4,8 +4,8 @@
 //! of the article in reading order, captions and headlines of other articles kept apart, by-line, and every place where the page gives a
 //! day of publication. Pure: no files, no network, no clock.
 //!
-//! How: [`strip`] leaves out scripts and styles without looking into them, [`tree`] makes one pass over the tokens of `html5gum` and
-//! writes down elements and blocks of text, [`article`] chooses the element that holds the article, [`clean`] drops what is furniture in
+//! How: [`scan`] finds the tags and passes over scripts and styles without looking into them, [`tree`] writes down elements and blocks of
+//! text in one pass, [`article`] chooses the element that holds the article, [`clean`] drops what is furniture in
 //! it. There is no DOM: a page is two flat lists. Every step is linear in the page, whatever the page is; nesting deeper than
 //! [`tree::DEPTH`] is read as if it were flat.
 //!
@@ -16,7 +16,7 @@ mod article;
 mod clean;
 mod dates;
 mod meta;
-mod strip;
+mod scan;
 mod tags;
 mod title;
 mod tree;
@@ -96,7 +96,7 @@ pub fn text(markup: &str) -> String {
     if !markup.contains(['<', '&']) {
         return tree::squeezed(markup);
     }
-    let tree = tree::tree(&strip::strip(markup).html);
+    let tree = tree::tree(markup);
     tree.blocks.iter().map(|b| tree.words(b)).collect::<Vec<_>>().join("\n")
 }
 
@@ -110,9 +110,8 @@ pub fn explain(html: &str) -> String {
 
 fn parts(html: &str) -> (tree::Tree, meta::Meta, article::Found) {
     let end = (0..=MAX_BYTES.min(html.len())).rev().find(|&i| html.is_char_boundary(i)).unwrap_or(0);
-    let stripped = strip::strip(&html[..end]);
-    let tree = tree::tree(&stripped.html);
-    let meta = meta::meta(&tree, &stripped.linked_data);
+    let tree = tree::tree(&html[..end]);
+    let meta = meta::meta(&tree);
     let found = article::find(&tree, &meta);
     (tree, meta, found)
 }

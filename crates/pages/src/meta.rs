@@ -1,6 +1,6 @@
 //! What a page says of itself for machines: JSON-LD, OpenGraph, `meta`, `time`.
 //!
-//! In: the tree, and the linked data that stood in scripts. Out: [`Meta`]. Nothing is believed here: titles still carry the name of the
+//! In: the tree. Out: [`Meta`]. Nothing is believed here: titles still carry the name of the
 //! site, and days still lie in the future where a page says so.
 
 use crate::dates;
@@ -54,9 +54,9 @@ const DAYS: [&str; 25] = [
 const ARTICLES: [&str; 4] = ["Article", "Posting", "VideoObject", "Report"];
 
 /// Reads what the page says of itself.
-pub fn meta(tree: &Tree, linked_data: &[String]) -> Meta {
+pub fn meta(tree: &Tree) -> Meta {
     let mut out = Meta::default();
-    for text in linked_data {
+    for text in &tree.linked_data {
         if let Ok(value) = serde_json::from_str::<Value>(text.trim()) {
             linked(&value, &mut out, 0);
         }
@@ -130,9 +130,10 @@ mod tests {
 
     #[test]
     fn linked_data_goes_before_the_rest() {
-        let tree = crate::tree::tree("<meta property='og:title' content='B - site'><meta name=date content=2024-05-03>");
         let ld = r#"{"@graph":[{"@type":"WebPage","datePublished":"2020-01-01"},{"@type":["NewsArticle"],"headline":"A &quot;x&quot;","datePublished":"2024-05-01T23:30:00+03:00","author":[{"name":"N"}]}]}"#;
-        let m = meta(&tree, &[ld.into(), "{broken".into()]);
+        let head = "<meta property='og:title' content='B - site'><meta name=date content=2024-05-03>";
+        let script = |json: &str| format!("<script type='application/ld+json'>{json}</script>");
+        let m = meta(&crate::tree::tree(&format!("{head}{}{}", script(ld), script("{broken"))));
         assert_eq!(m.titles, ["A \"x\"", "B - site"]);
         assert_eq!((m.published.unwrap().to_string(), m.author.as_deref()), ("2024-05-01".into(), Some("N")));
     }

@@ -1,19 +1,29 @@
 //! A page as two flat lists: its elements, and its blocks of text.
 //!
-//! In: HTML without scripts. Out: [`Tree`]. One pass over the tokens of `html5gum`, which knows the syntax; here is only what nests in
-//! what. Invariants: an element comes after the one around it; a block belongs to the innermost element that is no part of a line; the
+//! In: HTML. Out: [`Tree`]. One pass over the tokens ([`crate::scan`]); here is what nests in what. Invariants: an element comes after the one around it; a block belongs to the innermost element that is no part of a line; the
 //! text of blocks has single spaces and, where the page breaks a line, line feeds. End tags that fit nothing are passed over, and those
 //! that were left out are supplied where reading needs it (paragraphs, items, cells).
 
 use crate::tags::Tag;
-use crate::words::{self, Role};
-use html5gum::{Emitter, Error, State, Tokenizer, naive_next_state};
+use crate::words::{self, Role, is_letter};
+use crate::scan::{self, Attributes, Sink};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// Elements nested deeper than this are taken as part of the one at this depth.
 pub const DEPTH: usize = 512;
 
 /// So far back an end tag looks for its beginning: no page can make the search quadratic.
 const REACH: usize = 64;
+
+/// A title has at most so many bytes: one that never ends is no reason to lose the page.
+const TITLE: usize = 4096;
+
+/// So many pieces of linked data of a page are read.
+const LINKED: usize = 16;
+
+/// So many values of attributes are remembered.
+const CLASSES: usize = 4096;
 
 /// An element that can hold text.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +66,8 @@ pub struct Tree {
     pub meta: Vec<(String, String)>,
     /// `datetime` of `<time>` and of what says it is a date, with the block that was next.
     pub times: Vec<(u32, String)>,
+    /// The texts of `<script type="application/ld+json">`.
+    pub linked_data: Vec<String>,
     pub canonical: Option<String>,
     pub language: Option<String>,
 }
@@ -81,8 +93,7 @@ impl Tree {
 /// Reads a page.
 pub fn tree(html: &str) -> Tree {
     let mut builder = Builder::new(html.len());
-    let mut tokens = Tokenizer::new_with_emitter(html, &mut builder);
-    while tokens.next().is_some() {}
+    scan::scan(html, &mut builder);
     builder.end()
 }
 
@@ -105,8 +116,12 @@ enum Attribute {
 }
 
 impl Attribute {
-    fn of(name: &[u8]) -> Attribute {
-        match name {
+    fn of(name: &str) -> Attribute {
+        let mut small = [0; 16];
+        let Some(small) = small.get_mut(..name.len()) else { return Attribute::Ignored };
+        small.copy_from_slice(name.as_bytes());
+        small.make_ascii_lowercase();
+        match &*small {
             b"class" | b"id" | b"role" | b"data-testid" | b"data-component" => Attribute::Class,
             b"name" | b"property" | b"itemprop" | b"http-equiv" => Attribute::Name,
             b"content" => Attribute::Content,
@@ -122,20 +137,16 @@ impl Attribute {
     }
 }
 
-/// The tag being read.
+/// What the attributes of a tag say.
 #[derive(Default)]
-struct Reading {
-    name: Vec<u8>,
-    is_end: bool,
-    attribute: Vec<u8>,
-    value: Vec<u8>,
+struct Read<'t> {
     role: Role,
-    meta_name: Vec<u8>,
-    content: Option<Vec<u8>>,
-    datetime: Option<Vec<u8>>,
-    href: Vec<u8>,
-    rel: Vec<u8>,
-    lang: Vec<u8>,
+    name: Cow<'t, str>,
+    content: Option<Cow<'t, str>>,
+    datetime: Option<Cow<'t, str>>,
+    href: Cow<'t, str>,
+    rel: &'t str,
+    lang: &'t str,
 }
 
 /// An open element.
@@ -154,15 +165,15 @@ struct Builder {
     /// Links and mute elements that are open.
     links: usize,
     mute: usize,
-    reading: Reading,
-    last_start: Vec<u8>,
     /// The words of the block being read, as they stand in the page.
-    raw: Vec<u8>,
+    raw: String,
     /// Bytes of `raw` that lie in links: from, to.
     linked: Vec<(usize, usize)>,
-    title: Vec<u8>,
+    title: String,
     /// A picture stands before the block being read.
     pictured: bool,
+    /// What values of attributes said: menus repeat theirs.
+    classes: FxHashMap<String, Role>,
 }
 
 impl Builder {
@@ -176,18 +187,17 @@ impl Builder {
             beyond: 0,
             links: 0,
             mute: 0,
-            reading: Reading::default(),
-            last_start: Vec::new(),
-            raw: Vec::new(),
+            raw: String::new(),
             linked: Vec::new(),
-            title: Vec::new(),
+            title: String::new(),
             pictured: false,
+            classes: FxHashMap::default(),
         }
     }
 
     fn end(mut self) -> Tree {
         self.flush();
-        let title = squeezed(&String::from_utf8_lossy(&self.title));
+        let title = squeezed(&self.title);
         if !title.is_empty() {
             self.out.meta.push(("<title>".into(), title));
         }
@@ -200,16 +210,14 @@ impl Builder {
 
     /// Ends the block being read.
     fn flush(&mut self) {
-        if self.raw.iter().all(u8::is_ascii_whitespace) {
+        if self.blank() {
             self.raw.clear();
             self.linked.clear();
             return;
         }
         let (element, role) = (self.top().element, self.top().line);
         let start = self.out.text.len() as u32;
-        // pieces of text come from a string: they are valid, but for what the tokenizer may have cut
-        let raw = std::str::from_utf8(&self.raw).map_or_else(|_| String::from_utf8_lossy(&self.raw), Into::into);
-        let Squeezed { words, linked, leading } = squeeze(&raw, &self.linked, &mut self.out.text);
+        let Squeezed { words, linked, leading } = squeeze(&self.raw, &self.linked, &mut self.out.text);
         let end = self.out.text.len() as u32;
         if words > 0 {
             self.out.blocks.push(Block { start, end, element, role, words, linked, leading, pictured: self.pictured });
@@ -219,45 +227,58 @@ impl Builder {
         self.linked.clear();
     }
 
-    fn start_tag(&mut self) {
-        let tag = Tag::of(&self.reading.name);
-        self.note(tag);
-        if tag == Tag::Br {
-            // two breaks are the end of a paragraph
-            match self.raw.iter().rev().find(|b| !matches!(b, b' ' | b'\t' | b'\r')) {
-                Some(b'\x0b') => self.flush(),
-                _ => self.raw.push(b'\x0b'),
-            }
-            return;
+    /// Whether nothing but white space was read since the last block.
+    fn blank(&self) -> bool {
+        self.raw.bytes().all(|b| b.is_ascii_whitespace() || b == 0x0b)
+    }
+
+    /// A break within a line; two are the end of a paragraph.
+    fn br(&mut self) {
+        match self.raw.bytes().rev().find(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')) {
+            Some(0x0b) => self.flush(),
+            _ => self.raw.push('\x0b'),
         }
-        if tag.is_void() {
-            if !tag.is_inline() {
-                self.flush();
+    }
+
+    /// What the attributes of a tag say.
+    fn read<'t>(&mut self, attributes: Attributes<'t>) -> Read<'t> {
+        let mut r = Read::default();
+        for (name, value) in attributes {
+            match Attribute::of(name) {
+                Attribute::Class => r.role = r.role.with(self.said(value)),
+                Attribute::Name => {
+                    r.role = r.role.with(self.said(value));
+                    r.name = Cow::Borrowed(value);
+                }
+                Attribute::Content => r.content = Some(scan::resolved(value)),
+                Attribute::Datetime => r.datetime = Some(scan::resolved(value)),
+                Attribute::Href => r.href = scan::resolved(value),
+                Attribute::Rel => r.rel = value,
+                Attribute::Lang => r.lang = value,
+                Attribute::Style if hides(value) => r.role = r.role.with(Role::HIDDEN),
+                Attribute::Hidden => r.role = r.role.with(Role::HIDDEN),
+                Attribute::Title if begins_with_day(value) => r.datetime = Some(Cow::Borrowed(value)),
+                _ => {}
             }
-            self.pictured |= tag == Tag::Img && self.raw.iter().all(u8::is_ascii_whitespace);
-            return;
         }
-        self.supply_ends(tag);
-        self.push(tag);
+        r
     }
 
     /// Keeps what metadata and dates the tag has.
-    fn note(&mut self, tag: Tag) {
-        let r = &mut self.reading;
-        let text = |b: &[u8]| String::from_utf8_lossy(b).into_owned();
+    fn note(&mut self, tag: Tag, r: &mut Read) {
         for value in r.content.iter().chain(&r.datetime) {
             // `property` may hold several names
-            for name in r.meta_name.split(u8::is_ascii_whitespace).filter(|n| !n.is_empty()) {
-                self.out.meta.push((text(name).to_ascii_lowercase(), text(value)));
+            for name in r.name.split_ascii_whitespace() {
+                self.out.meta.push((name.to_ascii_lowercase(), value.to_string()));
             }
         }
         if let Some(time) = &r.datetime {
-            self.out.times.push((self.out.blocks.len() as u32, text(time)));
+            self.out.times.push((self.out.blocks.len() as u32, time.to_string()));
         }
         match tag {
-            Tag::Link if r.rel.eq_ignore_ascii_case(b"canonical") && !r.href.is_empty() => self.out.canonical = Some(text(&r.href)),
-            Tag::A if r.rel.eq_ignore_ascii_case(b"author") => r.role = r.role.with(Role::BYLINE),
-            Tag::Html if !r.lang.is_empty() => self.out.language = Some(text(&r.lang)),
+            Tag::Link if r.rel.eq_ignore_ascii_case("canonical") && !r.href.is_empty() => self.out.canonical = Some(r.href.to_string()),
+            Tag::A if r.rel.eq_ignore_ascii_case("author") => r.role = r.role.with(Role::BYLINE),
+            Tag::Html if !r.lang.is_empty() => self.out.language = Some(r.lang.to_string()),
             _ => {}
         }
     }
@@ -277,12 +298,12 @@ impl Builder {
         }
     }
 
-    fn push(&mut self, tag: Tag) {
+    fn push(&mut self, tag: Tag, said: Role) {
         if self.open.len() >= DEPTH {
             self.beyond += 1;
             return;
         }
-        let role = self.reading.role.with(of_tag(tag));
+        let role = said.with(of_tag(tag));
         let apart = role.any(Role(Role::APART.0 | Role::BESIDE.0));
         // within a line, too, an element may hold the whole text
         let inline = tag.is_inline() && !role.any(Role::BODY);
@@ -301,20 +322,6 @@ impl Builder {
         self.open.push(Open { tag, element, line });
     }
 
-    fn end_tag(&mut self) {
-        let tag = Tag::of(&self.reading.name);
-        if self.beyond > 0 {
-            self.beyond -= usize::from(!tag.is_void());
-            return;
-        }
-        let from = self.open.len().saturating_sub(REACH).max(1);
-        // the end of something within a line does not reach out of its block
-        let found = (from..self.open.len()).rev().take_while(|&i| !tag.is_inline() || self.open[i].tag.is_inline()).find(|&i| self.open[i].tag == tag);
-        if let Some(at) = found {
-            self.close(at);
-        }
-    }
-
     /// Closes the open elements from this one on.
     fn close(&mut self, at: usize) {
         let (line, element) = (self.open[at - 1].line, self.open[at - 1].element);
@@ -327,50 +334,77 @@ impl Builder {
         }
     }
 
-    fn text(&mut self, bytes: &[u8]) {
-        if self.top().tag == Tag::Title {
-            self.title.extend_from_slice(bytes);
+    /// What the value of an attribute says.
+    fn said(&mut self, value: &str) -> Role {
+        match self.classes.get(value) {
+            Some(role) => *role,
+            None => {
+                let role = words::of_class(value.as_bytes());
+                if self.classes.len() < CLASSES && value.len() < 256 {
+                    self.classes.insert(value.to_string(), role);
+                }
+                role
+            }
+        }
+    }
+}
+
+impl Sink for Builder {
+    fn start(&mut self, tag: Tag, attributes: Attributes) {
+        if tag == Tag::Br {
+            return self.br();
+        }
+        let mut read = self.read(attributes);
+        self.note(tag, &mut read);
+        if tag.is_void() {
+            if !tag.is_inline() {
+                self.flush();
+            }
+            self.pictured |= tag == Tag::Img && self.blank();
+            return;
+        }
+        self.supply_ends(tag);
+        self.push(tag, read.role);
+    }
+
+    fn end(&mut self, tag: Tag) {
+        if self.beyond > 0 {
+            self.beyond -= usize::from(!tag.is_void());
+            return;
+        }
+        let from = self.open.len().saturating_sub(REACH).max(1);
+        // the end of something within a line does not reach out of its block
+        let found = (from..self.open.len()).rev().take_while(|&i| !tag.is_inline() || self.open[i].tag.is_inline()).find(|&i| self.open[i].tag == tag);
+        if let Some(at) = found {
+            self.close(at);
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.top().tag == Tag::Title && self.title.len() < TITLE {
+            self.title.push_str(text);
         } else if self.mute == 0 {
             let from = self.raw.len();
-            self.raw.extend_from_slice(bytes);
+            self.raw.push_str(text);
             if self.links > 0 {
                 self.linked.push((from, self.raw.len()));
             }
         }
     }
 
-    /// Takes the attribute that was read.
-    fn attribute(&mut self) {
-        let r = &mut self.reading;
-        if r.attribute.is_empty() {
-            return;
+    fn linked_data(&mut self, json: &str) {
+        if self.out.linked_data.len() < LINKED {
+            self.out.linked_data.push(json.to_string());
         }
-        let value = std::mem::take(&mut r.value);
-        match Attribute::of(&r.attribute) {
-            Attribute::Class => r.role = r.role.with(words::of_class(&value)),
-            Attribute::Name => {
-                r.role = r.role.with(words::of_class(&value));
-                r.meta_name.clone_from(&value);
-            }
-            Attribute::Content => r.content = Some(value.clone()),
-            Attribute::Datetime => r.datetime = Some(value.clone()),
-            Attribute::Href => r.href.clone_from(&value),
-            Attribute::Rel => r.rel.clone_from(&value),
-            Attribute::Lang => r.lang.clone_from(&value),
-            Attribute::Style if hides(&value) => r.role = r.role.with(Role::HIDDEN),
-            Attribute::Hidden => r.role = r.role.with(Role::HIDDEN),
-            Attribute::Title if value.len() >= 10 && value[..4].iter().all(u8::is_ascii_digit) && value[4] == b'-' => r.datetime = Some(value.clone()),
-            _ => {}
-        }
-        r.value = value;
-        r.value.clear();
-        r.attribute.clear();
     }
 }
 
 /// Whether a style says that an element is not shown.
-fn hides(style: &[u8]) -> bool {
-    let compact: Vec<u8> = style.iter().filter(|b| !b.is_ascii_whitespace()).map(u8::to_ascii_lowercase).collect();
+fn hides(style: &str) -> bool {
+    if !style.contains(['y', 'Y']) {
+        return false;
+    }
+    let compact: Vec<u8> = style.bytes().filter(|b| !b.is_ascii_whitespace()).map(|b| b.to_ascii_lowercase()).collect();
     [&b"display:none"[..], b"visibility:hidden"].iter().any(|s| memchr::memmem::find(&compact, s).is_some())
 }
 
@@ -382,6 +416,12 @@ fn of_tag(tag: Tag) -> Role {
         Tag::Time => Role::DATE,
         _ => Role::NONE,
     }
+}
+
+/// Whether the value of a `title` is a day for machines.
+fn begins_with_day(value: &str) -> bool {
+    let b = value.as_bytes();
+    b.len() >= 10 && b[..4].iter().all(u8::is_ascii_digit) && b[4] == b'-'
 }
 
 /// Text with single spaces.
@@ -402,107 +442,68 @@ struct Squeezed {
 fn squeeze(raw: &str, linked: &[(usize, usize)], out: &mut String) -> Squeezed {
     let (mut words, mut in_links, mut leading, mut bullets, mut links) = (0, 0, 0, 0, linked.iter().peekable());
     let (mut gap, mut any) = (None, false);
+    let bytes = raw.as_bytes();
     let mut at = 0;
-    while at < raw.len() {
-        let rest = &raw[at..];
-        let end = rest.find(is_space).unwrap_or(rest.len());
-        if end == 0 {
-            let c = rest.chars().next().unwrap_or(' ');
-            gap = Some(if c == '\x0b' || gap == Some('\n') { '\n' } else { ' ' });
-            at += c.len_utf8();
+    while at < bytes.len() {
+        let blank = space(&bytes[at..]);
+        if blank > 0 {
+            gap = Some(if bytes[at] == 0x0b || gap == Some('\n') { '\n' } else { ' ' });
+            at += blank;
             continue;
         }
-        if let (true, Some(c)) = (any, gap.take()) {
+        let mut end = at + 1;
+        while end < bytes.len() && space(&bytes[end..]) == 0 {
+            end += 1;
+        }
+        if let (true, Some(c)) = (any, gap) {
             out.push(c);
         }
-        gap = None;
-        out.push_str(&rest[..end]);
-        any = true;
+        let word = &raw[at..end];
+        out.push_str(word);
+        (gap, any) = (None, true);
         words += 1;
         while links.next_if(|l| l.1 <= at).is_some() {}
-        in_links += u32::from(links.peek().is_some_and(|l| l.0 < at + end));
+        in_links += u32::from(links.peek().is_some_and(|l| l.0 < end));
         // a bullet before a link is no word
-        bullets += u32::from(in_links == 0 && bullets + 1 == words && !rest[..end].chars().any(words::is_letter));
+        bullets += u32::from(in_links == 0 && bullets + 1 == words && !word.chars().any(is_letter));
         leading += u32::from(in_links > 0 && in_links + bullets == words);
-        at += end;
+        at = end;
     }
     Squeezed { words, linked: in_links, leading }
 }
 
-/// White space as pages use it.
-fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\u{a0}' | '\u{2003}' | '\u{2002}' | '\u{2009}' | '\u{202f}' | '\u{3000}' | '\u{feff}')
+/// What a byte may begin: 0 a character of a word, 1 white space, 2 a character of several bytes that may be white space.
+const BEGINS: [u8; 256] = {
+    let mut table = [0; 256];
+    let (one, more) = (b" \t\n\r\x0b\x0c", [0xc2, 0xe2, 0xe3, 0xef]);
+    let mut i = 0;
+    while i < one.len() {
+        table[one[i] as usize] = 1;
+        i += 1;
+    }
+    i = 0;
+    while i < more.len() {
+        table[more[i]] = 2;
+        i += 1;
+    }
+    table
+};
+
+/// How many bytes of white space, as pages use it, stand here: one character of it, or none.
+fn space(bytes: &[u8]) -> usize {
+    match BEGINS[bytes[0] as usize] {
+        2 => wide_space(bytes),
+        n => n as usize,
+    }
 }
 
-/// The tokens of `html5gum` as they come; see its trait for what each means.
-impl Emitter for &mut Builder {
-    type Token = std::convert::Infallible;
-
-    fn set_last_start_tag(&mut self, name: Option<&[u8]>) {
-        self.last_start.clear();
-        self.last_start.extend_from_slice(name.unwrap_or_default());
+/// U+00A0, U+2002, U+2003, U+2009, U+202F, U+3000 and U+FEFF.
+fn wide_space(bytes: &[u8]) -> usize {
+    match bytes {
+        [0xc2, 0xa0, ..] => 2,
+        [0xe2, 0x80, 0x82 | 0x83 | 0x89 | 0xaf, ..] | [0xe3, 0x80, 0x80, ..] | [0xef, 0xbb, 0xbf, ..] => 3,
+        _ => 0,
     }
-    fn emit_eof(&mut self) {}
-    fn emit_error(&mut self, _: Error) {}
-    fn should_emit_errors(&mut self) -> bool {
-        false
-    }
-    fn pop_token(&mut self) -> Option<Self::Token> {
-        None
-    }
-    fn emit_string(&mut self, bytes: &[u8]) {
-        self.text(bytes);
-    }
-    fn init_start_tag(&mut self) {
-        let r = &mut self.reading;
-        (r.is_end, r.role, r.content, r.datetime) = (false, Role::NONE, None, None);
-        for buffer in [&mut r.name, &mut r.attribute, &mut r.value, &mut r.meta_name, &mut r.href, &mut r.rel, &mut r.lang] {
-            buffer.clear();
-        }
-    }
-    fn init_end_tag(&mut self) {
-        self.init_start_tag();
-        self.reading.is_end = true;
-    }
-    fn emit_current_tag(&mut self) -> Option<State> {
-        self.attribute();
-        if self.reading.is_end {
-            self.end_tag();
-            self.last_start.clear();
-            return None;
-        }
-        self.start_tag();
-        self.last_start.clone_from(&self.reading.name);
-        // what stands for those whose browser runs no scripts is read: it is never the article alone
-        if self.last_start == b"noscript" { None } else { naive_next_state(&self.last_start) }
-    }
-    fn push_tag_name(&mut self, bytes: &[u8]) {
-        self.reading.name.extend_from_slice(bytes);
-    }
-    fn init_attribute(&mut self) {
-        self.attribute();
-    }
-    fn push_attribute_name(&mut self, bytes: &[u8]) {
-        self.reading.attribute.extend_from_slice(bytes);
-    }
-    fn push_attribute_value(&mut self, bytes: &[u8]) {
-        self.reading.value.extend_from_slice(bytes);
-    }
-    fn current_is_appropriate_end_tag_token(&mut self) -> bool {
-        self.reading.is_end && !self.last_start.is_empty() && self.last_start == self.reading.name
-    }
-    fn init_comment(&mut self) {}
-    fn emit_current_comment(&mut self) {}
-    fn emit_current_doctype(&mut self) {}
-    fn set_self_closing(&mut self) {}
-    fn set_force_quirks(&mut self) {}
-    fn push_comment(&mut self, _: &[u8]) {}
-    fn push_doctype_name(&mut self, _: &[u8]) {}
-    fn init_doctype(&mut self) {}
-    fn set_doctype_public_identifier(&mut self, _: &[u8]) {}
-    fn set_doctype_system_identifier(&mut self, _: &[u8]) {}
-    fn push_doctype_public_identifier(&mut self, _: &[u8]) {}
-    fn push_doctype_system_identifier(&mut self, _: &[u8]) {}
 }
 
 #[cfg(test)]

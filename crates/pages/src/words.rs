@@ -77,10 +77,10 @@ impl Role {
     }
 }
 
-static CLASSES: LazyLock<FxHashMap<&'static str, Role>> = LazyLock::new(|| classes().filter(|c| !c.0.starts_with('=')).collect());
+static CLASSES: LazyLock<FxHashMap<&'static [u8], Role>> = LazyLock::new(|| classes().filter(|c| !c.0.starts_with('=')).map(|c| (c.0.as_bytes(), c.1)).collect());
 
 /// Names that say something only as a whole.
-static WHOLE: LazyLock<FxHashMap<&'static str, Role>> = LazyLock::new(|| classes().filter_map(|(n, role)| Some((n.strip_prefix('=')?, role))).collect());
+static WHOLE: LazyLock<FxHashMap<&'static [u8], Role>> = LazyLock::new(|| classes().filter_map(|(n, role)| Some((n.strip_prefix('=')?.as_bytes(), role))).collect());
 
 fn classes() -> impl Iterator<Item = (&'static str, Role)> {
     rows(include_str!("../data/classes.tsv")).filter_map(|[word, role, _]| Some((word, Role::of(role)?)))
@@ -139,7 +139,7 @@ fn whole(name: &[u8]) -> Role {
     if name.len() > WORD {
         return Role::NONE;
     }
-    std::str::from_utf8(name).ok().and_then(|n| WHOLE.get(n)).copied().unwrap_or_default()
+    WHOLE.get(name).copied().unwrap_or_default()
 }
 
 /// Whether a word of a name ends before this byte.
@@ -172,7 +172,7 @@ impl Pair {
             self.second = self.bytes.len();
         }
         self.bytes.extend(word.iter().map(u8::to_ascii_lowercase));
-        let look = |b: &[u8]| std::str::from_utf8(b).ok().and_then(|w| CLASSES.get(w)).copied().unwrap_or_default();
+        let look = |b: &[u8]| CLASSES.get(b).copied().unwrap_or_default();
         let alone = look(&self.bytes[self.second..]);
         if self.second == 0 { alone } else { alone.with(look(&self.bytes)) }
     }

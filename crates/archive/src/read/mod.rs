@@ -156,6 +156,8 @@ pub struct Input {
     taken: Arc<AtomicU64>,
     /// What the file being read has given so far.
     given: Given,
+    /// What opening found to say, where that came before the first step.
+    first: Option<Step>,
     /// Bytes of all files together; 0 where one of them has no size.
     pub total: u64,
     /// Steps given so far.
@@ -168,7 +170,17 @@ impl Input {
         let paths = walk::walk(paths, &options.except);
         let size = |p: &Result<Named, Fault>| p.as_ref().ok().and_then(|p| std::fs::metadata(&p.path).ok()).map_or(0, |m| m.len());
         let total = paths.iter().map(size).sum();
-        Input { paths: paths.into(), options, name: String::new(), open: Vec::new(), taken: Arc::default(), given: Given::default(), total, steps: 0 }
+        Input { paths: paths.into(), options, name: String::new(), open: Vec::new(), taken: Arc::default(), first: None, given: Given::default(), total, steps: 0 }
+    }
+
+    /// Reads documents from bytes that somebody has already, as a file of this name would be read.
+    pub fn of_bytes(name: &str, bytes: Vec<u8>, options: Options) -> Self {
+        let mut input = Input::new(&[], options);
+        let stream = Stream::new(PathBuf::from(name), std::io::Cursor::new(bytes), None, &input.taken);
+        input.name = stem(Path::new(name));
+        input.given.path = PathBuf::from(name);
+        input.first = input.start(stream);
+        input
     }
 
     /// Bytes taken in so far, as they lie in the files.
@@ -211,6 +223,9 @@ impl Input {
     }
 
     fn step(&mut self) -> Option<Step> {
+        if let Some(step) = self.first.take() {
+            return Some(step);
+        }
         loop {
             let Some(source) = self.open.last_mut() else {
                 let opened = match self.paths.pop_front()? {
