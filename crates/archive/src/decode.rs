@@ -45,7 +45,8 @@ pub fn decode_markup(bytes: &[u8], served: Option<&str>) -> Decoded {
     }
     let label = served.map(str::to_string).or_else(|| declared(bytes));
     let Some(label) = label.filter(|l| !l.eq_ignore_ascii_case("utf-8") && !l.eq_ignore_ascii_case("utf8")) else { return decode(bytes) };
-    match Encoding::for_label(label.as_bytes()) {
+    // markup that could be read to find its declaration is not in UTF-16; a label that stands for no decoder is none
+    match Encoding::for_label_no_replacement(label.as_bytes()).filter(|e| ![UTF_16LE, UTF_16BE].contains(e)) {
         Some(encoding) => Decoded { text: encoding.decode(bytes).0.into_owned(), note: None },
         None => {
             let guessed = decode(bytes);
@@ -59,7 +60,8 @@ pub fn decode_markup(bytes: &[u8], served: Option<&str>) -> Decoded {
 fn declared(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARED)]).to_ascii_lowercase();
     let at = head.find("charset=").map(|i| i + 8).or_else(|| head.starts_with("<?xml").then(|| head.find("encoding=").map(|i| i + 9)).flatten())?;
-    let label: String = head[at..].trim_start_matches(['"', '\'', ' ']).chars().take_while(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | ';' | '>' | '/')).collect();
+    let label: String =
+        head[at..].trim_start_matches(['"', '\'', ' ']).chars().take_while(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | ';' | '>' | '/')).collect();
     (!label.is_empty()).then_some(label)
 }
 
@@ -80,7 +82,7 @@ fn legacy(bytes: &[u8], broken_at: usize) -> Decoded {
 }
 
 /// UTF-16 shows itself by a zero, or the block of Arabic, in every other byte.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(crate) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(2048) & !1];
     if head.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;

@@ -132,11 +132,12 @@ impl Draft<'_> {
     }
 
     fn json(&mut self, bytes: &[u8]) -> Result<(), Fault> {
-        let text = self.decoded(decode(bytes));
-        let fields: Fields = serde_json::from_str(&text).map_err(|e| {
+        let decoded = decode(bytes);
+        let fields: Fields = serde_json::from_str(&decoded.text).map_err(|e| {
             let what = e.to_string();
             self.lost(format!("not a JSON document (column {}): {}: skipped", e.column(), what.split(" at line ").next().unwrap_or_default()))
         })?;
+        self.decoded(decoded);
         let Some(text) = fields.text.filter(|t| !t.trim().is_empty()) else {
             return Err(self.lost("the document has no `text`: skipped"));
         };
@@ -170,7 +171,9 @@ impl Draft<'_> {
 
     /// The day that a page shows its readers.
     fn shown(&mut self, lines: &[String], scratch: &mut Scratch) -> Option<(Date, PublishedBasis)> {
-        let day = |line: &String, scratch: &mut Scratch| rawi_pages::in_line(line).or_else(|| day_shown(self.pack, &rawi_pages::apart(&rawi_pages::ascii_digits(line)), scratch));
+        let day = |line: &String, scratch: &mut Scratch| {
+            rawi_pages::in_line(line).or_else(|| day_shown(self.pack, &rawi_pages::apart(&rawi_pages::ascii_digits(line)), scratch))
+        };
         let all: Vec<Date> = lines.iter().filter_map(|l| day(l, scratch)).collect();
         all.into_iter().map(|d| (d, PublishedBasis::Text)).find(|(d, basis)| self.credible(*d, *basis))
     }
@@ -187,7 +190,9 @@ impl Draft<'_> {
         match parse_date(text).or_else(|| rawi_pages::in_metadata(text)) {
             Some(d) if self.credible(d, basis) => self.day = Some((d, basis)),
             Some(_) => self.day = None,
-            None if strict || basis != PublishedBasis::Given => self.note(format!("`published` is `{}`, which is no date (write YYYY-MM-DD): left open", brief(text))),
+            None if strict || basis != PublishedBasis::Given => {
+                self.note(format!("`published` is `{}`, which is no date (write YYYY-MM-DD): left open", brief(text)))
+            }
             None => {}
         }
         if self.day.is_none() {

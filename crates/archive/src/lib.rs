@@ -44,10 +44,15 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = if self.path.as_os_str() == "-" { "standard input".into() } else { self.path.display().to_string() };
+        let name = if self.path.as_os_str() == "-" { "standard input".into() } else { plain(&self.path.to_string_lossy()) };
         match self.line {
-            0 => write!(f, "{name}: {}", self.message),
-            n => write!(f, "{name}:{n}: {}", self.message),
+            0 => write!(f, "{name}: {}", plain(&self.message)),
+            n => write!(f, "{name}:{n}: {}", plain(&self.message)),
         }
     }
+}
+
+/// Names and texts of others, without what would end the line or command the terminal.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }

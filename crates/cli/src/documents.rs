@@ -2,7 +2,7 @@
 
 use crate::args::{Analyze, Documents, Extract, Format, From, Reading};
 use crate::output::{Output, create};
-use crate::resume::Place;
+use crate::resume::{self, Place};
 use crate::summary::Summary;
 use crate::table;
 use anyhow::{Context, Result};
@@ -52,7 +52,9 @@ pub fn extract(pack: &Pack, a: Extract) -> Result<ExitCode> {
     let terminal = a.documents.output.is_none() && std::io::stdout().is_terminal();
     let format = a.format.unwrap_or(if terminal { Format::Table } else { Format::Jsonl });
     apart(&a.documents.files, &[a.documents.output.as_deref(), a.documents_to.as_deref()])?;
-    let place = a.documents.output.as_deref().map(|o| Place::new(o, &what(pack, &a, format)));
+    let place = a.documents.output.as_deref().filter(|o| resume::goes_on(o)).map(|o| Place::new(o, &what(pack, &a, format)));
+    anyhow::ensure!(place.is_some() || !a.resume, "the output is no file that could be gone on with: leave --resume out");
+    let except = [a.documents.output.clone(), a.documents_to.clone()].into_iter().flatten().chain(place.iter().flat_map(Place::files)).collect();
     let mut out = Output::new(a.documents.output.as_deref(), a.documents_to.as_deref())?;
     if format == Format::Csv {
         csv_out::write_header(&mut out.header);
@@ -71,21 +73,22 @@ pub fn extract(pack: &Pack, a: Extract) -> Result<ExitCode> {
         let text = texts.then(|| Text::new(pack, incoming));
         (bytes, text)
     };
-    each(pack, &a.documents, out, place, a.resume, answer)
+    each(pack, &a.documents, except, (out, place, a.resume), answer)
 }
 
-/// All that decides what a run of `extract` writes, for telling whether another run is the same.
+/// All but the files' contents that decides what a run of `extract` writes, for telling whether another run is the same.
 fn what(pack: &Pack, a: &Extract, format: Format) -> String {
     let d = &a.documents;
-    let seen = |p: &PathBuf| std::fs::metadata(p).map_or((0, None), |m| (m.len(), m.modified().ok()));
-    let files: Vec<_> = d.files.iter().map(|f| (f, seen(f))).collect();
     let format = match format {
         Format::Jsonl => "jsonl",
         Format::Csv => "csv",
         Format::Table => "table",
     };
     let from = d.reading.from.map(|f| kind(f) as u8);
-    format!("{files:?} {from:?} {:?} {:?} {:?} {format} {:?} {} {:?} {:016x}", d.reading.columns, d.published, d.source, a.min_confidence, a.explain, a.documents_to, pack.hash)
+    format!(
+        "{:?} {from:?} {:?} {:?} {:?} {format} {:?} {} {:?} {:016x}",
+        d.files, d.reading.columns, d.published, d.source, a.min_confidence, a.explain, a.documents_to, pack.hash
+    )
 }
 
 /// `rawi analyze`
@@ -97,7 +100,7 @@ pub fn analyze(pack: &Pack, a: Analyze) -> Result<ExitCode> {
         analysis::write_analysis(pack, &incoming.document, found, &mut bytes);
         (bytes, None)
     };
-    each(pack, &a.documents, out, None, false, answer)
+    each(pack, &a.documents, a.documents.output.clone().into_iter().collect(), (out, None, false), answer)
 }
 
 /// `rawi demo`: the examples as a table, and their claims as a file.
@@ -148,7 +151,7 @@ pub fn examples() -> Result<Vec<Document>> {
 
 /// How the files named on the command line are read.
 pub fn options(r: &Reading) -> Options {
-    Options { from: r.from.map(kind), columns: r.columns.clone() }
+    Options { from: r.from.map(kind), columns: r.columns.clone(), except: Vec::new() }
 }
 
 fn kind(from: From) -> Kind {
@@ -174,25 +177,27 @@ pub fn defaults(published: Option<Date>, source: Option<String>) -> Defaults {
 fn each(
     pack: &Pack,
     a: &Documents,
-    mut out: Output,
-    place: Option<Place>,
-    resume: bool,
+    except: Vec<PathBuf>,
+    (mut out, mut place, resume): (Output, Option<Place>, bool),
     answer: impl Fn(&Incoming, &Analysis) -> (Vec<u8>, Option<Text>) + Sync,
 ) -> Result<ExitCode> {
     let jobs = a.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     let mut workers = Workers::new(jobs);
-    let mut input = Input::new(&a.files, options(&a.reading));
+    let mut input = Input::new(&a.files, Options { except, ..options(&a.reading) });
     let defaults = defaults(a.published, a.source.clone());
     let mut summary = Summary::default();
     let mut copies = Copies::new(HELD);
-    if let (true, Some(place)) = (resume, &place) {
-        let left = place.left(&a.files)?;
-        if let Some(left) = left {
+    if let Some(place) = &mut place {
+        place.what.push_str(&format!(" {:016x}", input.fingerprint()));
+        anyhow::ensure!(!resume || input.lasts(), "standard input and pipes cannot be read a second time: --resume needs files");
+        if let Some(left) = resume.then(|| place.left()).transpose()?.flatten() {
             summary = left.summary;
             out.go_on(left.written)?;
             out.texts_so_far(|id, text| drop(copies.add(id, sketch(text))))?;
             input.pass(left.steps);
         }
+        // before anything is written: what an earlier run left must not be taken for what this one leaves
+        place.keep(input.steps, out.written, &summary)?;
     }
     let bar = progress(&input);
     loop {
@@ -213,7 +218,7 @@ fn each(
             place.keep(input.steps, out.written, &summary)?;
         }
     }
-    out.end(summary.coded > 0)?;
+    out.end(summary.any())?;
     bar.finish_and_clear();
     place.iter().for_each(Place::forget);
     summary.tell();
@@ -258,7 +263,12 @@ fn progress(input: &Input) -> ProgressBar {
 
 /// No file is both read and written, or written twice.
 fn apart(inputs: &[PathBuf], outputs: &[Option<&Path>]) -> Result<()> {
-    let same = |a: &Path, b: &Path| a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(x), Ok(y)) if x == y);
+    // a file that is not there yet is known by its folder
+    let whole = |p: &Path| {
+        p.canonicalize()
+            .or_else(|_| Ok(p.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new(".")).canonicalize()?.join(p.file_name().unwrap_or_default())))
+    };
+    let same = |a: &Path, b: &Path| a == b || matches!((whole(a), whole(b)), (Ok::<_, std::io::Error>(x), Ok(y)) if x == y);
     let outputs: Vec<&Path> = outputs.iter().flatten().copied().collect();
     for (i, o) in outputs.iter().enumerate() {
         anyhow::ensure!(!inputs.iter().any(|p| same(p, o)), "{} would be read and written at once: name another output", o.display());

@@ -24,6 +24,10 @@ impl Lazy {
 
     /// Goes on behind so many bytes of what is there; what lies beyond them is cut off.
     fn go_on(&mut self, bytes: u64) -> std::io::Result<()> {
+        // nothing of this run is there yet: the file is made when something is written
+        if bytes == 0 {
+            return Ok(());
+        }
         let mut file = File::options().write(true).create(true).truncate(false).open(&self.path)?;
         if file.metadata()?.len() < bytes {
             return Err(std::io::Error::other("is shorter than the interrupted run left it"));
@@ -85,6 +89,14 @@ impl Output {
         Ok(Output { answers, texts, header: Vec::new(), written: (0, 0), begun: false })
     }
 
+    /// What is said when the answers cannot be written.
+    fn unwritten(&self) -> String {
+        match &self.answers {
+            To::File(f) => format!("cannot write {}", f.path.display()),
+            To::Stdout(_) => "cannot write the output".into(),
+        }
+    }
+
     fn answers(&mut self) -> &mut dyn Write {
         match &mut self.answers {
             To::File(f) => f,
@@ -112,7 +124,7 @@ impl Output {
             id: String,
             text: String,
         }
-        let Some(texts) = &self.texts else { return Ok(()) };
+        let Some(texts) = self.texts.as_ref().filter(|_| self.written.1 > 0) else { return Ok(()) };
         let what = || format!("cannot read {} again", texts.path.display());
         let mut lines = BufReader::new(File::open(&texts.path).with_context(what)?.take(self.written.1));
         let mut line = Vec::new();
@@ -127,9 +139,9 @@ impl Output {
     /// Writes the answer for a document, and the document.
     pub fn write(&mut self, answer: &[u8], text: &[u8]) -> Result<()> {
         self.begin()?;
-        self.answers().write_all(answer).context("cannot write the output")?;
+        self.answers().write_all(answer).with_context(|| self.unwritten())?;
         if let Some(t) = &mut self.texts {
-            t.write_all(text).context("cannot write the documents")?;
+            t.write_all(text).with_context(|| format!("cannot write {}", t.path.display()))?;
         }
         self.written = (self.written.0 + answer.len() as u64, self.written.1 + text.len() as u64);
         Ok(())
@@ -139,8 +151,8 @@ impl Output {
     fn begin(&mut self) -> Result<()> {
         if !std::mem::replace(&mut self.begun, true) {
             let header = std::mem::take(&mut self.header);
-            let _opened: usize = self.answers().write(&[]).context("cannot write the output")?;
-            self.answers().write_all(&header).context("cannot write the output")?;
+            let _opened: usize = self.answers().write(&[]).with_context(|| self.unwritten())?;
+            self.answers().write_all(&header).with_context(|| self.unwritten())?;
             self.written.0 += header.len() as u64;
         }
         Ok(())
@@ -148,11 +160,11 @@ impl Output {
 
     /// Hands over to the system what was written.
     pub fn flush(&mut self) -> Result<()> {
-        self.answers().flush().context("cannot write the output")?;
-        self.texts.as_mut().map_or(Ok(()), |t| t.flush()).context("cannot write the documents")
+        self.answers().flush().with_context(|| self.unwritten())?;
+        self.texts.as_mut().map_or(Ok(()), |t| t.flush().with_context(|| format!("cannot write {}", t.path.display())))
     }
 
-    /// The end of the run; `any` says whether a document was coded.
+    /// The end of the run; `any` says whether a document was read.
     pub fn end(&mut self, any: bool) -> Result<()> {
         if any {
             self.begin()?;

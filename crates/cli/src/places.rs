@@ -48,7 +48,8 @@ pub fn run(pack: &Pack, a: Places, data: Option<&Path>) -> Result<ExitCode> {
 
 /// Adds the user's places to a pack, if there are any.
 pub fn own(pack: &mut Pack, data: Option<&Path>) -> Result<()> {
-    if let Some(places) = load(&folder(data)?)? {
+    let folder = folder(data)?;
+    if let Some(places) = load(&folder).with_context(|| format!("cannot read your own places in {}", folder.display()))? {
         pack.add(places);
     }
     Ok(())

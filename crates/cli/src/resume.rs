@@ -14,7 +14,13 @@ use std::path::{Path, PathBuf};
 pub struct Place {
     file: PathBuf,
     output: PathBuf,
-    what: String,
+    /// All that decides what the run writes.
+    pub what: String,
+}
+
+/// Whether what is written there stays there: a device or a pipe keeps nothing.
+pub fn goes_on(output: &Path) -> bool {
+    fs::metadata(output).map_or(true, |m| m.is_file())
 }
 
 /// How far a run was.
@@ -38,29 +44,41 @@ impl Place {
         Place { file: output.with_file_name(name), output: output.to_path_buf(), what: what.to_string() }
     }
 
+    /// The files in which it is kept.
+    pub fn files(&self) -> [PathBuf; 2] {
+        [self.file.clone(), self.new_file()]
+    }
+
+    fn new_file(&self) -> PathBuf {
+        self.file.with_extension("resume-new")
+    }
+
     /// How far the interrupted run was; `None` when there was none and nothing was written either.
-    pub fn left(&self, files: &[PathBuf]) -> Result<Option<Left>> {
-        ensure!(!files.iter().any(|f| f.as_os_str() == "-"), "standard input cannot be read a second time: --resume needs files");
+    pub fn left(&self) -> Result<Option<Left>> {
         let text = match fs::read(&self.file) {
             Ok(t) => t,
             Err(_) if !self.output.exists() => return Ok(None),
             Err(_) => bail!("{} is there, and no interrupted run of it is known: it is finished. Leave --resume out to write it anew", self.output.display()),
         };
         let left: Left = serde_json::from_slice(&text).with_context(|| format!("{} cannot be understood: remove it and start anew", self.file.display()))?;
-        ensure!(left.what == self.what, "the interrupted run of {} had other files or options, or a file has changed since: start anew without --resume", self.output.display());
+        ensure!(
+            left.what == self.what,
+            "the interrupted run of {} had other files or options, or a file has changed since: start anew without --resume",
+            self.output.display()
+        );
         Ok(Some(left))
     }
 
     /// Keeps how far the run is. The old file stays until the new one is whole.
     pub fn keep(&self, steps: u64, written: (u64, u64), summary: &Summary) -> Result<()> {
         let left = Left { what: self.what.clone(), steps, written, summary: summary.clone() };
-        let new = self.file.with_extension("resume-new");
+        let new = self.new_file();
         let kept = serde_json::to_vec(&left).map_err(std::io::Error::from).and_then(|t| fs::write(&new, t)).and_then(|()| fs::rename(&new, &self.file));
         kept.with_context(|| format!("cannot write {}", self.file.display()))
     }
 
     /// The run has ended.
     pub fn forget(&self) {
-        let _ = fs::remove_file(&self.file);
+        self.files().iter().for_each(|f| drop(fs::remove_file(f)));
     }
 }

@@ -59,6 +59,11 @@ impl Summary {
         self.failed.values().sum()
     }
 
+    /// Whether anything was read, if only to be passed over.
+    pub fn any(&self) -> bool {
+        self.read > self.lost()
+    }
+
     /// Says it on standard error, where there is something to say.
     pub fn tell(&self) {
         let others: usize = self.passed.values().sum();

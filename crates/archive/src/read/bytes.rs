@@ -1,16 +1,19 @@
 //! Streams of bytes: opened, counted, unpacked, and kept from growing without end.
 //!
 //! In: a file, standard input, or an entry of an archive. Out: [`Stream`], unpacked as often as it is packed. Invariants: what is unpacked
-//! is never more than [`RATIO`] times what was packed (beyond [`FREE`]); a broken stream gives what can be read of it, and then one error.
+//! is never more than [`RATIO`] times what was packed (beyond [`FREE`]); one document is never more than [`MAX_BYTES`]; a broken stream gives what can be read of it, and then one error.
 
 use super::kind::{Kind, Sniffed, sniff};
-use super::NESTED;
+use super::{MAX_BYTES, NESTED};
 use crate::Fault;
+use crate::decode::utf16_without_mark;
+use encoding_rs::{Encoding, UTF_8};
+use encoding_rs_io::DecodeReaderBytesBuilder;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Text packs 3 to 30 times; a file that unpacks to more than this many times its size is a bomb.
 const RATIO: u64 = 300;
@@ -57,12 +60,54 @@ impl<R: Read> Read for Limited<R> {
         let n = self.inner.read(buffer)?;
         self.unpacked += n as u64;
         if self.unpacked > FREE + RATIO * self.packed.load(Ordering::Relaxed) {
-            let what = format!("unpacks to more than {RATIO} times its size, as only a decompression bomb does: the rest is not read (unpack it by hand if you trust it)");
+            let what = format!("{BOMB} {RATIO} times its size, as only a decompression bomb does (unpack it by hand if you trust it)");
             return Err(io::Error::other(what));
         }
         Ok(n)
     }
 }
+
+/// Counts the bytes read since the last document, and says when there are no more.
+#[derive(Clone, Default)]
+pub struct Meter {
+    bytes: Arc<AtomicU64>,
+    ended: Arc<AtomicBool>,
+}
+
+impl Meter {
+    /// A document has ended.
+    pub fn reset(&self) {
+        self.bytes.store(0, Ordering::Relaxed);
+    }
+
+    /// Whether the end of the stream was met.
+    pub fn ended(&self) -> bool {
+        self.ended.load(Ordering::Relaxed)
+    }
+}
+
+/// Refuses a document without end.
+struct Metered {
+    inner: BufReader<Box<dyn Read + Send>>,
+    meter: Meter,
+}
+
+impl Read for Metered {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.meter.ended.fetch_or(n == 0, Ordering::Relaxed);
+        if self.meter.bytes.fetch_add(n as u64, Ordering::Relaxed) + n as u64 > MAX_BYTES {
+            return Err(io::Error::other(format!("{ENDLESS} {} MB", MAX_BYTES >> 20)));
+        }
+        Ok(n)
+    }
+}
+
+/// How [`Limited`] begins its error.
+const BOMB: &str = "unpacks to more than";
+
+/// How [`Metered`] begins its error.
+const ENDLESS: &str = "one document in it is larger than";
 
 impl Stream {
     /// Opens a file, or standard input for `-`.
@@ -72,7 +117,8 @@ impl Stream {
         }
         let open = || File::open(path);
         let file = open().map_err(|e| Fault::lost(path, 0, unopened(&e)))?;
-        let again = open().ok();
+        // a pipe can be opened only once: a second opening would wait for a second writer
+        let again = file.metadata().is_ok_and(|m| m.is_file()).then(|| open().ok()).flatten();
         Ok(Stream::new(path.to_path_buf(), Counted { inner: file, taken: taken.clone() }, again, taken))
     }
 
@@ -81,10 +127,32 @@ impl Stream {
         Stream { path, reader: BufReader::with_capacity(HEAD, Box::new(reader)), file, taken: taken.clone() }
     }
 
+    /// Without a mark of byte order, and as UTF-8 if it is UTF-16; other encodings are told a document at a time.
+    pub fn utf8(mut self) -> Stream {
+        let head = self.reader.fill_buf().unwrap_or_default();
+        match Encoding::for_bom(head).map(|e| e.0).or_else(|| utf16_without_mark(head)) {
+            None => self,
+            Some(e) if e == UTF_8 => {
+                self.reader.consume(3);
+                self
+            }
+            Some(encoding) => {
+                let decoded = DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(self.reader);
+                Stream::new(self.path, decoded, None, &self.taken)
+            }
+        }
+    }
+
+    /// Its text ([`Stream::utf8`]), and what keeps one document in it from growing without end.
+    pub fn metered(self) -> (Box<dyn Read + Send>, Meter) {
+        let meter = Meter::default();
+        (Box::new(Metered { inner: self.utf8().reader, meter: meter.clone() }), meter)
+    }
+
     /// All of it, where it has no more than `limit` bytes.
     pub fn whole(&mut self, limit: u64) -> Result<Vec<u8>, Fault> {
         let mut bytes = Vec::new();
-        self.reader.by_ref().take(limit + 1).read_to_end(&mut bytes).map_err(|e| Fault::lost(&self.path, 0, unread(&e)))?;
+        self.reader.by_ref().take(limit + 1).read_to_end(&mut bytes).map_err(|e| Fault::lost(&self.path, 0, format!("{}: not read", unread(&e))))?;
         if bytes.len() as u64 > limit {
             let what = format!("is larger than {} MB: split it into documents (JSON Lines, CSV and WARC have no limit)", limit >> 20);
             return Err(Fault::lost(&self.path, 0, what));
@@ -104,18 +172,23 @@ fn unopened(e: &io::Error) -> String {
 /// What an error of reading means for a person.
 pub fn unread(e: &io::Error) -> String {
     match e.kind() {
-        io::ErrorKind::UnexpectedEof => "ends in the middle of packed data (cut off?): what came before was read".to_string(),
-        io::ErrorKind::Other if e.to_string().starts_with("unpacks to") => e.to_string(),
-        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => format!("its packed data is broken ({e}): what came before was read"),
+        io::ErrorKind::UnexpectedEof => "ends in the middle of packed data (cut off?)".to_string(),
+        io::ErrorKind::Other if [BOMB, ENDLESS].iter().any(|w| e.to_string().starts_with(w)) => e.to_string(),
+        io::ErrorKind::Other | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => format!("its packed data is broken ({e})"),
         _ => format!("cannot be read further: {e}"),
     }
+}
+
+/// The same of what holds several documents.
+pub fn unread_rest(e: &io::Error) -> String {
+    format!("{}: what came before was read, the rest is not", unread(e))
 }
 
 /// Unpacks a stream as often as it is packed, and tells what it is.
 pub fn unpacked(mut stream: Stream, wanted: Option<Kind>) -> Result<(Stream, Kind), Fault> {
     for _ in 0..=NESTED {
         let path = stream.path.clone();
-        let head = filled(&mut stream).map_err(|e| Fault::lost(&path, 0, unread(&e)))?;
+        let head = filled(&mut stream).map_err(|e| Fault::lost(&path, 0, format!("{}: not read", unread(&e))))?;
         match sniff(head, &path) {
             Sniffed::Empty => return Err(Fault::lost(&stream.path, 0, "is empty: nothing to read")),
             Sniffed::Gzip => stream = layer(stream, flate2::bufread::MultiGzDecoder::new),
@@ -182,6 +255,6 @@ fn zstd_layer(stream: Stream) -> Result<Stream, Fault> {
     let packed = Arc::new(AtomicU64::new(0));
     let path = stream.path.clone();
     let counted = BufReader::with_capacity(HEAD, Counted { inner: stream.reader, taken: packed.clone() });
-    let decoder = zstd::stream::read::Decoder::with_buffer(counted).map_err(|e| Fault::lost(&path, 0, unread(&e)))?;
+    let decoder = zstd::stream::read::Decoder::with_buffer(counted).map_err(|e| Fault::lost(&path, 0, format!("{}: not read", unread(&e))))?;
     Ok(Stream::new(path, Limited { inner: decoder, packed, unpacked: 0 }, None, &stream.taken))
 }

@@ -2,22 +2,27 @@
 //!
 //! In: a stream. Out: a document an object. Read with a pull parser, a value at a time: an export may be larger than memory.
 
-use super::bytes::Stream;
+use super::bytes::{Meter, Stream, unread_rest};
 use super::{Content, Found, Raw, Source};
 use crate::Fault;
 use rawi_engine::text::PublishedBasis;
 use serde_json::Value;
 use std::collections::VecDeque;
-use std::io::{BufReader, Read};
+use std::io::Read;
 use std::path::PathBuf;
-use struson::reader::{JsonReader, JsonStreamReader, ReaderSettings, ValueType};
+use struson::reader::{JsonReader, JsonReaderPosition, JsonStreamReader, ReaderError, ReaderSettings, SyntaxErrorKind, ValueType};
+use struson::serde::DeserializerError;
 
-type Reader = JsonStreamReader<BufReader<Box<dyn Read + Send>>>;
+type Reader = JsonStreamReader<Box<dyn Read + Send>>;
+
+/// Values nested deeper than this are not read.
+const DEPTH: u32 = 128;
 
 /// The objects of one JSON value.
 pub struct Items {
     path: PathBuf,
     reader: Option<Reader>,
+    meter: Meter,
     count: usize,
     at: At,
     /// The channel whose messages are being read.
@@ -44,11 +49,11 @@ type Failure = Box<dyn std::error::Error>;
 impl Items {
     /// Reads the objects of a stream.
     pub fn new(stream: Stream) -> Result<Self, Fault> {
-        let settings = ReaderSettings { max_nesting_depth: Some(128), ..ReaderSettings::default() };
-        let path = stream.path;
-        let decoded = encoding_rs_io::DecodeReaderBytesBuilder::new().bom_sniffing(true).encoding(None).build(stream.reader);
-        let reader = JsonStreamReader::new_custom(BufReader::new(Box::new(decoded) as Box<dyn Read + Send>), settings);
-        Ok(Items { path, reader: Some(reader), count: 0, at: At::Start, channel: None, waiting: VecDeque::new() })
+        let settings = ReaderSettings { max_nesting_depth: Some(DEPTH), ..ReaderSettings::default() };
+        let path = stream.path.clone();
+        let (text, meter) = stream.metered();
+        let reader = JsonStreamReader::new_custom(text, settings);
+        Ok(Items { path, reader: Some(reader), meter, count: 0, at: At::Start, channel: None, waiting: VecDeque::new() })
     }
 
     /// Goes on to the next document; `false` at the end.
@@ -154,6 +159,33 @@ impl Items {
         Ok(())
     }
 
+    /// What an error means for a person.
+    fn wrong(&self, e: &(dyn std::error::Error + 'static)) -> String {
+        let inner = e.downcast_ref::<ReaderError>().or_else(|| match e.downcast_ref::<DeserializerError>() {
+            Some(DeserializerError::ReaderError(e)) => Some(e),
+            _ => None,
+        });
+        let behind = match self.count {
+            0 => String::new(),
+            n => format!(" behind document {n}"),
+        };
+        match inner {
+            Some(ReaderError::IoError { error, .. }) => unread_rest(error),
+            Some(ReaderError::SyntaxError(s)) if s.kind == SyntaxErrorKind::IncompleteDocument || self.meter.ended() => {
+                format!("ends in the middle of its JSON{behind} (cut off?): what came before was read, the rest is not")
+            }
+            Some(ReaderError::SyntaxError(s)) => format!("is no JSON{behind}{}: the rest is not read", place(&s.location)),
+            Some(ReaderError::UnexpectedValueType { expected, actual, location }) => {
+                format!("has {actual} where {expected} was due{behind}{}: the rest is not read", place(location))
+            }
+            Some(ReaderError::MaxNestingDepthExceeded { .. }) => format!("is nested more than {DEPTH} deep{behind}: the rest is not read"),
+            _ if matches!(e.downcast_ref(), Some(DeserializerError::MaxNestingDepthExceeded(_))) => {
+                format!("is nested more than {DEPTH} deep{behind}: the rest is not read")
+            }
+            _ => format!("is no JSON{behind}: {}: the rest is not read", e.to_string().chars().take(160).collect::<String>()),
+        }
+    }
+
     /// A message of a chat; those without text are pictures, films and notices.
     fn message(&mut self, value: &Value) {
         self.count += 1;
@@ -161,13 +193,16 @@ impl Items {
         if value["type"] != "message" || text.trim().is_empty() {
             return self.waiting.push_back(Found::Step(super::Step::Passed("message without text")));
         }
+        let number = value["id"].as_u64().map(|n| n.to_string());
         let id = match &self.channel {
-            Some(c) => format!("{}-{}", c.replace(char::is_whitespace, "_"), value["id"]),
-            None => format!("{}-{}", super::stem(&self.path), value["id"]),
+            // without a number of its own, the name of the file and its place there
+            _ if number.is_none() => None,
+            Some(c) => Some(format!("{}-{}", c.replace(char::is_whitespace, "_"), value["id"])),
+            None => Some(format!("{}-{}", super::stem(&self.path), value["id"])),
         };
         let published = value["date"].as_str().map(|d| (d.to_string(), PublishedBasis::Metadata));
         let author = value["forwarded_from"].as_str().or(value["author"].as_str()).map(str::to_string);
-        let raw = Raw { path: self.path.clone(), line: self.count, id: Some(id), source: self.channel.clone(), author, published, ..Raw::default() };
+        let raw = Raw { path: self.path.clone(), line: self.count, id, source: self.channel.clone(), author, published, ..Raw::default() };
         self.waiting.push_back(Raw { content: Content::Text(text.into_bytes()), ..raw }.into());
     }
 }
@@ -188,23 +223,21 @@ impl Source for Items {
                 return Some(found);
             }
             match self.step() {
-                Ok(true) => {}
+                Ok(true) => self.meter.reset(),
                 Ok(false) => {
                     self.reader = None;
                     return None;
                 }
                 Err(e) => {
                     self.reader = None;
-                    let what = format!("not JSON behind document {}: {}: the rest is not read", self.count, brief(&e.to_string()));
-                    return Some(Fault::lost(&self.path, 0, what).into());
+                    return Some(Fault::lost(&self.path, 0, self.wrong(e.as_ref())).into());
                 }
             }
         }
     }
 }
 
-/// An error without what only a programmer needs.
-fn brief(e: &str) -> String {
-    e.chars().take(160).collect::<String>().replace('\n', " ")
+/// A place in a file as a person looks it up.
+fn place(at: &JsonReaderPosition) -> String {
+    at.line_pos.as_ref().map_or(String::new(), |p| format!(" (line {}, column {})", p.line + 1, p.column + 1))
 }
-

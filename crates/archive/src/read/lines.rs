@@ -1,6 +1,6 @@
 //! JSON Lines: a document a line, as many as there are.
 
-use super::bytes::{Stream, unread};
+use super::bytes::{Stream, unread_rest};
 use super::{Content, Found, MAX_BYTES, Raw, Source};
 use crate::Fault;
 use std::io::{BufRead, Read};
@@ -14,7 +14,7 @@ pub struct Lines {
 impl Lines {
     /// Reads a stream a line at a time, so that it may be larger than memory.
     pub fn new(stream: Stream) -> Self {
-        Lines { stream: Some(stream), line: 0 }
+        Lines { stream: Some(stream.utf8()), line: 0 }
     }
 }
 
@@ -29,15 +29,17 @@ impl Source for Lines {
             match read {
                 Err(e) => {
                     self.stream = None;
-                    return Some(Fault::lost(&path, self.line, unread(&e)).into());
+                    return Some(Fault::lost(&path, self.line, unread_rest(&e)).into());
                 }
                 Ok(0) => return None,
                 Ok(n) if n as u64 > MAX_BYTES && !bytes.ends_with(b"\n") => {
                     let skipped = stream.reader.skip_until(b'\n');
-                    if skipped.is_err() {
+                    let mut what = format!("the line is longer than {} MB: skipped", MAX_BYTES >> 20);
+                    if let Err(e) = skipped {
                         self.stream = None;
+                        what = format!("{what}; {}", unread_rest(&e));
                     }
-                    return Some(Fault::lost(&path, self.line, format!("the line is longer than {} MB: skipped", MAX_BYTES >> 20)).into());
+                    return Some(Fault::lost(&path, self.line, what).into());
                 }
                 Ok(_) if bytes.trim_ascii().is_empty() => {}
                 Ok(_) => return Some(Raw { path, line: self.line, content: Content::Json(bytes), ..Raw::default() }.into()),

@@ -16,18 +16,18 @@ mod warc;
 mod whole;
 mod zipped;
 
-pub use kind::Kind;
 pub(crate) use feed::host;
+pub use kind::Kind;
 pub use table::COLUMNS;
 
 use crate::Fault;
 use bytes::Stream;
 use rawi_engine::text::PublishedBasis;
-use std::collections::VecDeque;
-use walk::Named;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use walk::Named;
 
 /// A line, page, feed or text longer than this, in bytes, is not read.
 pub const MAX_BYTES: u64 = 64 << 20;
@@ -42,6 +42,8 @@ pub struct Options {
     pub from: Option<Kind>,
     /// Names of columns of tables: ours, theirs.
     pub columns: Vec<(String, String)>,
+    /// Files that are not read though they lie in a folder or fit a pattern: those that the run itself writes.
+    pub except: Vec<PathBuf>,
 }
 
 /// A document as it was found, with what its surroundings say of it.
@@ -124,6 +126,25 @@ impl From<Raw> for Found {
     }
 }
 
+/// What a file has given.
+#[derive(Default)]
+struct Given {
+    path: PathBuf,
+    /// A document, or something a person was told.
+    any: bool,
+    /// Reasons why there was none, counted.
+    passed: BTreeMap<&'static str, usize>,
+}
+
+impl Given {
+    /// Said of a file that ends without a document and without a word.
+    fn nothing(&self) -> Option<Step> {
+        let reasons: Vec<String> = self.passed.iter().map(|(why, n)| format!("{n} × {why}")).collect();
+        let why = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join(", ")) };
+        (!self.any).then(|| Step::Fault(Fault::note(&self.path, 0, format!("holds no document{why}"))))
+    }
+}
+
 /// Reads documents from paths, one after the other.
 pub struct Input {
     paths: VecDeque<Result<Named, Fault>>,
@@ -133,6 +154,8 @@ pub struct Input {
     /// What is open, the innermost last.
     open: Vec<Box<dyn Source>>,
     taken: Arc<AtomicU64>,
+    /// What the file being read has given so far.
+    given: Given,
     /// What opening found to say, where that came before the first step.
     first: Option<Step>,
     /// Bytes of all files together; 0 where one of them has no size.
@@ -144,10 +167,10 @@ pub struct Input {
 impl Input {
     /// Reads these files, folders and patterns in this order.
     pub fn new(paths: &[PathBuf], options: Options) -> Self {
-        let paths = walk::walk(paths);
+        let paths = walk::walk(paths, &options.except);
         let size = |p: &Result<Named, Fault>| p.as_ref().ok().and_then(|p| std::fs::metadata(&p.path).ok()).map_or(0, |m| m.len());
         let total = paths.iter().map(size).sum();
-        Input { paths: paths.into(), options, name: String::new(), open: Vec::new(), taken: Arc::default(), first: None, total, steps: 0 }
+        Input { paths: paths.into(), options, name: String::new(), open: Vec::new(), taken: Arc::default(), first: None, given: Given::default(), total, steps: 0 }
     }
 
     /// Reads documents from bytes that somebody has already, as a file of this name would be read.
@@ -155,6 +178,7 @@ impl Input {
         let mut input = Input::new(&[], options);
         let stream = Stream::new(PathBuf::from(name), std::io::Cursor::new(bytes), None, &input.taken);
         input.name = stem(Path::new(name));
+        input.given.path = PathBuf::from(name);
         input.first = input.start(stream);
         input
     }
@@ -162,6 +186,21 @@ impl Input {
     /// Bytes taken in so far, as they lie in the files.
     pub fn bytes(&self) -> u64 {
         self.taken.load(Ordering::Relaxed)
+    }
+
+    /// Tells these files, as they are now, from all others: names, lengths, times of change.
+    pub fn fingerprint(&self) -> u64 {
+        let mut hash = xxhash_rust::xxh3::Xxh3::new();
+        for p in self.paths.iter().flatten() {
+            let seen = std::fs::metadata(&p.path).map(|m| (m.len(), m.modified().ok())).ok();
+            hash.update(format!("{:?} {seen:?}\n", p.path).as_bytes());
+        }
+        hash.digest()
+    }
+
+    /// Whether all of it can be read a second time: a pipe cannot.
+    pub fn lasts(&self) -> bool {
+        self.paths.iter().flatten().all(|p| p.path.as_os_str() != "-" && (p.path.is_file() || !p.path.exists()))
     }
 
     /// Passes over the steps that an earlier run has given.
@@ -192,6 +231,7 @@ impl Input {
                 let opened = match self.paths.pop_front()? {
                     Ok(named) => {
                         self.name = named.name;
+                        self.given = Given { path: named.path.clone(), ..Given::default() };
                         Stream::file(&named.path, &self.taken)
                     }
                     Err(f) => return Some(Step::Fault(f)),
@@ -209,7 +249,12 @@ impl Input {
                         return Some(step);
                     }
                 }
-                None => drop(self.open.pop()),
+                None => {
+                    self.open.pop();
+                    if let (true, Some(note)) = (self.open.is_empty(), self.given.nothing()) {
+                        return Some(note);
+                    }
+                }
             }
         }
     }
@@ -221,6 +266,10 @@ impl Iterator for Input {
     fn next(&mut self) -> Option<Step> {
         let mut step = self.step()?;
         self.steps += 1;
+        match &step {
+            Step::Passed(why) => *self.given.passed.entry(why).or_default() += 1,
+            Step::Raw(_) | Step::Fault(_) => self.given.any = true,
+        }
         if let Step::Raw(raw) = &mut step {
             raw.name = match raw.path.to_string_lossy().rsplit_once('!') {
                 Some((_, entry)) => format!("{}/{}", self.name, entry.rsplit_once('.').map_or(entry, |e| e.0)),

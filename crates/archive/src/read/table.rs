@@ -3,7 +3,7 @@
 //! In: a stream, and what the user says the columns are called. Out: a document a row. Columns that nobody names are known by the names
 //! that people give them ([`COLUMNS`]).
 
-use super::bytes::Stream;
+use super::bytes::{Meter, Stream, unread_rest};
 use super::{Content, Found, Raw, Source};
 use crate::Fault;
 use crate::decode::decode;
@@ -12,6 +12,8 @@ use rawi_engine::text::PublishedBasis;
 use std::collections::HashMap;
 use std::io::{BufRead, Read};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Our columns, and how a header may call them.
 pub const COLUMNS: [(&str, &[&str]); 7] = [
@@ -30,6 +32,22 @@ pub struct Table {
     rows: Reader<Box<dyn Read + Send>>,
     columns: HashMap<&'static str, usize>,
     record: ByteRecord,
+    meter: Meter,
+    quotes: Arc<AtomicU64>,
+}
+
+/// Counts the quotes of a table.
+struct Quotes<R> {
+    inner: R,
+    seen: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Quotes<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.seen.fetch_add(memchr::memchr_iter(b'"', &buffer[..n]).count() as u64, Ordering::Relaxed);
+        Ok(n)
+    }
 }
 
 impl Table {
@@ -39,18 +57,35 @@ impl Table {
         let line = head.split(|b| *b == b'\n').next().unwrap_or_default();
         let count = |c: u8| line.iter().filter(|b| **b == c).count();
         let between = [b',', b'\t', b';'].into_iter().max_by_key(|c| count(*c)).unwrap_or(b',');
-        let path = stream.path;
-        // marks of byte order are taken off, and UTF-16 becomes UTF-8; other encodings are told a row at a time
-        let decoded = encoding_rs_io::DecodeReaderBytesBuilder::new().bom_sniffing(true).utf8_passthru(true).strip_bom(true).build(stream.reader);
-        let boxed: Box<dyn Read + Send> = Box::new(decoded);
-        let mut rows = ReaderBuilder::new().delimiter(between).flexible(true).from_reader(boxed);
-        let header: Vec<String> = rows.byte_headers().map_err(|e| Fault::lost(&path, 1, format!("has no header that can be read: {e}")))?.iter().map(|h| decode(h).text.trim().to_string()).collect();
+        let path = stream.path.clone();
+        let (text, meter) = stream.metered();
+        let quotes = Arc::<AtomicU64>::default();
+        let counted: Box<dyn Read + Send> = Box::new(Quotes { inner: text, seen: quotes.clone() });
+        let mut rows = ReaderBuilder::new().delimiter(between).flexible(true).from_reader(counted);
+        let header: Vec<String> = rows
+            .byte_headers()
+            .map_err(|e| Fault::lost(&path, 1, format!("has no header that can be read: {}", wrong(&e))))?
+            .iter()
+            .map(|h| decode(h).text.trim().to_string())
+            .collect();
         let columns = columns(&header, named).map_err(|what| Fault::lost(&path, 1, what))?;
-        Ok(Table { path, rows, columns, record: ByteRecord::new() })
+        meter.reset();
+        Ok(Table { path, rows, columns, record: ByteRecord::new(), meter, quotes })
     }
 
     fn cell(&self, name: &str) -> Option<&[u8]> {
         self.columns.get(name).and_then(|&i| self.record.get(i)).filter(|c| !c.trim_ascii().is_empty())
+    }
+
+    /// A quote that is never closed takes the rest of the table into its row. The `csv` crate does not tell; but then their number is odd,
+    /// and the row goes over lines to the end.
+    fn unclosed(&self, line: usize) -> Option<Found> {
+        let lines = self.record.iter().map(|c| memchr::memchr_iter(b'\n', c).count()).sum::<usize>();
+        if lines == 0 || !self.meter.ended() || self.quotes.load(Ordering::Relaxed).is_multiple_of(2) {
+            return None;
+        }
+        let what = format!("the row opens a quote that is never closed: this row and the {lines} lines behind it are not read");
+        Some(Fault::lost(&self.path, line, what).into())
     }
 
     fn raw(&self, line: usize) -> Found {
@@ -63,8 +98,26 @@ impl Table {
         };
         let cell = |name: &str| self.cell(name).map(|c| decode(c).text.trim().to_string());
         let published = cell("published").map(|d| (d, PublishedBasis::Given));
-        let raw = Raw { path: self.path.clone(), line, id: cell("id"), url: cell("url"), source: cell("source"), title: cell("title"), author: cell("author"), published, ..Raw::default() };
+        let raw = Raw {
+            path: self.path.clone(),
+            line,
+            id: cell("id"),
+            url: cell("url"),
+            source: cell("source"),
+            title: cell("title"),
+            author: cell("author"),
+            published,
+            ..Raw::default()
+        };
         Raw { content: Content::Text(text.to_vec()), ..raw }.into()
+    }
+}
+
+/// What an error of reading a row means for a person.
+fn wrong(e: &csv::Error) -> String {
+    match e.kind() {
+        csv::ErrorKind::Io(e) => unread_rest(e),
+        _ => format!("is no row: {e}: skipped"),
     }
 }
 
@@ -87,19 +140,18 @@ fn columns(header: &[String], named: &[(String, String)]) -> Result<HashMap<&'st
 
 impl Source for Table {
     fn next(&mut self) -> Option<Found> {
+        let begins = self.rows.position().line() as usize;
         match self.rows.read_byte_record(&mut self.record) {
             Ok(false) => None,
             Ok(true) => {
+                self.meter.reset();
                 let line = self.record.position().map_or(0, |p| p.line() as usize);
-                Some(self.raw(line))
+                Some(self.unclosed(line).unwrap_or_else(|| self.raw(line)))
             }
             Err(e) => {
-                let line = e.position().map_or(0, |p| p.line() as usize);
+                let line = e.position().map_or(begins, |p| p.line() as usize);
                 let ended = e.is_io_error();
-                let what = match e.kind() {
-                    csv::ErrorKind::Io(e) => super::bytes::unread(e),
-                    _ => format!("is no row: {e}: skipped"),
-                };
+                let what = wrong(&e);
                 if ended {
                     let empty: Box<dyn Read + Send> = Box::new(std::io::empty());
                     self.rows = ReaderBuilder::new().from_reader(empty);

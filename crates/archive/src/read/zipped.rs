@@ -50,6 +50,7 @@ impl Zipped {
 
     fn entry(&mut self, at: usize) -> Found {
         let within = |name: &str| PathBuf::from(format!("{}!{name}", self.path.display()));
+        let named = self.archive.name_for_index(at).and_then(Result::ok).map_or_else(|| format!("#{}", at + 1), |n| n.to_string());
         let mut entry = match self.archive.by_index(at) {
             Ok(e) => e,
             Err(e) => {
@@ -57,21 +58,23 @@ impl Zipped {
                     ZipError::UnsupportedArchive(w) if w.contains("assword") => "needs a password: unpack it first".to_string(),
                     _ => format!("cannot be opened: {e}"),
                 };
-                return Fault::lost(&within(&format!("#{}", at + 1)), 0, what).into();
+                return Fault::lost(&within(&named), 0, what).into();
             }
         };
         let name = entry.name().map_or_else(|_| format!("#{}", at + 1), |n| n.into_owned());
         if entry.is_dir() || entry.is_symlink() || name.starts_with("__MACOSX/") || holds_no_text(Path::new(&name)) || self.epub && !is_page(&name) {
             return Found::Step(Step::Passed("entry that holds no text"));
         }
-        if entry.enclosed_name().is_none() || name.split(['/', '\\']).any(|p| p == "..") {
+        if entry.enclosed_name().is_none() || name.starts_with(['/', '\\']) || name.split(['/', '\\']).any(|p| p == "..") {
             return Fault::lost(&within(&name), 0, "has a name that leads out of the archive: not read").into();
         }
         let most = IN_MEMORY as u64 + RATIO * entry.compressed_size();
         let mut kept = tempfile::SpooledTempFile::new(IN_MEMORY);
         let copied = io::copy(&mut (&mut entry).take(most + 1), &mut kept);
         match copied.and_then(|n| kept.rewind().map(|()| n)) {
-            Ok(n) if n > most => Fault::lost(&within(&name), 0, format!("unpacks to more than {RATIO} times its size, as only a decompression bomb does: not read")).into(),
+            Ok(n) if n > most => {
+                Fault::lost(&within(&name), 0, format!("unpacks to more than {RATIO} times its size, as only a decompression bomb does: not read")).into()
+            }
             Ok(_) => Found::Entry(Box::new(Stream::new(within(&name), kept, None, &self.taken))),
             Err(e) => Fault::lost(&within(&name), 0, format!("cannot be unpacked: {e}")).into(),
         }
