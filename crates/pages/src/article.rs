@@ -42,7 +42,7 @@ const PARAGRAPH: u32 = 8;
 pub fn find(tree: &Tree, meta: &Meta) -> Found {
     let headline = headline(tree, meta);
     let roles = roles(tree, headline);
-    let mut found = Found { headline, inside: vec![false; tree.blocks.len()], roles, teaser: teasers(tree), weights: Vec::new() };
+    let mut found = Found { headline, inside: vec![false; tree.blocks.len()], roles, teaser: teasers(tree, headline), weights: Vec::new() };
     let bodies = bodies(tree);
     let next = next_article(tree, headline, &bodies);
     let other = |i: usize| headline == Some(i) || tree.blocks[i].element as usize >= next;
@@ -159,25 +159,46 @@ fn roles(tree: &Tree, headline: Option<usize>) -> Vec<Role> {
 const TEASER: u32 = 45;
 
 /// The first words of other articles: a list that goes headline, words, headline, words, where headlines are links.
-fn teasers(tree: &Tree) -> Vec<bool> {
+fn teasers(tree: &Tree, headline: Option<usize>) -> Vec<bool> {
     let linked = |b: &Block| b.leading >= 3 && b.linked * 3 >= b.words * 2;
     let heads: Vec<usize> = (0..tree.blocks.len()).filter(|&i| linked(&tree.blocks[i])).collect();
     let mut out: Vec<bool> = tree.blocks.iter().map(|b| b.leading >= 5).collect();
     // between one headline (or link to more) and the next stand a few short blocks, three times in a row
-    let gap = |w: &[usize]| (1..=5).contains(&(w[1] - w[0])) && (w[0] + 1..w[1]).map(|i| tree.blocks[i].words).sum::<u32>() <= TEASER;
-    let gaps: Vec<bool> = heads.windows(2).map(gap).collect();
-    for (k, _) in gaps.iter().enumerate().filter(|g| *g.1) {
-        let run = gaps[..k].iter().rev().take_while(|g| **g).take(3).count() + gaps[k..].iter().take_while(|g| **g).take(3).count();
-        if run >= 2 {
-            let last = heads[k + 1];
-            (heads[k] + 1..last).for_each(|i| out[i] = true);
-            // what stands below the last headline has no headline behind it
-            if gaps.get(k + 1) != Some(&true) && tree.blocks.get(last + 1).is_some_and(|b| b.words <= TEASER && b.element != tree.blocks[heads[0]].element) {
-                out[last + 1] = same_list(tree, heads[k] + 1, last + 1);
-            }
+    let gaps: Vec<Gap> = heads.windows(2).map(|w| gap(tree, w[0], w[1], headline)).collect();
+    for (k, _) in gaps.iter().enumerate().filter(|g| *g.1 == Gap::Words) {
+        let told = |side: &mut dyn Iterator<Item = &Gap>| side.take(6).take_while(|g| **g != Gap::Other).filter(|g| **g == Gap::Words).count();
+        if told(&mut gaps[..k].iter().rev()) + told(&mut gaps[k + 1..].iter()) == 0 {
+            continue;
+        }
+        let last = heads[k + 1];
+        (heads[k] + 1..last).for_each(|i| out[i] = true);
+        // what stands below the last headline has no headline behind it
+        if gaps.get(k + 1).is_none_or(|g| *g == Gap::Other) && headline != Some(last + 1) && tree.blocks.get(last + 1).is_some_and(|b| b.words <= TEASER && b.element != tree.blocks[heads[0]].element) {
+            out[last + 1] = same_list(tree, heads[k] + 1, last + 1);
         }
     }
     out
+}
+
+/// What stands between two links.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// Nothing, or a word or two.
+    Nothing,
+    /// A few words that could be the first of an article.
+    Words,
+    /// Something else.
+    Other,
+}
+
+fn gap(tree: &Tree, from: usize, to: usize, headline: Option<usize>) -> Gap {
+    let words: u32 = (from + 1..to).map(|i| tree.blocks[i].words).take(5).sum();
+    let own = headline.is_some_and(|h| (from..=to).contains(&h));
+    match () {
+        () if to - from > 5 || words > TEASER || own => Gap::Other,
+        () if (from + 1..to).any(|i| tree.blocks[i].words >= 6) => Gap::Words,
+        () => Gap::Nothing,
+    }
 }
 
 /// Whether two blocks stand in elements of one kind and depth with the same element two or three levels up.
@@ -347,7 +368,7 @@ fn with_siblings(tree: &Tree, found: &Found, best: u32, weights: &[f32]) -> Vec<
     let headline = found.headline.map_or(0, |h| tree.blocks[h].element as usize).min(best as usize - usize::from(best > 0));
     let mut tops = vec![best];
     let mut at = best;
-    for parent in tree.around(best).skip(1).take(LEVELS) {
+    for parent in tree.around(best).skip(1).take(if found.headline.is_some() { LEVELS } else { LEVELS / 2 }) {
         if tree.elements[at as usize].tag == Tag::Article || matches!(tree.elements[parent as usize].tag, Tag::Body | Tag::Html) {
             break;
         }
@@ -359,7 +380,7 @@ fn with_siblings(tree: &Tree, found: &Found, best: u32, weights: &[f32]) -> Vec<
         let pieces: Vec<usize> = (parent as usize + 1..n).filter(more).collect();
         // what stands between pieces of the article is of the article
         let (low, high) = (pieces.iter().fold(at as usize, |a, &b| a.min(b)), pieces.iter().fold(at as usize, |a, &b| a.max(b)));
-        let between = (low..=high).filter(|&e| tree.elements[e].parent == parent && !tree.elements[e].role.any(Role::APART));
+        let between = (low..=high).filter(|&e| tree.elements[e].parent == parent && count[e] > 0 && !tree.elements[e].role.any(Role::APART));
         tops.extend(between.map(|e| e as u32));
         at = parent;
     }

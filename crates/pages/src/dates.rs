@@ -89,7 +89,7 @@ pub fn in_address(address: &str) -> Option<Date> {
     let path = address.split_once("://").map_or(address, |a| a.1);
     let path = path.split_once('/').map_or("", |p| p.1);
     // what Joomla calls an item without a name is when its menu was made (`2012-10-01-12-33-44`)
-    let clock = |segment: &str| segment.split('-').filter(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())).count() >= 6;
+    let clock = |segment: &str| segment.split('-').filter(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())).count() >= 5;
     let path = path.split('/').filter(|s| !clock(s)).collect::<Vec<_>>().join("/");
     let parts: Vec<&str> = path.split(|c: char| !c.is_ascii_digit()).collect();
     let year = |p: &str| p.len() == 4 && (p.starts_with("19") || p.starts_with("20"));
@@ -160,6 +160,7 @@ mod tests {
             ("https://a.example/news/12345678", None),
             ("https://2024-05-01.example/", None),
             ("https://a.example/2012-10-01-12-33-44/item/77-x", None),
+            ("https://a.example/2012-10-01-12-33/item/77-x", None),
         ] {
             assert_eq!(in_address(address).map(|d| d.to_string()).as_deref(), day, "{address}");
         }
