@@ -170,7 +170,9 @@ impl Draft<'_> {
 
     /// The day that a page shows its readers.
     fn shown(&mut self, lines: &[String], scratch: &mut Scratch) -> Option<(Date, PublishedBasis)> {
-        let day = |line: &String, scratch: &mut Scratch| rawi_pages::in_line(line).or_else(|| day_shown(self.pack, &rawi_pages::apart(&rawi_pages::ascii_digits(line)), scratch));
+        let day = |line: &String, scratch: &mut Scratch| {
+            rawi_pages::in_line(line).or_else(|| day_shown(self.pack, &rawi_pages::apart(&rawi_pages::ascii_digits(line)), scratch))
+        };
         let all: Vec<Date> = lines.iter().filter_map(|l| day(l, scratch)).collect();
         all.into_iter().map(|d| (d, PublishedBasis::Text)).find(|(d, basis)| self.credible(*d, *basis))
     }
@@ -187,7 +189,9 @@ impl Draft<'_> {
         match parse_date(text).or_else(|| rawi_pages::in_metadata(text)) {
             Some(d) if self.credible(d, basis) => self.day = Some((d, basis)),
             Some(_) => self.day = None,
-            None if strict || basis != PublishedBasis::Given => self.note(format!("`published` is `{}`, which is no date (write YYYY-MM-DD): left open", brief(text))),
+            None if strict || basis != PublishedBasis::Given => {
+                self.note(format!("`published` is `{}`, which is no date (write YYYY-MM-DD): left open", brief(text)))
+            }
             None => {}
         }
         if self.day.is_none() {
@@ -223,7 +227,7 @@ impl Draft<'_> {
             return Opened { incoming: None, passed: Some(why), notes: self.notes };
         }
         let raw = self.raw;
-        let id = raw.id.unwrap_or_else(|| if raw.line == 0 { raw.name.clone() } else { format!("{}-{}", raw.name, raw.line) });
+        let id = raw.id.filter(|i| !i.trim().is_empty()).unwrap_or_else(|| if raw.line == 0 { raw.name.clone() } else { format!("{}-{}", raw.name, raw.line) });
         let mut document = Document::of_text(id, self.text).with_title(title).published(self.defaults.published);
         match self.day {
             Some((_, PublishedBasis::None)) => document = document.published(None),

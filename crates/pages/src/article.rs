@@ -72,7 +72,9 @@ fn nearest_title(tree: &Tree, found: &Found, weights: &[f32]) -> Option<usize> {
     let first = (0..weights.len()).find(|&i| found.inside[i] && weights[i] > 0.0)?;
     let fits = |i: &usize| {
         let b = &tree.blocks[*i];
-        let titled = tree.elements[b.element as usize].tag.is_heading() || tree.around(b.element).take(3).any(|e| tree.elements[e as usize].role.any(Role::TITLE)) || b.role.any(Role::TITLE);
+        let titled = tree.elements[b.element as usize].tag.is_heading()
+            || tree.around(b.element).take(3).any(|e| tree.elements[e as usize].role.any(Role::TITLE))
+            || b.role.any(Role::TITLE);
         titled && (4..40).contains(&b.words) && b.linked < b.words
     };
     (first.saturating_sub(10)..=first).rev().find(fits)
@@ -99,7 +101,13 @@ fn headline(tree: &Tree, meta: &Meta) -> Option<usize> {
     let all = || tree.blocks.iter().enumerate().filter(|(_, b)| b.words < 60);
     let first = |fits: &dyn Fn(&Block) -> bool| all().find(|(_, b)| fits(b)).map(|x| x.0);
     // a heading may carry the name of the site like the metadata: a line without it is the headline
-    let barer = |h: usize| all().find(|(_, b)| b.words >= 4 && b.linked < b.words && tree.words(b) != tree.words(&tree.blocks[h]) && title::agrees(tree.words(b), tree.words(&tree.blocks[h]))).map_or(h, |x| x.0);
+    let barer = |h: usize| {
+        all()
+            .find(|(_, b)| {
+                b.words >= 4 && b.linked < b.words && tree.words(b) != tree.words(&tree.blocks[h]) && title::agrees(tree.words(b), tree.words(&tree.blocks[h]))
+            })
+            .map_or(h, |x| x.0)
+    };
     first(&|b| tag(b) == Tag::H1 && agreeing(b))
         .or_else(|| first(&|b| tag(b).is_heading() && own(b) && agreeing(b)))
         .or_else(|| first(&|b| b.linked < b.words && own(b) && agreeing(b)))
@@ -199,7 +207,12 @@ pub fn bodies(tree: &Tree) -> Vec<bool> {
 fn weight(tree: &Tree, meta: &Meta, found: &Found, i: usize) -> f32 {
     let b = &tree.blocks[i];
     let role = found.role(b);
-    if b.words < PARAGRAPH || b.linked * 3 > b.words || found.teaser[i] || role.any(Role(Role::APART.0 | Role::BESIDE.0)) || tree.elements[b.element as usize].tag.is_heading() {
+    if b.words < PARAGRAPH
+        || b.linked * 3 > b.words
+        || found.teaser[i]
+        || role.any(Role(Role::APART.0 | Role::BESIDE.0))
+        || tree.elements[b.element as usize].tag.is_heading()
+    {
         return 0.0;
     }
     let words = tree.words(b);
@@ -232,13 +245,18 @@ pub fn is_dated(words: &str) -> bool {
     }
     let ascii = crate::dates::ascii_digits(words);
     let year = |n: &str| n.len() == 4 && (n.starts_with("19") || n.starts_with("20") || n.starts_with("14"));
-    ascii.split(|c: char| !c.is_ascii_digit()).any(year) || ascii.as_bytes().windows(4).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit() && w[3].is_ascii_digit())
+    ascii.split(|c: char| !c.is_ascii_digit()).any(year)
+        || ascii.as_bytes().windows(4).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit() && w[3].is_ascii_digit())
 }
+
+/// So many bytes of the text in linked data are compared with the page, block by block.
+const REPEATED: usize = 64 << 10;
 
 /// Whether the text of the linked data has the beginning of this block.
 fn repeats(text: &str, words: &str) -> bool {
+    let text = &text.as_bytes()[..text.len().min(REPEATED)];
     let end = words.char_indices().nth(30).map_or(words.len(), |c| c.0);
-    memchr::memmem::find(text.as_bytes(), &words.as_bytes()[..end]).is_some()
+    memchr::memmem::find(text, &words.as_bytes()[..end]).is_some()
 }
 
 /// The votes of all elements, and the share of their words that are links.

@@ -15,6 +15,9 @@ pub const DEPTH: usize = 512;
 /// So far back an end tag looks for its beginning: no page can make the search quadratic.
 const REACH: usize = 64;
 
+/// So many names of one `<meta>` are kept.
+const NAMES: usize = 4;
+
 /// An element that can hold text.
 #[derive(Clone, Copy, Debug)]
 pub struct Element {
@@ -158,6 +161,8 @@ struct Builder {
     last_start: Vec<u8>,
     /// The words of the block being read, as they stand in the page.
     raw: Vec<u8>,
+    /// Whether there is more in `raw` than white space.
+    solid: bool,
     /// Bytes of `raw` that lie in links: from, to.
     linked: Vec<(usize, usize)>,
     title: Vec<u8>,
@@ -179,6 +184,7 @@ impl Builder {
             reading: Reading::default(),
             last_start: Vec::new(),
             raw: Vec::new(),
+            solid: false,
             linked: Vec::new(),
             title: Vec::new(),
             pictured: false,
@@ -200,7 +206,7 @@ impl Builder {
 
     /// Ends the block being read.
     fn flush(&mut self) {
-        if self.raw.iter().all(u8::is_ascii_whitespace) {
+        if !std::mem::take(&mut self.solid) {
             self.raw.clear();
             self.linked.clear();
             return;
@@ -226,7 +232,10 @@ impl Builder {
             // two breaks are the end of a paragraph
             match self.raw.iter().rev().find(|b| !matches!(b, b' ' | b'\t' | b'\r')) {
                 Some(b'\x0b') => self.flush(),
-                _ => self.raw.push(b'\x0b'),
+                _ => {
+                    self.raw.push(b'\x0b');
+                    self.solid = true;
+                }
             }
             return;
         }
@@ -234,7 +243,7 @@ impl Builder {
             if !tag.is_inline() {
                 self.flush();
             }
-            self.pictured |= tag == Tag::Img && self.raw.iter().all(u8::is_ascii_whitespace);
+            self.pictured |= tag == Tag::Img && !self.solid;
             return;
         }
         self.supply_ends(tag);
@@ -246,8 +255,8 @@ impl Builder {
         let r = &mut self.reading;
         let text = |b: &[u8]| String::from_utf8_lossy(b).into_owned();
         for value in r.content.iter().chain(&r.datetime) {
-            // `property` may hold several names
-            for name in r.meta_name.split(u8::is_ascii_whitespace).filter(|n| !n.is_empty()) {
+            // `property` may hold several names, each of which takes a copy
+            for name in r.meta_name.split(u8::is_ascii_whitespace).filter(|n| !n.is_empty()).take(NAMES) {
                 self.out.meta.push((text(name).to_ascii_lowercase(), text(value)));
             }
         }
@@ -333,6 +342,7 @@ impl Builder {
         } else if self.mute == 0 {
             let from = self.raw.len();
             self.raw.extend_from_slice(bytes);
+            self.solid = self.solid || !bytes.iter().all(u8::is_ascii_whitespace);
             if self.links > 0 {
                 self.linked.push((from, self.raw.len()));
             }
@@ -530,7 +540,8 @@ mod tests {
 
     #[test]
     fn metadata_is_kept() {
-        let t = tree("<html lang=ar><title>a &amp; b</title><meta property=og:title content='c'><link rel=canonical href=/x><time datetime=2024-05-01>d</time>");
+        let t =
+            tree("<html lang=ar><title>a &amp; b</title><meta property=og:title content='c'><link rel=canonical href=/x><time datetime=2024-05-01>d</time>");
         assert_eq!(t.meta, [("og:title".to_string(), "c".to_string()), ("<title>".to_string(), "a & b".to_string())]);
         assert_eq!((t.canonical.as_deref(), t.language.as_deref()), (Some("/x"), Some("ar")));
         assert_eq!(t.times[0].1, "2024-05-01");

@@ -5,6 +5,7 @@
 //! [`crate::incoming`], in the workers. Invariants: whatever the input, memory is bounded by [`MAX_BYTES`] a document; the same files
 //! give the same steps, so that a run can be taken up at a step ([`Input::pass`]).
 
+mod ahead;
 mod bytes;
 mod feed;
 mod json;
@@ -16,18 +17,18 @@ mod warc;
 mod whole;
 mod zipped;
 
-pub use kind::Kind;
 pub(crate) use feed::host;
+pub use kind::Kind;
 pub use table::COLUMNS;
 
 use crate::Fault;
 use bytes::Stream;
 use rawi_engine::text::PublishedBasis;
 use std::collections::VecDeque;
-use walk::Named;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use walk::Named;
 
 /// A line, page, feed or text longer than this, in bytes, is not read.
 pub const MAX_BYTES: u64 = 64 << 20;
@@ -153,7 +154,8 @@ impl Input {
     /// Reads documents from bytes that somebody has already, as a file of this name would be read.
     pub fn of_bytes(name: &str, bytes: Vec<u8>, options: Options) -> Self {
         let mut input = Input::new(&[], options);
-        let stream = Stream::new(PathBuf::from(name), std::io::Cursor::new(bytes), None, &input.taken);
+        let budget = bytes::Budget::of(bytes.len() as u64);
+        let stream = Stream::new(PathBuf::from(name), std::io::Cursor::new(bytes), None, &budget);
         input.name = stem(Path::new(name));
         input.first = input.start(stream);
         input

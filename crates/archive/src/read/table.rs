@@ -44,7 +44,12 @@ impl Table {
         let decoded = encoding_rs_io::DecodeReaderBytesBuilder::new().bom_sniffing(true).utf8_passthru(true).strip_bom(true).build(stream.reader);
         let boxed: Box<dyn Read + Send> = Box::new(decoded);
         let mut rows = ReaderBuilder::new().delimiter(between).flexible(true).from_reader(boxed);
-        let header: Vec<String> = rows.byte_headers().map_err(|e| Fault::lost(&path, 1, format!("has no header that can be read: {e}")))?.iter().map(|h| decode(h).text.trim().to_string()).collect();
+        let header: Vec<String> = rows
+            .byte_headers()
+            .map_err(|e| Fault::lost(&path, 1, format!("has no header that can be read: {e}")))?
+            .iter()
+            .map(|h| decode(h).text.trim().to_string())
+            .collect();
         let columns = columns(&header, named).map_err(|what| Fault::lost(&path, 1, what))?;
         Ok(Table { path, rows, columns, record: ByteRecord::new() })
     }
@@ -63,7 +68,17 @@ impl Table {
         };
         let cell = |name: &str| self.cell(name).map(|c| decode(c).text.trim().to_string());
         let published = cell("published").map(|d| (d, PublishedBasis::Given));
-        let raw = Raw { path: self.path.clone(), line, id: cell("id"), url: cell("url"), source: cell("source"), title: cell("title"), author: cell("author"), published, ..Raw::default() };
+        let raw = Raw {
+            path: self.path.clone(),
+            line,
+            id: cell("id"),
+            url: cell("url"),
+            source: cell("source"),
+            title: cell("title"),
+            author: cell("author"),
+            published,
+            ..Raw::default()
+        };
         Raw { content: Content::Text(text.to_vec()), ..raw }.into()
     }
 }
@@ -74,15 +89,22 @@ fn columns(header: &[String], named: &[(String, String)]) -> Result<HashMap<&'st
     for (ours, usual) in COLUMNS {
         let theirs = named.iter().find(|n| n.0 == ours).map(|n| n.1.as_str());
         let at = match theirs {
-            Some(t) => Some(header.iter().position(|h| h == t).ok_or_else(|| format!("has no column `{t}`: its columns are {}", header.join(", ")))?),
+            Some(t) => Some(header.iter().position(|h| h == t).ok_or_else(|| format!("has no column `{t}`: its columns are {}", listed(header)))?),
             None => usual.iter().find_map(|u| header.iter().position(|h| h.eq_ignore_ascii_case(u))),
         };
         out.extend(at.map(|i| (ours, i)));
     }
     match out.contains_key("text") {
         true => Ok(out),
-        false => Err(format!("no column is the text: say which with --columns text=NAME; its columns are {}", header.join(", "))),
+        false => Err(format!("no column is the text: say which with --columns text=NAME; its columns are {}", listed(header))),
     }
+}
+
+/// The columns of a table as they fit into a message.
+fn listed(header: &[String]) -> String {
+    let brief = |h: &String| h.chars().take(40).collect::<String>();
+    let more = if header.len() > 20 { format!(" and {} more", header.len() - 20) } else { String::new() };
+    header.iter().take(20).map(brief).collect::<Vec<_>>().join(", ") + &more
 }
 
 impl Source for Table {
