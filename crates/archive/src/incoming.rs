@@ -150,6 +150,7 @@ impl Draft<'_> {
         };
         (raw.source, raw.url, raw.title, raw.author) = (fields.source, fields.url, fields.title, fields.author);
         raw.published = fields.published.map(|p| (p, PublishedBasis::Given));
+        self.strict_day();
         Ok(())
     }
 
@@ -178,6 +179,15 @@ impl Draft<'_> {
         all.into_iter().map(|d| (d, PublishedBasis::Text)).find(|(d, basis)| self.credible(*d, *basis))
     }
 
+    /// Our own format writes days in one way; any other is told and left open.
+    fn strict_day(&mut self) {
+        let Some((text, _)) = self.raw.published.as_ref().filter(|p| !p.0.trim().is_empty() && parse_date(p.0.trim()).is_none()) else { return };
+        let what = format!("`published` is `{}`, which is no date (write YYYY-MM-DD): left open", brief(text.trim()));
+        self.note(what);
+        self.raw.published = None;
+        self.day = Some((Date::ZERO, PublishedBasis::None));
+    }
+
     /// The day that the document says itself, written for machines.
     fn given_day(&mut self) {
         let Some((text, basis)) = self.raw.published.take() else { return };
@@ -185,15 +195,14 @@ impl Draft<'_> {
         if text.is_empty() {
             return;
         }
-        // our own formats say days as we do; whatever came from elsewhere may say them in its way
-        let strict = basis == PublishedBasis::Given && self.raw.line > 0 && parse_date(text).is_none();
         match parse_date(text).or_else(|| rawi_pages::in_metadata(text)) {
-            Some(d) if self.credible(d, basis) => self.day = Some((d, basis)),
-            Some(_) => self.day = None,
-            None if strict || basis != PublishedBasis::Given => {
-                self.note(format!("`published` is `{}`, which is no date (write YYYY-MM-DD): left open", brief(text)))
+            Some(d) => {
+                if basis == PublishedBasis::Given && rawi_pages::is_ambiguous(text) {
+                    self.note(format!("`published` is `{}`: read as day, month, year ({d})", brief(text)));
+                }
+                self.day = self.credible(d, basis).then_some((d, basis));
             }
-            None => {}
+            None => self.note(format!("`published` is `{}`, which is no date (write YYYY-MM-DD): left open", brief(text))),
         }
         if self.day.is_none() {
             self.day = Some((Date::ZERO, PublishedBasis::None));
@@ -204,21 +213,21 @@ impl Draft<'_> {
     fn credible(&mut self, day: Date, basis: PublishedBasis) -> bool {
         // somewhere it is tomorrow already
         let last = self.defaults.today.tomorrow().unwrap_or(self.defaults.today);
-        if basis == PublishedBasis::Given || (FIRST..=last).contains(&day) {
+        if (FIRST..=last).contains(&day) {
             return true;
         }
         let side = if day > last { "in the future" } else { "before 1990" };
+        // who says it himself is believed, and told
+        if basis == PublishedBasis::Given {
+            self.note(format!("its day of publication is given as {day}, which lies {side}: taken as it is"));
+            return true;
+        }
         self.note(format!("gives {day} as its day of publication, which lies {side}: not taken"));
         false
     }
 
     /// The document, if it is one to be coded.
     fn finish(mut self) -> Opened {
-        let nuls = self.text.bytes().filter(|&b| b == 0).count();
-        if nuls > 0 {
-            let line = self.text.split('\0').next().map_or(1, |s| s.matches('\n').count() + 1);
-            self.note(format!("{nuls} NUL bytes, the first on line {line}: read as white space"));
-        }
         let title = self.raw.title.take().map(|t| t.trim().to_string()).filter(|t| !t.is_empty());
         let bare = self.text.trim().is_empty();
         let told = language(if bare { title.as_deref().unwrap_or_default() } else { &self.text });
@@ -227,8 +236,13 @@ impl Draft<'_> {
             self.note(what);
             return Opened { incoming: None, passed: Some(why), notes: self.notes };
         }
+        let nuls = self.text.bytes().filter(|&b| b == 0).count();
+        if nuls > 0 {
+            let line = self.text.split('\0').next().map_or(1, |s| s.matches('\n').count() + 1);
+            self.note(format!("{nuls} NUL bytes, the first on line {line}: read as white space"));
+        }
         let raw = self.raw;
-        let id = raw.id.unwrap_or_else(|| if raw.line == 0 { raw.name.clone() } else { format!("{}-{}", raw.name, raw.line) });
+        let id = raw.id.filter(|i| !i.trim().is_empty()).unwrap_or_else(|| if raw.line == 0 { raw.name.clone() } else { format!("{}-{}", raw.name, raw.line) });
         let mut document = Document::of_text(id, self.text).with_title(title).published(self.defaults.published);
         match self.day {
             Some((_, PublishedBasis::None)) => document = document.published(None),

@@ -223,6 +223,9 @@ pub struct Bench {
     /// Megabytes of text to read, the examples repeated
     #[arg(long, default_value_t = 8)]
     pub megabytes: usize,
+    /// Measure reading and coding these pages (files, folders) instead; megabytes are of HTML then
+    #[arg(long, value_name = "FILE", num_args = 1.., value_hint = ValueHint::AnyPath, conflicts_with_all = ["json", "expect"])]
+    pub pages: Vec<PathBuf>,
     /// Print the record as one JSON line
     #[arg(long)]
     pub json: bool,

@@ -7,6 +7,7 @@ macro_rules! say {
 
 mod args;
 mod bench;
+mod bench_pages;
 mod documents;
 mod fetching;
 mod lang;
@@ -72,6 +73,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Places(a) => places::run(&bare()?, a, cli.data.as_deref()),
         Command::Lang(Lang::Check(f)) => lang::check(&language(f.folder)),
         Command::Lang(Lang::Test { folder, accept, wanted }) => lang::test(&language(folder.folder), accept, wanted),
+        Command::Bench(a) if !a.pages.is_empty() => bench_pages::run(&bare()?, &a.pages, a.megabytes),
         Command::Bench(a) => bench::run(&bare()?, &a),
         Command::Man => {
             clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout())?;

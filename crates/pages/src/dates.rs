@@ -7,8 +7,7 @@ use jiff::civil::Date;
 use jiff::fmt::strtime;
 
 /// Forms beside ISO 8601 that pages use for machines; day before month, as the region writes.
-const FORMS: [&str; 9] =
-    ["%a, %d %b %Y", "%d %b %Y", "%d %B %Y", "%B %d, %Y", "%b %d, %Y", "%A, %B %d, %Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"];
+const FORMS: [&str; 9] = ["%a, %d %b %Y", "%d %b %Y", "%d %B %Y", "%B %d, %Y", "%b %d, %Y", "%A, %B %d, %Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"];
 
 /// The day a value of metadata gives.
 pub fn in_metadata(value: &str) -> Option<Date> {
@@ -54,6 +53,14 @@ pub fn apart(line: &str) -> String {
     out
 }
 
+/// Whether a day written in figures could be read with the month first as well.
+pub fn is_ambiguous(text: &str) -> bool {
+    let text = ascii_digits(text);
+    let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).collect();
+    let small = |p: &str| p.parse::<u8>().is_ok_and(|n| (1..=12).contains(&n));
+    matches!(parts[..], [d, m, y, ..] if y.len() == 4 && small(d) && small(m) && d != m)
+}
+
 /// `2024-05-01…`, `2024/5/1…`.
 fn iso(text: &str) -> Option<Date> {
     let mut parts = text.splitn(3, ['-', '/']);
@@ -65,7 +72,7 @@ fn iso(text: &str) -> Option<Date> {
 /// `20240501`, alone or before a `T`.
 fn compact(text: &str) -> Option<Date> {
     let digits = text.split(['T', ' ']).next()?;
-    (digits.len() == 8 && digits.starts_with(['1', '2'])).then(|| civil(&digits[..4], &digits[4..6], &digits[6..])).flatten()
+    (digits.len() == 8 && digits.starts_with(['1', '2']) && digits.is_ascii()).then(|| civil(&digits[..4], &digits[4..6], &digits[6..])).flatten()
 }
 
 /// Seconds or milliseconds since 1970.
@@ -143,7 +150,7 @@ mod tests {
         ] {
             assert_eq!(in_metadata(text).map(|d| d.to_string()).as_deref(), Some(day), "{text}");
         }
-        for bad in ["", "2024", "2024-13-01", "yesterday", "12:30", "99999999"] {
+        for bad in ["", "2024", "2024-13-01", "yesterday", "12:30", "99999999", "2\u{642}\u{642}\u{642}0"] {
             assert_eq!(in_metadata(bad), None, "{bad}");
         }
     }

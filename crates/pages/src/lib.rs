@@ -22,7 +22,7 @@ mod title;
 mod tree;
 mod words;
 
-pub use dates::{apart, ascii_digits, in_address, in_line, in_metadata};
+pub use dates::{apart, ascii_digits, in_address, in_line, in_metadata, is_ambiguous};
 
 use jiff::civil::Date;
 

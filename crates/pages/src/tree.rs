@@ -19,6 +19,9 @@ const REACH: usize = 64;
 /// A title has at most so many bytes: one that never ends is no reason to lose the page.
 const TITLE: usize = 4096;
 
+/// So many names of one `<meta>` are kept: each takes a copy of the value.
+const NAMES: usize = 4;
+
 /// So many pieces of linked data of a page are read.
 const LINKED: usize = 16;
 
@@ -167,6 +170,8 @@ struct Builder {
     mute: usize,
     /// The words of the block being read, as they stand in the page.
     raw: String,
+    /// Whether there is more in `raw` than white space.
+    solid: bool,
     /// Bytes of `raw` that lie in links: from, to.
     linked: Vec<(usize, usize)>,
     title: String,
@@ -188,6 +193,7 @@ impl Builder {
             links: 0,
             mute: 0,
             raw: String::new(),
+            solid: false,
             linked: Vec::new(),
             title: String::new(),
             pictured: false,
@@ -210,7 +216,7 @@ impl Builder {
 
     /// Ends the block being read.
     fn flush(&mut self) {
-        if self.blank() {
+        if !std::mem::take(&mut self.solid) {
             self.raw.clear();
             self.linked.clear();
             return;
@@ -225,11 +231,6 @@ impl Builder {
         }
         self.raw.clear();
         self.linked.clear();
-    }
-
-    /// Whether nothing but white space was read since the last block.
-    fn blank(&self) -> bool {
-        self.raw.bytes().all(|b| b.is_ascii_whitespace() || b == 0x0b)
     }
 
     /// A break within a line; two are the end of a paragraph.
@@ -268,7 +269,7 @@ impl Builder {
     fn note(&mut self, tag: Tag, r: &mut Read) {
         for value in r.content.iter().chain(&r.datetime) {
             // `property` may hold several names
-            for name in r.name.split_ascii_whitespace() {
+            for name in r.name.split_ascii_whitespace().take(NAMES) {
                 self.out.meta.push((name.to_ascii_lowercase(), value.to_string()));
             }
         }
@@ -360,7 +361,7 @@ impl Sink for Builder {
             if !tag.is_inline() {
                 self.flush();
             }
-            self.pictured |= tag == Tag::Img && self.blank();
+            self.pictured |= tag == Tag::Img && !self.solid;
             return;
         }
         self.supply_ends(tag);
@@ -386,6 +387,7 @@ impl Sink for Builder {
         } else if self.mute == 0 {
             let from = self.raw.len();
             self.raw.push_str(text);
+            self.solid = self.solid || !text.bytes().all(|b| b.is_ascii_whitespace());
             if self.links > 0 {
                 self.linked.push((from, self.raw.len()));
             }

@@ -1,7 +1,8 @@
 //! Streams of bytes: opened, counted, unpacked, and kept from growing without end.
 //!
 //! In: a file, standard input, or an entry of an archive. Out: [`Stream`], unpacked as often as it is packed. Invariants: what is unpacked
-//! is never more than [`RATIO`] times what was packed (beyond [`FREE`]); one document is never more than [`MAX_BYTES`]; a broken stream gives what can be read of it, and then one error.
+//! of a file, in however many layers and entries, is never more than [`RATIO`] times the file (beyond [`FREE`]); one document is never more
+//! than [`MAX_BYTES`]; a broken stream gives what can be read of it, and then one error.
 
 use super::kind::{Kind, Sniffed, sniff};
 use super::{MAX_BYTES, NESTED};
@@ -18,7 +19,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 /// Text packs 3 to 30 times; a file that unpacks to more than this many times its size is a bomb.
 const RATIO: u64 = 300;
 
-/// So many bytes may be unpacked from however little.
+/// So many bytes may be unpacked of a file, however small.
 const FREE: u64 = 64 << 20;
 
 /// So many bytes are looked at to tell what a stream is.
@@ -30,39 +31,70 @@ pub struct Stream {
     pub reader: BufReader<Box<dyn Read + Send>>,
     /// The file itself, where the stream is one and begins at its beginning.
     pub file: Option<File>,
-    pub taken: Arc<AtomicU64>,
+    pub budget: Arc<Budget>,
+}
+
+/// What has been unpacked of a file, and from how much: all its layers and entries share it, so that none of them can hide a bomb.
+#[derive(Debug, Default)]
+pub struct Budget {
+    packed: AtomicU64,
+    unpacked: AtomicU64,
+}
+
+impl Budget {
+    /// For a file of at least so many bytes.
+    pub fn of(bytes: u64) -> Arc<Budget> {
+        Arc::new(Budget { packed: AtomicU64::new(bytes), ..Budget::default() })
+    }
+
+    /// The file turned out to have at least so many bytes.
+    pub fn at_least(&self, bytes: u64) {
+        self.packed.fetch_max(bytes, Ordering::Relaxed);
+    }
+
+    /// How many bytes may still be unpacked.
+    pub fn left(&self) -> u64 {
+        let most = RATIO.saturating_mul(self.packed.load(Ordering::Relaxed)).saturating_add(FREE);
+        most.saturating_sub(self.unpacked.load(Ordering::Relaxed))
+    }
+
+    /// Takes note of what was unpacked; refuses to go on without end.
+    pub fn spend(&self, bytes: u64) -> io::Result<()> {
+        let enough = bytes <= self.left();
+        self.unpacked.fetch_add(bytes, Ordering::Relaxed);
+        let what = || {
+            format!("unpacks to more than {RATIO} times its size, as only a decompression bomb does: the rest is not read (unpack it by hand if you trust it)")
+        };
+        if enough { Ok(()) } else { Err(io::Error::other(what())) }
+    }
 }
 
 /// Counts what is taken from a file.
 struct Counted<R> {
     inner: R,
     taken: Arc<AtomicU64>,
+    budget: Arc<Budget>,
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
         self.taken.fetch_add(n as u64, Ordering::Relaxed);
+        self.budget.packed.fetch_add(n as u64, Ordering::Relaxed);
         Ok(n)
     }
 }
 
-/// Refuses to unpack without end.
-struct Limited<R> {
-    inner: R,
-    /// Bytes that went into the unpacking.
-    packed: Arc<AtomicU64>,
-    unpacked: u64,
+/// What is unpacked, as far as the budget of the file goes.
+pub struct Limited<R> {
+    pub inner: R,
+    pub budget: Arc<Budget>,
 }
 
 impl<R: Read> Read for Limited<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
-        self.unpacked += n as u64;
-        if self.unpacked > FREE + RATIO * self.packed.load(Ordering::Relaxed) {
-            let what = format!("{BOMB} {RATIO} times its size, as only a decompression bomb does (unpack it by hand if you trust it)");
-            return Err(io::Error::other(what));
-        }
+        self.budget.spend(n as u64)?;
         Ok(n)
     }
 }
@@ -112,19 +144,20 @@ const ENDLESS: &str = "one document in it is larger than";
 impl Stream {
     /// Opens a file, or standard input for `-`.
     pub fn file(path: &Path, taken: &Arc<AtomicU64>) -> Result<Stream, Fault> {
+        let (taken, budget) = (taken.clone(), Budget::of(0));
         if path.as_os_str() == "-" {
-            return Ok(Stream::new(path.to_path_buf(), Counted { inner: io::stdin(), taken: taken.clone() }, None, taken));
+            return Ok(Stream::new(path.to_path_buf(), Counted { inner: io::stdin(), taken, budget: budget.clone() }, None, &budget));
         }
         let open = || File::open(path);
         let file = open().map_err(|e| Fault::lost(path, 0, unopened(&e)))?;
         // a pipe can be opened only once: a second opening would wait for a second writer
         let again = file.metadata().is_ok_and(|m| m.is_file()).then(|| open().ok()).flatten();
-        Ok(Stream::new(path.to_path_buf(), Counted { inner: file, taken: taken.clone() }, again, taken))
+        Ok(Stream::new(path.to_path_buf(), Counted { inner: file, taken, budget: budget.clone() }, again, &budget))
     }
 
     /// A stream of something else.
-    pub fn new(path: PathBuf, reader: impl Read + Send + 'static, file: Option<File>, taken: &Arc<AtomicU64>) -> Stream {
-        Stream { path, reader: BufReader::with_capacity(HEAD, Box::new(reader)), file, taken: taken.clone() }
+    pub fn new(path: PathBuf, reader: impl Read + Send + 'static, file: Option<File>, budget: &Arc<Budget>) -> Stream {
+        Stream { path, reader: BufReader::with_capacity(HEAD, Box::new(reader)), file, budget: budget.clone() }
     }
 
     /// Without a mark of byte order, and as UTF-8 if it is UTF-16; other encodings are told a document at a time.
@@ -138,7 +171,7 @@ impl Stream {
             }
             Some(encoding) => {
                 let decoded = DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(self.reader);
-                Stream::new(self.path, decoded, None, &self.taken)
+                Stream::new(self.path, decoded, None, &self.budget)
             }
         }
     }
@@ -244,17 +277,14 @@ impl Read for Failed {
 }
 
 /// What is packed by a decoder.
-fn layer<R: Read + Send + 'static>(stream: Stream, decoder: impl FnOnce(BufReader<Counted<BufReader<Box<dyn Read + Send>>>>) -> R) -> Stream {
-    let packed = Arc::new(AtomicU64::new(0));
-    let counted = BufReader::with_capacity(HEAD, Counted { inner: stream.reader, taken: packed.clone() });
-    let limited = Limited { inner: decoder(counted), packed, unpacked: 0 };
-    Stream::new(stream.path, limited, None, &stream.taken)
+fn layer<R: Read + Send + 'static>(stream: Stream, decoder: impl FnOnce(BufReader<Box<dyn Read + Send>>) -> R) -> Stream {
+    let limited = Limited { inner: decoder(stream.reader), budget: stream.budget.clone() };
+    Stream::new(stream.path, limited, None, &stream.budget)
 }
 
 fn zstd_layer(stream: Stream) -> Result<Stream, Fault> {
-    let packed = Arc::new(AtomicU64::new(0));
     let path = stream.path.clone();
-    let counted = BufReader::with_capacity(HEAD, Counted { inner: stream.reader, taken: packed.clone() });
-    let decoder = zstd::stream::read::Decoder::with_buffer(counted).map_err(|e| Fault::lost(&path, 0, format!("{}: not read", unread(&e))))?;
-    Ok(Stream::new(path, Limited { inner: decoder, packed, unpacked: 0 }, None, &stream.taken))
+    let decoder = zstd::stream::read::Decoder::with_buffer(stream.reader).map_err(|e| Fault::lost(&path, 0, format!("{}: not read", unread(&e))))?;
+    let limited = Limited { inner: decoder, budget: stream.budget.clone() };
+    Ok(Stream::new(stream.path, limited, None, &stream.budget))
 }

@@ -4,7 +4,8 @@ use super::bytes::Stream;
 use super::{Content, Found, MAX_BYTES, Raw, Source, Step};
 use crate::Fault;
 use crate::decode::decode_markup;
-use feed_rs::model::{Entry, Feed};
+use feed_rs::model::{Entry, Feed, Link, Text};
+use feed_rs::parser::generate_id;
 use rawi_engine::text::PublishedBasis;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -24,7 +25,12 @@ pub fn read(mut stream: Stream) -> Result<Entries, Fault> {
 pub(super) fn parse(bytes: &[u8], address: Option<&str>, path: &Path) -> Result<VecDeque<Found>, Fault> {
     let decoded = decode_markup(bytes, None);
     let text = without_declaration(&decoded.text);
-    let feed = feed_rs::parser::Builder::new().base_uri(address).build().parse(text.as_bytes()).map_err(|e| Fault::lost(path, 0, format!("is no feed that can be read: {e}")))?;
+    let feed = feed_rs::parser::Builder::new()
+        .base_uri(address)
+        .id_generator(name)
+        .build()
+        .parse(text.as_bytes())
+        .map_err(|e| Fault::lost(path, 0, format!("is no feed that can be read: {e}")))?;
     let Feed { entries, title, links, .. } = feed;
     let source = links.iter().find(|l| l.rel.as_deref() != Some("self")).map(|l| l.href.clone()).and_then(|l| host(&l)).or_else(|| title.map(|t| t.content));
     let mut out: VecDeque<Found> = entries.into_iter().enumerate().map(|(i, e)| entry(e, path.to_path_buf(), i + 1, source.as_deref())).collect();
@@ -32,6 +38,12 @@ pub(super) fn parse(bytes: &[u8], address: Option<&str>, path: &Path) -> Result<
         out.push_back(Fault::note(path, 0, "is a feed without entries").into());
     }
     Ok(out)
+}
+
+/// A name for an entry that has none, from its link and title, as the crate makes it. Without a link it would draw one at random: such an
+/// entry is called by its place in the feed.
+fn name(links: &[Link], title: &Option<Text>, address: Option<&str>) -> String {
+    if links.is_empty() && (address.is_none() || title.is_none()) { String::new() } else { generate_id(links, title, address) }
 }
 
 /// Text that was decoded already has no use for the encoding its declaration names.

@@ -176,7 +176,8 @@ impl Input {
     /// Reads documents from bytes that somebody has already, as a file of this name would be read.
     pub fn of_bytes(name: &str, bytes: Vec<u8>, options: Options) -> Self {
         let mut input = Input::new(&[], options);
-        let stream = Stream::new(PathBuf::from(name), std::io::Cursor::new(bytes), None, &input.taken);
+        let budget = bytes::Budget::of(bytes.len() as u64);
+        let stream = Stream::new(PathBuf::from(name), std::io::Cursor::new(bytes), None, &budget);
         input.name = stem(Path::new(name));
         input.given.path = PathBuf::from(name);
         input.first = input.start(stream);

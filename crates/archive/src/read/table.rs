@@ -127,15 +127,22 @@ fn columns(header: &[String], named: &[(String, String)]) -> Result<HashMap<&'st
     for (ours, usual) in COLUMNS {
         let theirs = named.iter().find(|n| n.0 == ours).map(|n| n.1.as_str());
         let at = match theirs {
-            Some(t) => Some(header.iter().position(|h| h == t).ok_or_else(|| format!("has no column `{t}`: its columns are {}", header.join(", ")))?),
+            Some(t) => Some(header.iter().position(|h| h == t).ok_or_else(|| format!("has no column `{t}`: its columns are {}", listed(header)))?),
             None => usual.iter().find_map(|u| header.iter().position(|h| h.eq_ignore_ascii_case(u))),
         };
         out.extend(at.map(|i| (ours, i)));
     }
     match out.contains_key("text") {
         true => Ok(out),
-        false => Err(format!("no column is the text: say which with --columns text=NAME; its columns are {}", header.join(", "))),
+        false => Err(format!("no column is the text: say which with --columns text=NAME; its columns are {}", listed(header))),
     }
+}
+
+/// The columns of a table as they fit into a message.
+fn listed(header: &[String]) -> String {
+    let brief = |h: &String| h.chars().take(40).collect::<String>();
+    let more = if header.len() > 20 { format!(" and {} more", header.len() - 20) } else { String::new() };
+    header.iter().take(20).map(brief).collect::<Vec<_>>().join(", ") + &more
 }
 
 impl Source for Table {

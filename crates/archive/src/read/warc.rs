@@ -4,13 +4,14 @@
 //! else is counted by reason. Framing is ours: `fastwarc` wants to go back in its input, which a pipe cannot, and brings the abandoned
 //! `encoding`. A record whose length is wrong costs that record: the next one is found by its first line.
 
-use super::bytes::{Stream, unread_rest};
+use super::bytes::{Budget, Stream, unread_rest};
 use super::{Content, Found, MAX_BYTES, Raw, Source, Step, feed};
 use crate::Fault;
 use rawi_engine::text::PublishedBasis;
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What stands between a record and the next.
 const NEXT: &[u8] = b"\r\n\r\nWARC/1.";
@@ -33,6 +34,7 @@ struct Archive {
 /// The records of an archive.
 pub struct Warc {
     stream: Option<Archive>,
+    budget: Arc<Budget>,
     record: usize,
     /// The record before had no length.
     unframed: bool,
@@ -52,7 +54,7 @@ impl Warc {
     /// Reads the records of a stream.
     pub fn new(stream: Stream) -> Self {
         let reader = Back { given: Vec::new(), at: 0, inner: stream.reader };
-        Warc { stream: Some(Archive { path: stream.path, reader }), record: 0, unframed: false, waiting: VecDeque::new() }
+        Warc { stream: Some(Archive { path: stream.path, reader }), budget: stream.budget, record: 0, unframed: false, waiting: VecDeque::new() }
     }
 
     /// Reads one record and queues what it holds; `false` at the end.
@@ -150,7 +152,7 @@ impl Warc {
             Some(t) if t.contains("chunked") => unchunked(&bytes[start..]),
             _ => (bytes[start..].to_vec(), true),
         };
-        match decoded(body, get("content-encoding").as_deref()) {
+        match decoded(body, get("content-encoding").as_deref(), &self.budget) {
             Ok((body, unpacked)) => {
                 let broken = [(whole, "the chunks of the answer are broken"), (unpacked, "the packing of the answer is broken")].into_iter().find(|b| !b.0);
                 let note = broken.map(|(_, what)| Fault::note(&stream.path, self.record, format!("{what} (cut off?): what came before was read")).into());
@@ -293,10 +295,10 @@ fn unchunked(body: &[u8]) -> (Vec<u8>, bool) {
     }
 }
 
-/// Unpacks a body, and says whether all of it could be unpacked; more than [`MAX_BYTES`] is refused.
-fn decoded(body: Vec<u8>, encoding: Option<&str>) -> Result<(Vec<u8>, bool), String> {
+/// Unpacks a body, and says whether all of it could be unpacked; more than [`MAX_BYTES`] is refused, and more than the file may unpack to.
+fn decoded(body: Vec<u8>, encoding: Option<&str>, budget: &Budget) -> Result<(Vec<u8>, bool), String> {
     let mut out = Vec::new();
-    let limit = MAX_BYTES + 1;
+    let limit = MAX_BYTES.min(budget.left()) + 1;
     let read = match encoding.unwrap_or("identity") {
         "gzip" | "x-gzip" if body.starts_with(b"\x1f\x8b") => flate2::read::MultiGzDecoder::new(&body[..]).take(limit).read_to_end(&mut out),
         "deflate" => flate2::read::ZlibDecoder::new(&body[..]).take(limit).read_to_end(&mut out),
@@ -305,6 +307,7 @@ fn decoded(body: Vec<u8>, encoding: Option<&str>) -> Result<(Vec<u8>, bool), Str
         // some archives keep the header of what they have unpacked
         _ => return Ok((body, true)),
     };
+    budget.spend(out.len() as u64).map_err(|e| e.to_string())?;
     match read {
         Ok(n) if n as u64 > MAX_BYTES => Err(format!("the answer unpacks to more than {} MB: skipped", MAX_BYTES >> 20)),
         Ok(_) => Ok((out, true)),

@@ -4,7 +4,7 @@
 //! entries, each opened as a file is. Nothing is unpacked under the name it has, so no name can lead out of anywhere; one that tries is
 //! told and left.
 
-use super::bytes::Stream;
+use super::bytes::{Budget, Limited, Stream};
 use super::walk::holds_no_text;
 use super::{Found, Source, Step};
 use crate::Fault;
@@ -12,7 +12,6 @@ use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -28,7 +27,7 @@ pub struct Zipped {
     archive: ZipArchive<File>,
     next: usize,
     epub: bool,
-    taken: Arc<AtomicU64>,
+    budget: Arc<Budget>,
 }
 
 impl Zipped {
@@ -39,18 +38,18 @@ impl Zipped {
             Some(file) => file,
             None => spooled(&mut stream).map_err(|e| Fault::lost(&path, 0, format!("cannot be put into a temporary file: {e}")))?,
         };
+        stream.budget.at_least(file.metadata().map_or(0, |m| m.len()));
         let archive = ZipArchive::new(file).map_err(|e| Fault::lost(&path, 0, format!("is a zip archive that cannot be opened ({e}): cut off?")))?;
         let has = |name: &str| archive.file_names().any(|n| n.is_ok_and(|n| n == name));
         let epub = has("META-INF/container.xml");
         if has("[Content_Types].xml") {
             return Err(Fault::lost(&path, 0, "is an Office document: save it as text first"));
         }
-        Ok(Zipped { path, archive, next: 0, epub, taken: stream.taken })
+        Ok(Zipped { path, archive, next: 0, epub, budget: stream.budget })
     }
 
     fn entry(&mut self, at: usize) -> Found {
         let within = |name: &str| PathBuf::from(format!("{}!{name}", self.path.display()));
-        let named = self.archive.name_for_index(at).and_then(Result::ok).map_or_else(|| format!("#{}", at + 1), |n| n.to_string());
         let mut entry = match self.archive.by_index(at) {
             Ok(e) => e,
             Err(e) => {
@@ -58,24 +57,25 @@ impl Zipped {
                     ZipError::UnsupportedArchive(w) if w.contains("assword") => "needs a password: unpack it first".to_string(),
                     _ => format!("cannot be opened: {e}"),
                 };
-                return Fault::lost(&within(&named), 0, what).into();
+                return Fault::lost(&within(&format!("#{}", at + 1)), 0, what).into();
             }
         };
         let name = entry.name().map_or_else(|_| format!("#{}", at + 1), |n| n.into_owned());
         if entry.is_dir() || entry.is_symlink() || name.starts_with("__MACOSX/") || holds_no_text(Path::new(&name)) || self.epub && !is_page(&name) {
             return Found::Step(Step::Passed("entry that holds no text"));
         }
-        if entry.enclosed_name().is_none() || name.starts_with(['/', '\\']) || name.split(['/', '\\']).any(|p| p == "..") {
+        if entry.enclosed_name().is_none() || name.split(['/', '\\']).any(|p| p == "..") {
             return Fault::lost(&within(&name), 0, "has a name that leads out of the archive: not read").into();
         }
         let most = IN_MEMORY as u64 + RATIO * entry.compressed_size();
         let mut kept = tempfile::SpooledTempFile::new(IN_MEMORY);
-        let copied = io::copy(&mut (&mut entry).take(most + 1), &mut kept);
+        let limited = Limited { inner: &mut entry, budget: self.budget.clone() };
+        let copied = io::copy(&mut limited.take(most + 1), &mut kept);
         match copied.and_then(|n| kept.rewind().map(|()| n)) {
             Ok(n) if n > most => {
                 Fault::lost(&within(&name), 0, format!("unpacks to more than {RATIO} times its size, as only a decompression bomb does: not read")).into()
             }
-            Ok(_) => Found::Entry(Box::new(Stream::new(within(&name), kept, None, &self.taken))),
+            Ok(_) => Found::Entry(Box::new(Stream::new(within(&name), kept, None, &self.budget))),
             Err(e) => Fault::lost(&within(&name), 0, format!("cannot be unpacked: {e}")).into(),
         }
     }

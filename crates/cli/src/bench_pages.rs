@@ -1,0 +1,68 @@
+//! `rawi bench --pages`: speed of reading pages and coding what they say, on one core.
+//!
+//! In: files or folders of pages. Out: MB/s of extracted text (bytes of the articles, in UTF-8, that are coded) and of HTML. The pages lie
+//! in memory as they are in their files; decoding, finding the article, its day and its language are part of reading, and writing the
+//! records is part of coding, as in `rawi extract`.
+
+use crate::documents::defaults;
+use anyhow::{Result, ensure};
+use rawi_archive::incoming;
+use rawi_archive::read::{Content, Input, Options, Raw, Step};
+use rawi_archive::record;
+use rawi_engine::morph::Scratch;
+use rawi_engine::{Pack, analyse};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// A page as it lies in its file.
+struct Page {
+    url: Option<String>,
+    bytes: Vec<u8>,
+}
+
+impl Page {
+    fn raw(&self) -> Raw {
+        Raw { url: self.url.clone(), content: Content::Page(self.bytes.clone(), None), ..Raw::default() }
+    }
+}
+
+/// Times so many rounds over the pages.
+pub fn run(pack: &Pack, files: &[PathBuf], megabytes: usize) -> Result<ExitCode> {
+    let pages: Vec<Page> = Input::new(files, Options::default()).filter_map(page).collect();
+    ensure!(!pages.is_empty(), "no page in {}", files.iter().map(|f| f.display().to_string()).collect::<Vec<_>>().join(" "));
+    let html: usize = pages.iter().map(|p| p.bytes.len()).sum();
+    let (mut reading, mut coding, mut text, mut rounds) = (Duration::ZERO, Duration::ZERO, 0, 0);
+    let (defaults, mut scratch, mut out) = (defaults(None, None), Scratch::default(), Vec::new());
+    while html * rounds < megabytes * 1_000_000 {
+        rounds += 1;
+        text = 0;
+        for page in &pages {
+            let raw = page.raw();
+            let start = Instant::now();
+            let opened = incoming::open(raw, pack, &defaults, &mut scratch);
+            reading += start.elapsed();
+            let Some(incoming) = opened.incoming else { continue };
+            let start = Instant::now();
+            text += incoming.document.text.len();
+            out.clear();
+            let found = analyse(pack, &incoming.document, &mut scratch);
+            record::write_jsonl(pack, &incoming.document, found.asserted(None), &mut out);
+            coding += start.elapsed();
+        }
+    }
+    let speed = |bytes: usize, time: Duration| (bytes * rounds) as f64 / 1e6 / time.as_secs_f64();
+    say!("{} pages, {:.2} MB of HTML, {:.2} MB of text, {rounds} rounds, one core", pages.len(), html as f64 / 1e6, text as f64 / 1e6);
+    say!("  read          {:>8.1} MB/s of text, {:.1} MB/s of HTML", speed(text, reading), speed(html, reading));
+    say!("  code          {:>8.1} MB/s of text", speed(text, coding));
+    say!("  read and code {:>8.1} MB/s of text, {:.1} MB/s of HTML", speed(text, reading + coding), speed(html, reading + coding));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn page(step: Step) -> Option<Page> {
+    let Step::Raw(raw) = step else { return None };
+    match raw.content {
+        Content::Page(bytes, _) => Some(Page { url: raw.url, bytes }),
+        _ => None,
+    }
+}

@@ -1,0 +1,6 @@
+//! One JSON value.
+#![no_main]
+
+use rawi_archive::read::Kind;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| rawi_fuzz::read(Some(Kind::Json), "a.json", bytes));

@@ -1,0 +1,6 @@
+//! Exports of Telegram Desktop.
+#![no_main]
+
+use rawi_archive::read::Kind;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| rawi_fuzz::read(Some(Kind::Telegram), "result.json", bytes));

@@ -1,0 +1,6 @@
+//! Web archives.
+#![no_main]
+
+use rawi_archive::read::Kind;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| rawi_fuzz::read(Some(Kind::Warc), "a.warc", bytes));
