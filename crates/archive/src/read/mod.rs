@@ -170,7 +170,17 @@ impl Input {
         let paths = walk::walk(paths, &options.except);
         let size = |p: &Result<Named, Fault>| p.as_ref().ok().and_then(|p| std::fs::metadata(&p.path).ok()).map_or(0, |m| m.len());
         let total = paths.iter().map(size).sum();
-        Input { paths: paths.into(), options, name: String::new(), open: Vec::new(), taken: Arc::default(), first: None, given: Given::default(), total, steps: 0 }
+        Input {
+            paths: paths.into(),
+            options,
+            name: String::new(),
+            open: Vec::new(),
+            taken: Arc::default(),
+            first: None,
+            given: Given::default(),
+            total,
+            steps: 0,
+        }
     }
 
     /// Reads documents from bytes that somebody has already, as a file of this name would be read.

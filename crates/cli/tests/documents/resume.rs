@@ -46,7 +46,7 @@ fn killed(name: &str, bytes: impl AsRef<[u8]>, kills: u64) {
     let takes = begun.elapsed();
     let read = |file: &str| fs::read(desk.path(file)).unwrap_or_default();
     let (claims, documents) = (read("whole.jsonl"), read("texts.jsonl"));
-    assert!(claims.len() > 100_000 && documents.len() > claims.len() / 8, "{} {}", claims.len(), documents.len());
+    assert!(claims.len() > 50_000 && documents.len() > claims.len() / 8, "{} {}", claims.len(), documents.len());
     // moments that differ from run to run of this test, and are told when it fails
     let seed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(1, |d| d.subsec_nanos());
     let mut state = u64::from(seed) | 1;
@@ -59,12 +59,11 @@ fn killed(name: &str, bytes: impl AsRef<[u8]>, kills: u64) {
         let mut child =
             desk.rawi(&[&["extract", name], &ARGS[..], resume].concat()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary runs");
         std::thread::sleep(share);
-        let ended = child.try_wait().expect("it can be asked");
         let _ = child.kill();
         child.wait().expect("it ends");
-        if ended.is_some() {
-            // it was quick: what it wrote is whole, and there is nothing to go on with
-            assert!(!desk.path("claims.jsonl.resume").exists() && read("claims.jsonl") == claims, "{moments:?}");
+        // it was quick: what it wrote is whole, and there is nothing to go on with
+        if desk.path("claims.jsonl").exists() && !desk.path("claims.jsonl.resume").exists() {
+            assert!(read("claims.jsonl") == claims && read("documents.jsonl") == documents, "{moments:?}");
             for file in ["claims.jsonl", "documents.jsonl"] {
                 fs::remove_file(desk.path(file)).expect("it can be removed");
             }
@@ -86,17 +85,17 @@ fn killed(name: &str, bytes: impl AsRef<[u8]>, kills: u64) {
 
 #[test]
 fn killed_over_json_lines() {
-    killed("many.jsonl", json_lines(40_000), 20);
+    killed("many.jsonl", json_lines(20_000), 20);
 }
 
 #[test]
 fn killed_over_packed_json_lines() {
-    killed("many.jsonl.gz", gz(json_lines(40_000)), 20);
+    killed("many.jsonl.gz", gz(json_lines(20_000)), 20);
 }
 
 #[test]
 fn killed_over_a_web_archive() {
-    killed("many.warc.gz", archive(12_000), 20);
+    killed("many.warc.gz", archive(8_000), 20);
 }
 
 /// A run that was interrupted, as a killed one leaves it; the first is whole.
