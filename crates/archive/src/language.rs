@@ -55,7 +55,9 @@ struct Letters {
 impl Letters {
     fn count(&mut self, c: char) {
         match c {
-            '\u{620}'..='\u{64a}' | '\u{671}'..='\u{6d3}' | '\u{6d5}' | '\u{6ee}' | '\u{6ef}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fefc}' => self.arabic(c),
+            '\u{620}'..='\u{64a}' | '\u{671}'..='\u{6d3}' | '\u{6d5}' | '\u{6ee}' | '\u{6ef}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fefc}' => {
+                self.arabic(c)
+            }
             c if c.is_ascii_alphabetic() || matches!(c, '\u{c0}'..='\u{24f}') => self.latin += 1,
             '\u{5d0}'..='\u{5ea}' => self.hebrew += 1,
             c if c.is_alphabetic() => self.other += 1,

@@ -3,11 +3,11 @@
 //! In: a document and its [`Claim`]s. Out: serialisable views that borrow from both; nothing is copied but what JSON needs. The three fields of [`Words`] stand in every
 //! struct that begins with them: `serde(flatten)` would say so once, at a third of the writer's time.
 
-use jiff::civil::Date;
-use rawi_engine::claim::{Attribution, Claim, ClaimId, ClaimPlace, ClaimTime, Count, Framing, Participant, Rule};
 use crate::copies::Found;
 use crate::copies::origin::origin;
 use crate::incoming::Incoming;
+use jiff::civil::Date;
+use rawi_engine::claim::{Attribution, Claim, ClaimId, ClaimPlace, ClaimTime, Count, Framing, Participant, Rule};
 use rawi_engine::text::{CodePoints, PublishedBasis};
 use rawi_engine::{Document, Pack, Span};
 use serde::{Serialize, Serializer};
@@ -397,10 +397,8 @@ pub fn write_document(pack: &Pack, incoming: &Incoming, out: &mut Vec<u8>) {
     }
     let doc = &incoming.document;
     let points = CodePoints::new(&doc.text);
-    let origin = origin(pack, &doc.text).map(|o| From {
-        id: o.id,
-        words: Words { text: o.span.of(&doc.text), start: points.at(o.span.start), end: points.at(o.span.end) },
-    });
+    let origin = origin(pack, &doc.text)
+        .map(|o| From { id: o.id, words: Words { text: o.span.of(&doc.text), start: points.at(o.span.start), end: points.at(o.span.end) } });
     let line = Line {
         id: &doc.id,
         source: doc.source.as_deref(),

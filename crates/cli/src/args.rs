@@ -46,7 +46,9 @@ pub enum Command {
     #[command(after_help = "Example:\n  rawi why c-e65d68425561 news.jsonl")]
     Why(Why),
     /// Feeds and the pages they link to, politely, into a web archive; nothing else of Rawi uses the network
-    #[command(after_help = "Example:\n  rawi fetch https://www.example.org/feed.xml --to news --contact mailto:desk@example.org\n  rawi extract news -o claims.jsonl")]
+    #[command(
+        after_help = "Example:\n  rawi fetch https://www.example.org/feed.xml --to news --contact mailto:desk@example.org\n  rawi extract news -o claims.jsonl"
+    )]
     Fetch(Fetch),
     /// Your own gazetteer: places beside those that Rawi has
     #[command(

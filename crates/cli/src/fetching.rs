@@ -35,7 +35,9 @@ fn tell(s: &Summary) {
     let failed = if failed.is_empty() { "none".to_string() } else { failed.join(", ") };
     crate::tell(&format!("rawi: {} feeds read, {} unchanged, {} failed", s.feeds_read, s.feeds_unchanged, s.feeds_failed));
     let (written, known, refused, left) = (s.pages_written, s.pages_known, s.pages_refused, s.pages_left);
-    crate::tell(&format!("rawi: {written} pages written, {known} known before, {refused} refused by robots.txt, {left} left to the next run; failed: {failed}"));
+    crate::tell(&format!(
+        "rawi: {written} pages written, {known} known before, {refused} refused by robots.txt, {left} left to the next run; failed: {failed}"
+    ));
     if let Some(warc) = &s.warc {
         crate::tell(&format!("rawi: {} bytes in {}", s.bytes, warc.display()));
     }

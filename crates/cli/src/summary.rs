@@ -79,11 +79,6 @@ impl Summary {
         crate::tell(&format!("rawi: {} documents read: {} coded{copies}, {others} passed over{passed}, {} failed{failed}", self.read, self.coded, self.lost()));
     }
 
-    /// Whether any document could be read, be it to be passed over.
-    pub fn any(&self) -> bool {
-        self.read > self.lost()
-    }
-
     /// How the program ends.
     pub fn code(&self) -> ExitCode {
         match (self.lost(), self.read - self.lost().min(self.read)) {

@@ -75,7 +75,9 @@ fn nearest_title(tree: &Tree, found: &Found, weights: &[f32]) -> Option<usize> {
     let first = (0..weights.len()).find(|&i| found.inside[i] && weights[i] > 0.0)?;
     let fits = |i: &usize| {
         let b = &tree.blocks[*i];
-        let titled = tree.elements[b.element as usize].tag.is_heading() || tree.around(b.element).take(3).any(|e| tree.elements[e as usize].role.any(Role::TITLE)) || b.role.any(Role::TITLE);
+        let titled = tree.elements[b.element as usize].tag.is_heading()
+            || tree.around(b.element).take(3).any(|e| tree.elements[e as usize].role.any(Role::TITLE))
+            || b.role.any(Role::TITLE);
         // a headline may lead to its own page
         titled && (4..40).contains(&b.words) && (b.linked < b.words || tree.elements[b.element as usize].tag.is_heading() && *i + 6 > first)
     };
@@ -112,7 +114,13 @@ fn headline(tree: &Tree, meta: &Meta) -> Option<usize> {
     let all = || tree.blocks.iter().enumerate().filter(|(_, b)| b.words < 60);
     let first = |fits: &dyn Fn(&Block) -> bool| all().find(|(_, b)| fits(b)).map(|x| x.0);
     // a heading may carry the name of the site like the metadata: a line without it is the headline
-    let barer = |h: usize| all().find(|(_, b)| b.words >= 4 && b.linked < b.words && tree.words(b) != tree.words(&tree.blocks[h]) && title::agrees(tree.words(b), tree.words(&tree.blocks[h]))).map_or(h, |x| x.0);
+    let barer = |h: usize| {
+        all()
+            .find(|(_, b)| {
+                b.words >= 4 && b.linked < b.words && tree.words(b) != tree.words(&tree.blocks[h]) && title::agrees(tree.words(b), tree.words(&tree.blocks[h]))
+            })
+            .map_or(h, |x| x.0)
+    };
     first(&|b| tag(b) == Tag::H1 && agreeing(b))
         .or_else(|| first(&|b| tag(b).is_heading() && own(b) && agreeing(b)))
         .or_else(|| first(&|b| b.linked < b.words && own(b) && agreeing(b)))
@@ -173,7 +181,10 @@ fn teasers(tree: &Tree, headline: Option<usize>) -> Vec<bool> {
         let last = heads[k + 1];
         (heads[k] + 1..last).for_each(|i| out[i] = true);
         // what stands below the last headline has no headline behind it
-        if gaps.get(k + 1).is_none_or(|g| *g == Gap::Other) && headline != Some(last + 1) && tree.blocks.get(last + 1).is_some_and(|b| b.words <= TEASER && b.element != tree.blocks[heads[0]].element) {
+        if gaps.get(k + 1).is_none_or(|g| *g == Gap::Other)
+            && headline != Some(last + 1)
+            && tree.blocks.get(last + 1).is_some_and(|b| b.words <= TEASER && b.element != tree.blocks[heads[0]].element)
+        {
             out[last + 1] = same_list(tree, heads[k] + 1, last + 1);
         }
     }
@@ -233,7 +244,12 @@ pub fn bodies(tree: &Tree) -> Vec<bool> {
 fn weight(tree: &Tree, meta: &Meta, found: &Found, i: usize) -> f32 {
     let b = &tree.blocks[i];
     let role = found.role(b);
-    if b.words < PARAGRAPH || b.linked * 3 > b.words || found.teaser[i] || role.any(Role(Role::APART.0 | Role::BESIDE.0)) || tree.elements[b.element as usize].tag.is_heading() {
+    if b.words < PARAGRAPH
+        || b.linked * 3 > b.words
+        || found.teaser[i]
+        || role.any(Role(Role::APART.0 | Role::BESIDE.0))
+        || tree.elements[b.element as usize].tag.is_heading()
+    {
         return 0.0;
     }
     let words = tree.words(b);
@@ -266,7 +282,8 @@ pub fn is_dated(words: &str) -> bool {
     }
     let ascii = crate::dates::ascii_digits(words);
     let year = |n: &str| n.len() == 4 && (n.starts_with("19") || n.starts_with("20") || n.starts_with("14"));
-    ascii.split(|c: char| !c.is_ascii_digit()).any(year) || ascii.as_bytes().windows(4).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit() && w[3].is_ascii_digit())
+    ascii.split(|c: char| !c.is_ascii_digit()).any(year)
+        || ascii.as_bytes().windows(4).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit() && w[3].is_ascii_digit())
 }
 
 /// Whether the text of the linked data has the beginning of this block.

@@ -50,7 +50,17 @@ pub fn explain(tree: &Tree, found: &Found, title: Option<&str>) -> String {
         };
         let (inside, teaser) = (if found.inside[i] { "in" } else { "  " }, if found.teaser[i] { "teaser" } else { "" });
         let element = &tree.elements[b.element as usize];
-        let _ = writeln!(out, "{mark} {inside} {:4.1} {:?} {teaser} {:?}#{} {}/{} {}", found.weights[i], found.role(b), element.tag, b.element, b.linked, b.words, tree.words(b).replace('\n', "⏎"));
+        let _ = writeln!(
+            out,
+            "{mark} {inside} {:4.1} {:?} {teaser} {:?}#{} {}/{} {}",
+            found.weights[i],
+            found.role(b),
+            element.tag,
+            b.element,
+            b.linked,
+            b.words,
+            tree.words(b).replace('\n', "⏎")
+        );
     }
     out
 }
@@ -83,7 +93,12 @@ fn body(tree: &Tree, found: &Found, title: Option<&str>, author: Option<&str>) -
             let signed = i > middle && tree.elements[b.element as usize].tag.is_heading() && author == Some(tree.words(b));
             (suspended, over) = (suspended || line.any(Role::RELATED), over || line.any(Role::COMMENT) || signed);
         }
-        let goes_on = || paragraph(i) && b.words >= LONG && (used.contains(&container(tree, b)) || tree.elements[container(tree, b) as usize].tag != Tag::Td && used.contains(&tree.elements[container(tree, b) as usize].parent));
+        let goes_on = || {
+            paragraph(i)
+                && b.words >= LONG
+                && (used.contains(&container(tree, b))
+                    || tree.elements[container(tree, b) as usize].tag != Tag::Td && used.contains(&tree.elements[container(tree, b) as usize].parent))
+        };
         if !found.inside[i] || over || suspended && !goes_on() {
             continue;
         }
@@ -155,7 +170,10 @@ fn part(tree: &Tree, found: &Found, i: usize, line: Role, title: Option<&str>, a
     if role.any(Role::CAPTION) || b.pictured && b.words <= 2 * SHORT && !words.ends_with('.') && !tag.is_heading() && tag != Tag::P {
         return Part::Caption;
     }
-    let held = found.weights[i] > 0.0 || tree.around(b.element).take(6).any(|e| around.holders[e as usize]) || !around.opening && tag.is_heading() || around.opening && b.words >= 8;
+    let held = found.weights[i] > 0.0
+        || tree.around(b.element).take(6).any(|e| around.holders[e as usize])
+        || !around.opening && tag.is_heading()
+        || around.opening && b.words >= 8;
     let stray = !held
         || around.above
         || around.opening && !tag.is_heading() && (b.words <= 4 || b.words <= 20 && article::is_dated(words) || b.words <= 8 && counts(words))
@@ -208,7 +226,8 @@ fn extent(found: &Found, parts: &[Part]) -> Option<(usize, usize)> {
 /// The day that a `time` element of the article states for machines; behind the text only one that is alone is believed.
 fn stated(tree: &Tree, found: &Found, parts: &[Part]) -> Option<jiff::civil::Date> {
     let (first, last) = extent(found, parts)?;
-    let own = |at: usize| tree.blocks.get(at).is_none_or(|b| !found.teaser[at] && !found.role(b).any(Role(Role::RELATED.0 | Role::COMMENT.0 | Role::UPDATED.0)));
+    let own =
+        |at: usize| tree.blocks.get(at).is_none_or(|b| !found.teaser[at] && !found.role(b).any(Role(Role::RELATED.0 | Role::COMMENT.0 | Role::UPDATED.0)));
     let day = |t: &(u32, String)| crate::dates::in_metadata(&t.1);
     let mut times = tree.times.iter().filter(|t| own(t.0 as usize));
     let within = |t: &(u32, String)| (first.saturating_sub(3)..=last).contains(&(t.0 as usize));
@@ -250,7 +269,10 @@ fn byline(tree: &Tree, found: &Found, parts: &[Part]) -> Option<String> {
         let b = &tree.blocks[i];
         let words = tree.words(b);
         let said = found.role(b).any(Role::BYLINE) || words::of_line(words).any(Role::BYLINE);
-        said && parts[i] == Part::Out && b.words <= 8 && !found.role(b).any(Role(Role::RELATED.0 | Role::COMMENT.0)) && !words.bytes().any(|c| c.is_ascii_digit())
+        said && parts[i] == Part::Out
+            && b.words <= 8
+            && !found.role(b).any(Role(Role::RELATED.0 | Role::COMMENT.0))
+            && !words.bytes().any(|c| c.is_ascii_digit())
     };
     near.into_iter().find(|&i| fits(i)).map(|i| {
         let words = tree.words(&tree.blocks[i]);

@@ -288,7 +288,9 @@ mod tests {
 
     #[test]
     fn no_page_is_quadratic() {
-        for piece in ["<", "<!--", "<a href=\"", "<a b='", "<script>", "</", "<p a=", "<svg", "&", "<a \"", "<script></style>", "<a b=c ' \"", "<a b='>'", "<a '>\" b='"] {
+        for piece in
+            ["<", "<!--", "<a href=\"", "<a b='", "<script>", "</", "<p a=", "<svg", "&", "<a \"", "<script></style>", "<a b=c ' \"", "<a b='>'", "<a '>\" b='"]
+        {
             let html = piece.repeat(400_000);
             let start = std::time::Instant::now();
             told(&html);

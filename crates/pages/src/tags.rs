@@ -39,7 +39,30 @@ impl Tag {
     /// Flows within a line: text before and behind belongs together.
     pub fn is_inline(self) -> bool {
         use Tag::*;
-        matches!(self, A | Abbr | B | Em | Font | I | Img | Label | Link | Meta | Noscript | Other | Picture | Script | Source | Span | Strong | Style | Svg | Time | U | Wbr)
+        matches!(
+            self,
+            A | Abbr
+                | B
+                | Em
+                | Font
+                | I
+                | Img
+                | Label
+                | Link
+                | Meta
+                | Noscript
+                | Other
+                | Picture
+                | Script
+                | Source
+                | Span
+                | Strong
+                | Style
+                | Svg
+                | Time
+                | U
+                | Wbr
+        )
     }
 
     /// A heading.

@@ -49,7 +49,8 @@ pub fn line<'t>(block: &'t str, title: &str) -> Option<&'t str> {
 /// Whether a line of the page is what a title in the metadata says, with or without a site's name beside it.
 pub fn agrees(line: &str, title: &str) -> bool {
     // the name of the site agrees as well, but is the shorter part
-    let beside = |rest: &str| rest.is_empty() || rest.len() < line.len() + 8 && BETWEEN.iter().any(|b| rest.starts_with(b.trim_end()) || rest.ends_with(b.trim_start()));
+    let beside =
+        |rest: &str| rest.is_empty() || rest.len() < line.len() + 8 && BETWEEN.iter().any(|b| rest.starts_with(b.trim_end()) || rest.ends_with(b.trim_start()));
     let agree = title.strip_prefix(line).is_some_and(beside) || title.strip_suffix(line).is_some_and(beside);
     agree && line.split_whitespace().nth(1).is_some()
 }

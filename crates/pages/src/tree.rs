@@ -4,9 +4,9 @@
 //! text of blocks has single spaces and, where the page breaks a line, line feeds. End tags that fit nothing are passed over, and those
 //! that were left out are supplied where reading needs it (paragraphs, items, cells).
 
+use crate::scan::{self, Attributes, Sink};
 use crate::tags::Tag;
 use crate::words::{self, Role, is_letter};
-use crate::scan::{self, Attributes, Sink};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -533,7 +533,8 @@ mod tests {
 
     #[test]
     fn metadata_is_kept() {
-        let t = tree("<html lang=ar><title>a &amp; b</title><meta property=og:title content='c'><link rel=canonical href=/x><time datetime=2024-05-01>d</time>");
+        let t =
+            tree("<html lang=ar><title>a &amp; b</title><meta property=og:title content='c'><link rel=canonical href=/x><time datetime=2024-05-01>d</time>");
         assert_eq!(t.meta, [("og:title".to_string(), "c".to_string()), ("<title>".to_string(), "a & b".to_string())]);
         assert_eq!((t.canonical.as_deref(), t.language.as_deref()), (Some("/x"), Some("ar")));
         assert_eq!(t.times[0].1, "2024-05-01");

@@ -77,10 +77,12 @@ impl Role {
     }
 }
 
-static CLASSES: LazyLock<FxHashMap<&'static [u8], Role>> = LazyLock::new(|| classes().filter(|c| !c.0.starts_with('=')).map(|c| (c.0.as_bytes(), c.1)).collect());
+static CLASSES: LazyLock<FxHashMap<&'static [u8], Role>> =
+    LazyLock::new(|| classes().filter(|c| !c.0.starts_with('=')).map(|c| (c.0.as_bytes(), c.1)).collect());
 
 /// Names that say something only as a whole.
-static WHOLE: LazyLock<FxHashMap<&'static [u8], Role>> = LazyLock::new(|| classes().filter_map(|(n, role)| Some((n.strip_prefix('=')?.as_bytes(), role))).collect());
+static WHOLE: LazyLock<FxHashMap<&'static [u8], Role>> =
+    LazyLock::new(|| classes().filter_map(|(n, role)| Some((n.strip_prefix('=')?.as_bytes(), role))).collect());
 
 fn classes() -> impl Iterator<Item = (&'static str, Role)> {
     rows(include_str!("../data/classes.tsv")).filter_map(|[word, role, _]| Some((word, Role::of(role)?)))
@@ -220,7 +222,9 @@ fn folded<'t>(line: &'t str, out: &mut String, words: usize) -> &'t str {
 pub fn is_letter(c: char) -> bool {
     match c as u32 {
         0..0x80 => c.is_ascii_alphabetic(),
-        0x80..0xc0 | 0x660..=0x66d | 0x6f0..=0x6f9 | 0x60c | 0x61b | 0x61f | 0x6d4 | 0x2000..=0x206f | 0x20a0..=0x20cf | 0x2190..=0x2bff | 0x3000..=0x303f => false,
+        0x80..0xc0 | 0x660..=0x66d | 0x6f0..=0x6f9 | 0x60c | 0x61b | 0x61f | 0x6d4 | 0x2000..=0x206f | 0x20a0..=0x20cf | 0x2190..=0x2bff | 0x3000..=0x303f => {
+            false
+        }
         _ => true,
     }
 }

@@ -101,7 +101,9 @@ fn of_text(head: &[u8], path: &Path) -> Kind {
 fn start(head: &[u8]) -> String {
     let text = match Encoding::for_bom(head) {
         Some((encoding, skip)) => encoding.decode_without_bom_handling(&head[skip..]).0.into_owned(),
-        None if head.len() > 8 && head[..8].iter().skip(1).step_by(2).all(|b| *b == 0) => encoding_rs::UTF_16LE.decode_without_bom_handling(head).0.into_owned(),
+        None if head.len() > 8 && head[..8].iter().skip(1).step_by(2).all(|b| *b == 0) => {
+            encoding_rs::UTF_16LE.decode_without_bom_handling(head).0.into_owned()
+        }
         None => String::from_utf8_lossy(head).into_owned(),
     };
     let mut rest = text.trim_start();
