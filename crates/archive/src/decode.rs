@@ -34,14 +34,20 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     }
 }
 
+/// So many bytes are shown to the detector of encodings.
+const DETECTED: usize = 8 << 10;
+
 /// So far into a page its encoding may be declared, in bytes.
 const DECLARED: usize = 4096;
 
 /// Decodes markup: a mark of byte order goes before what the server said, that before what the markup says of itself, that before guessing.
 /// Text that is valid UTF-8 is UTF-8 whatever anybody says of it.
 pub fn decode_markup(bytes: &[u8], served: Option<&str>) -> Decoded {
-    if Encoding::for_bom(bytes).is_some() || simdutf8::basic::from_utf8(bytes).is_ok() || utf16_without_mark(bytes).is_some() {
+    if Encoding::for_bom(bytes).is_some() || utf16_without_mark(bytes).is_some() {
         return decode(bytes);
+    }
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return Decoded { text: text.to_string(), note: None };
     }
     let label = served.map(str::to_string).or_else(|| declared(bytes));
     let Some(label) = label.filter(|l| !l.eq_ignore_ascii_case("utf-8") && !l.eq_ignore_ascii_case("utf8")) else { return decode(bytes) };
@@ -75,7 +81,9 @@ fn legacy(bytes: &[u8], broken_at: usize) -> Decoded {
         return Decoded { text: lossy.into_owned(), note: Some(format!("not UTF-8 at byte {broken_at} (line {line}): {lost} characters became U+FFFD")) };
     }
     let mut detector = chardetng::EncodingDetector::new();
-    detector.feed(bytes, true);
+    // a few thousand letters tell; the detector is slower than all the rest of reading
+    let end = bytes.len().min(broken_at + DETECTED);
+    detector.feed(&bytes[broken_at.min(end)..end], true);
     let encoding = detector.guess(None, false);
     let (text, _, _) = encoding.decode(bytes);
     Decoded { text: text.into_owned(), note: Some(format!("not UTF-8 at byte {broken_at} (line {line}): read as {} (guessed)", encoding.name())) }

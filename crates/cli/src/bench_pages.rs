@@ -2,7 +2,7 @@
 //!
 //! In: files or folders of pages. Out: MB/s of extracted text (bytes of the articles, in UTF-8, that are coded) and of HTML. The pages lie
 //! in memory as they are in their files; decoding, finding the article, its day and its language are part of reading, and writing the
-//! records is part of coding, as in `rawi extract`.
+//! records is part of coding, as in `rawi extract`. Pages that are passed over are left out.
 
 use crate::documents::defaults;
 use anyhow::{Result, ensure};
@@ -31,9 +31,12 @@ impl Page {
 pub fn run(pack: &Pack, files: &[PathBuf], megabytes: usize) -> Result<ExitCode> {
     let pages: Vec<Page> = Input::new(files, Options::default()).filter_map(page).collect();
     ensure!(!pages.is_empty(), "no page in {}", files.iter().map(|f| f.display().to_string()).collect::<Vec<_>>().join(" "));
+    let (defaults, mut scratch, mut out) = (defaults(None, None), Scratch::default(), Vec::new());
+    // pages in other languages give no text: they would count as time alone
+    let coded = |p: &Page, scratch: &mut Scratch| incoming::open(p.raw(), pack, &defaults, scratch).incoming.is_some();
+    let pages: Vec<Page> = pages.into_iter().filter(|p| coded(p, &mut scratch)).collect();
     let html: usize = pages.iter().map(|p| p.bytes.len()).sum();
     let (mut reading, mut coding, mut text, mut rounds) = (Duration::ZERO, Duration::ZERO, 0, 0);
-    let (defaults, mut scratch, mut out) = (defaults(None, None), Scratch::default(), Vec::new());
     while html * rounds < megabytes * 1_000_000 {
         rounds += 1;
         text = 0;

@@ -140,9 +140,13 @@ impl<'t> Search<'t> {
         if self.gone[slot] {
             return None;
         }
-        let found = memmem::find(self.html.as_bytes().get(from..)?, what).map(|i| from + i);
+        let rest = self.html.as_bytes().get(from..)?;
+        let found = match what {
+            [one] => memchr::memchr(*one, rest),
+            _ => memmem::find(rest, what),
+        };
         self.gone[slot] = found.is_none();
-        found
+        found.map(|i| from + i)
     }
 
     /// Where an element that is passed over ends, whatever the case of its name: at its end tag.

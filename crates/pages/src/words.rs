@@ -80,6 +80,13 @@ impl Role {
 static CLASSES: LazyLock<FxHashMap<&'static [u8], Role>> =
     LazyLock::new(|| classes().filter(|c| !c.0.starts_with('=')).map(|c| (c.0.as_bytes(), c.1)).collect());
 
+/// Whether a row has so many letters and begins with this one: most words of class names are in no row, and need no look.
+static BEGINNINGS: LazyLock<[[bool; 32]; WORD + 1]> = LazyLock::new(|| {
+    let mut out = [[false; 32]; WORD + 1];
+    CLASSES.keys().for_each(|k| out[k.len().min(WORD)][k[0] as usize & 31] = true);
+    out
+});
+
 /// Names that say something only as a whole.
 static WHOLE: LazyLock<FxHashMap<&'static [u8], Role>> =
     LazyLock::new(|| classes().filter_map(|(n, role)| Some((n.strip_prefix('=')?.as_bytes(), role))).collect());
@@ -174,7 +181,7 @@ impl Pair {
             self.second = self.bytes.len();
         }
         self.bytes.extend(word.iter().map(u8::to_ascii_lowercase));
-        let look = |b: &[u8]| CLASSES.get(b).copied().unwrap_or_default();
+        let look = |b: &[u8]| if BEGINNINGS[b.len().min(WORD)][b[0] as usize & 31] { CLASSES.get(b).copied().unwrap_or_default() } else { Role::NONE };
         let alone = look(&self.bytes[self.second..]);
         if self.second == 0 { alone } else { alone.with(look(&self.bytes)) }
     }

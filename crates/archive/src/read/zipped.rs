@@ -49,6 +49,7 @@ impl Zipped {
     }
 
     fn entry(&mut self, at: usize) -> Found {
+        let named = self.archive.name_for_index(at).and_then(Result::ok).map_or_else(|| format!("#{}", at + 1), |n| n.to_string());
         let within = |name: &str| PathBuf::from(format!("{}!{name}", self.path.display()));
         let mut entry = match self.archive.by_index(at) {
             Ok(e) => e,
@@ -57,14 +58,14 @@ impl Zipped {
                     ZipError::UnsupportedArchive(w) if w.contains("assword") => "needs a password: unpack it first".to_string(),
                     _ => format!("cannot be opened: {e}"),
                 };
-                return Fault::lost(&within(&format!("#{}", at + 1)), 0, what).into();
+                return Fault::lost(&within(&named), 0, what).into();
             }
         };
         let name = entry.name().map_or_else(|_| format!("#{}", at + 1), |n| n.into_owned());
         if entry.is_dir() || entry.is_symlink() || name.starts_with("__MACOSX/") || holds_no_text(Path::new(&name)) || self.epub && !is_page(&name) {
             return Found::Step(Step::Passed("entry that holds no text"));
         }
-        if entry.enclosed_name().is_none() || name.split(['/', '\\']).any(|p| p == "..") {
+        if entry.enclosed_name().is_none() || name.starts_with(['/', '\\']) || name.split(['/', '\\']).any(|p| p == "..") {
             return Fault::lost(&within(&name), 0, "has a name that leads out of the archive: not read").into();
         }
         let most = IN_MEMORY as u64 + RATIO * entry.compressed_size();
