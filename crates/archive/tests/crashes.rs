@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 /// Reading one file as one kind takes a small part of this, unoptimised and beside other tests.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// What is shorter, in bytes, is read twice, to see that the answer is the same.
+const SHORT: usize = 512;
+
 const KINDS: [Option<Kind>; 10] = [
     None,
     Some(Kind::Text),
@@ -65,10 +68,17 @@ fn timed(name: &str, bytes: &[u8], kind: Option<Kind>) -> (usize, Duration) {
 fn read(name: &str, bytes: Vec<u8>, from: Option<Kind>) -> usize {
     let defaults = Defaults { published: None, source: None, today: jiff::civil::date(2026, 6, 1) };
     let (pack, mut scratch) = (Pack::default(), Scratch::default());
-    let steps = Input::of_bytes(name, bytes, Options { from, ..Options::default() });
-    steps
+    let steps = |bytes| Input::of_bytes(name, bytes, Options { from, ..Options::default() });
+    if bytes.len() < SHORT {
+        let told = |bytes| steps(bytes).take(100).map(|s| format!("{s:?}")).collect::<Vec<_>>();
+        assert_eq!(told(bytes.clone()), told(bytes.clone()), "{name}: read twice, the steps differ");
+    }
+    steps(bytes)
         .map(|step| match step {
-            Step::Raw(raw) => drop(incoming::open(*raw, &pack, &defaults, &mut scratch)),
+            Step::Raw(raw) => {
+                let opened = incoming::open(*raw, &pack, &defaults, &mut scratch);
+                assert!(opened.incoming.is_none_or(|i| !i.document.id.trim().is_empty()), "{name}: a document without a name");
+            }
             Step::Passed(_) => {}
             Step::Fault(fault) => assert!(fault.message.len() <= 4096, "{name}: a message of {} bytes", fault.message.len()),
         })
