@@ -4,8 +4,8 @@
 //! of a file, in however many layers and entries, is never more than [`RATIO`] times the file (beyond [`FREE`]); a broken stream gives what
 //! can be read of it, and then one error.
 
-use super::NESTED;
 use super::kind::{Kind, Sniffed, sniff};
+use super::{MAX_BYTES, NESTED};
 use crate::Fault;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -92,6 +92,46 @@ impl<R: Read> Read for Limited<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
         self.budget.spend(n as u64)?;
+        Ok(n)
+    }
+}
+
+/// Keeps a parser that holds a document in memory from holding one larger than [`MAX_BYTES`].
+pub struct Bounded<R> {
+    inner: R,
+    bound: Bound,
+}
+
+/// How many bytes a [`Bounded`] still gives: no bound until one is set.
+#[derive(Clone)]
+pub struct Bound(Arc<AtomicU64>);
+
+impl Bound {
+    /// Sets the bound for one document, whose first bytes the parser may have already.
+    pub fn set(&self) {
+        self.0.store(MAX_BYTES, Ordering::Relaxed);
+    }
+
+    /// What comes is passed over, and not held.
+    pub fn lift(&self) {
+        self.0.store(u64::MAX, Ordering::Relaxed);
+    }
+}
+
+impl<R> Bounded<R> {
+    /// A reader, and what bounds it.
+    pub fn new(inner: R) -> (Self, Bound) {
+        let bound = Bound(Arc::new(AtomicU64::new(u64::MAX)));
+        (Bounded { inner, bound: bound.clone() }, bound)
+    }
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        let left = self.bound.0.load(Ordering::Relaxed);
+        let what = || io::Error::other(format!("a document is larger than {} MB", MAX_BYTES >> 20));
+        self.bound.0.store(left.checked_sub(n as u64).ok_or_else(what)?, Ordering::Relaxed);
         Ok(n)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! In: a stream. Out: a document an object. Read with a pull parser, a value at a time: an export may be larger than memory.
 
-use super::bytes::Stream;
+use super::bytes::{Bound, Bounded, Stream};
 use super::{Content, Found, Raw, Source};
 use crate::Fault;
 use rawi_engine::text::PublishedBasis;
@@ -18,6 +18,7 @@ type Reader = JsonStreamReader<BufReader<Box<dyn Read + Send>>>;
 pub struct Items {
     path: PathBuf,
     reader: Option<Reader>,
+    bound: Bound,
     count: usize,
     at: At,
     /// The channel whose messages are being read.
@@ -47,13 +48,15 @@ impl Items {
         let settings = ReaderSettings { max_nesting_depth: Some(128), ..ReaderSettings::default() };
         let path = stream.path;
         let decoded = encoding_rs_io::DecodeReaderBytesBuilder::new().bom_sniffing(true).encoding(None).build(stream.reader);
+        let (decoded, bound) = Bounded::new(decoded);
         let reader = JsonStreamReader::new_custom(BufReader::new(Box::new(decoded) as Box<dyn Read + Send>), settings);
-        Ok(Items { path, reader: Some(reader), count: 0, at: At::Start, channel: None, waiting: VecDeque::new() })
+        Ok(Items { path, reader: Some(reader), bound, count: 0, at: At::Start, channel: None, waiting: VecDeque::new() })
     }
 
     /// Goes on to the next document; `false` at the end.
     fn step(&mut self) -> Result<bool, Failure> {
         let Some(reader) = self.reader.as_mut() else { return Ok(false) };
+        self.bound.set();
         match self.at {
             At::Start => match reader.peek()? {
                 ValueType::Array => {
@@ -125,7 +128,10 @@ impl Items {
             }
             // a lone document, whose fields are gathered
             (_, _) if depth == 0 && self.count == 0 && matches!(name.as_str(), "text" | "title" | "published" | "url" | "source") => return self.lone(name),
-            _ => reader.skip_value()?,
+            _ => {
+                self.bound.lift();
+                reader.skip_value()?;
+            }
         }
         Ok(true)
     }

@@ -3,7 +3,7 @@
 //! In: a stream, and what the user says the columns are called. Out: a document a row. Columns that nobody names are known by the names
 //! that people give them ([`COLUMNS`]).
 
-use super::bytes::Stream;
+use super::bytes::{Bound, Bounded, Stream};
 use super::{Content, Found, Raw, Source};
 use crate::Fault;
 use crate::decode::decode;
@@ -30,6 +30,7 @@ pub struct Table {
     rows: Reader<Box<dyn Read + Send>>,
     columns: HashMap<&'static str, usize>,
     record: ByteRecord,
+    bound: Bound,
 }
 
 impl Table {
@@ -42,6 +43,8 @@ impl Table {
         let path = stream.path;
         // marks of byte order are taken off, and UTF-16 becomes UTF-8; other encodings are told a row at a time
         let decoded = encoding_rs_io::DecodeReaderBytesBuilder::new().bom_sniffing(true).utf8_passthru(true).strip_bom(true).build(stream.reader);
+        let (decoded, bound) = Bounded::new(decoded);
+        bound.set();
         let boxed: Box<dyn Read + Send> = Box::new(decoded);
         let mut rows = ReaderBuilder::new().delimiter(between).flexible(true).from_reader(boxed);
         let header: Vec<String> = rows
@@ -51,7 +54,7 @@ impl Table {
             .map(|h| decode(h).text.trim().to_string())
             .collect();
         let columns = columns(&header, named).map_err(|what| Fault::lost(&path, 1, what))?;
-        Ok(Table { path, rows, columns, record: ByteRecord::new() })
+        Ok(Table { path, rows, columns, record: ByteRecord::new(), bound })
     }
 
     fn cell(&self, name: &str) -> Option<&[u8]> {
@@ -109,6 +112,7 @@ fn listed(header: &[String]) -> String {
 
 impl Source for Table {
     fn next(&mut self) -> Option<Found> {
+        self.bound.set();
         match self.rows.read_byte_record(&mut self.record) {
             Ok(false) => None,
             Ok(true) => {
