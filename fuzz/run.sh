@@ -22,14 +22,6 @@ out=$(realpath "$out")
 CARGO_TARGET_DIR=$target "$tools/bin/cargo-fuzz" build --sanitizer none --fuzz-dir . >&2
 programs=$target/$(rustc -vV | sed -n 's/^host: //p')/release
 
-# No page is as small as what the fuzzer likes best; what is longer than this only makes it slow.
-longest() {
-  case $1 in
-    page | warc | zip | anything) echo 16384 ;;
-    *) echo 8192 ;;
-  esac
-}
-
 one() {
   local name=$1 log=$out/$1.log seeds=(seeds/"$1")
   mkdir -p "$out/corpus/$name" "$out/found"
@@ -38,7 +30,7 @@ one() {
   local words=()
   if [ -e "words/$name" ]; then words=(-dict="words/$name"); fi
   local status=0
-  "$programs/$name" -max_total_time="$seconds" -max_len="$(longest "$name")" -timeout=10 -rss_limit_mb=1024 -malloc_limit_mb=800 -print_final_stats=1 \
+  "$programs/$name" -max_total_time="$seconds" -max_len=8192 -timeout=10 -rss_limit_mb=1024 -malloc_limit_mb=800 -print_final_stats=1 \
     -artifact_prefix="$out/found/$name-" "${words[@]}" "$out/corpus/$name" "${seeds[@]}" >"$log" 2>&1 || status=$?
   local runs speed reached
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
@@ -51,7 +43,7 @@ one() {
   fi
   return "$status"
 }
-export -f one longest
+export -f one
 export seconds out programs
 
 targets=("$@")

@@ -21,18 +21,19 @@ impl Lines {
 impl Source for Lines {
     fn next(&mut self) -> Option<Found> {
         let stream = self.stream.as_mut()?;
+        let mut bytes = Vec::new();
         loop {
-            let mut bytes = Vec::new();
+            bytes.clear();
             self.line += 1;
-            let read = (&mut stream.reader).take(MAX_BYTES + 1).read_until(b'\n', &mut bytes);
-            let path = stream.path.clone();
-            match read {
+            match (&mut stream.reader).take(MAX_BYTES + 1).read_until(b'\n', &mut bytes) {
                 Err(e) => {
+                    let path = stream.path.clone();
                     self.stream = None;
                     return Some(Fault::lost(&path, self.line, unread_rest(&e)).into());
                 }
                 Ok(0) => return None,
                 Ok(n) if n as u64 > MAX_BYTES && !bytes.ends_with(b"\n") => {
+                    let path = stream.path.clone();
                     let skipped = stream.reader.skip_until(b'\n');
                     let mut what = format!("the line is longer than {} MB: skipped", MAX_BYTES >> 20);
                     if let Err(e) = skipped {
@@ -42,7 +43,7 @@ impl Source for Lines {
                     return Some(Fault::lost(&path, self.line, what).into());
                 }
                 Ok(_) if bytes.trim_ascii().is_empty() => {}
-                Ok(_) => return Some(Raw { path, line: self.line, content: Content::Json(bytes), ..Raw::default() }.into()),
+                Ok(_) => return Some(Raw { path: stream.path.clone(), line: self.line, content: Content::Json(bytes), ..Raw::default() }.into()),
             }
         }
     }
