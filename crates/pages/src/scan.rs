@@ -290,6 +290,93 @@ mod tests {
         assert_eq!(told("a<p"), ["a<p"]);
     }
 
+    /// The tokens of `html5gum`, without what is passed over here and what `noscript` holds.
+    fn by_html5gum(html: &str) -> Vec<String> {
+        let mut emitter = html5gum::DefaultEmitter::<()>::default();
+        emitter.naively_switch_states(true);
+        let (mut out, mut inside) = (Vec::new(), None);
+        let passed = |t: Tag| t == Tag::Noscript || PASSED.iter().any(|p| p.0 == t);
+        for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
+            match token {
+                Token::StartTag(t) if inside.is_none() => {
+                    let tag = Tag::of(&t.name);
+                    let class = t.attributes.get(&b"class"[..]).map(|c| String::from_utf8_lossy(&c.value).into_owned()).unwrap_or_default();
+                    match passed(tag) && !(t.self_closing && tag == Tag::Svg) {
+                        true => inside = Some(tag),
+                        false if tag == Tag::Svg => {}
+                        false => out.push(format!("<{tag:?} {class}>")),
+                    }
+                }
+                Token::EndTag(t) if inside == Some(Tag::of(&t.name)) => inside = None,
+                Token::EndTag(t) if inside.is_none() => out.push(format!("</{:?}>", Tag::of(&t.name))),
+                Token::String(s) if inside.is_none() => out.push(String::from_utf8_lossy(&s).into_owned()),
+                _ => {}
+            }
+        }
+        joined(out)
+    }
+
+    /// Our tokens in the same form.
+    fn by_us(html: &str) -> Vec<String> {
+        #[derive(Default)]
+        struct Sequence(Vec<String>, bool);
+        impl Sink for Sequence {
+            fn start(&mut self, tag: Tag, mut attributes: Attributes) {
+                self.1 |= tag == Tag::Noscript;
+                let class = attributes.find(|a| a.0.eq_ignore_ascii_case("class")).map(|a| resolved(a.1).into_owned()).unwrap_or_default();
+                if !self.1 {
+                    self.0.push(format!("<{tag:?} {class}>"));
+                }
+            }
+            fn end(&mut self, tag: Tag) {
+                if !self.1 {
+                    self.0.push(format!("</{tag:?}>"));
+                }
+                self.1 &= tag != Tag::Noscript;
+            }
+            fn text(&mut self, text: &str) {
+                if !self.1 {
+                    self.0.push(text.to_string());
+                }
+            }
+            fn linked_data(&mut self, _: &str) {}
+        }
+        let mut sink = Sequence::default();
+        scan(html, &mut sink);
+        joined(sink.0)
+    }
+
+    /// Pieces of text put together, without white space.
+    fn joined(tokens: Vec<String>) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        for t in tokens {
+            let is_tag = t.starts_with('<') && t.ends_with('>');
+            let t = if is_tag { t } else { t.split_whitespace().collect() };
+            match out.last_mut() {
+                _ if t.is_empty() => {}
+                Some(last) if !is_tag && !last.starts_with('<') => last.push_str(&t),
+                _ => out.push(t),
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn html5gum_finds_the_same_tokens() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/documents");
+        let folders = |p: &std::path::Path| std::fs::read_dir(p).into_iter().flatten().filter_map(|e| e.ok().map(|e| e.path())).collect::<Vec<_>>();
+        let files: Vec<_> = ["pages", "unseen"].iter().flat_map(|s| folders(&root.join(s))).flat_map(|f| folders(&f)).collect();
+        let mut compared = 0;
+        for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "html")) {
+            let Ok(html) = std::fs::read_to_string(file) else { continue };
+            let (ours, theirs) = (by_us(&html), by_html5gum(&html));
+            let differs = ours.iter().zip(&theirs).position(|(a, b)| a != b);
+            assert!(differs.is_none() && ours.len() == theirs.len(), "{}: {:?}", file.display(), differs.map(|i| (&ours[i], &theirs[i])));
+            compared += 1;
+        }
+        assert!(compared > 80, "only {compared} pages");
+    }
+
     #[test]
     fn no_page_is_quadratic() {
         for piece in
