@@ -286,10 +286,14 @@ pub fn is_dated(words: &str) -> bool {
         || ascii.as_bytes().windows(4).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit() && w[3].is_ascii_digit())
 }
 
+/// So many bytes of the text in linked data are compared with the page, block by block.
+const REPEATED: usize = 64 << 10;
+
 /// Whether the text of the linked data has the beginning of this block.
 fn repeats(text: &str, words: &str) -> bool {
+    let text = &text.as_bytes()[..text.len().min(REPEATED)];
     let end = words.char_indices().nth(30).map_or(words.len(), |c| c.0);
-    memchr::memmem::find(text.as_bytes(), &words.as_bytes()[..end]).is_some()
+    memchr::memmem::find(text, &words.as_bytes()[..end]).is_some()
 }
 
 /// The votes of all elements, and the share of their words that are links.
