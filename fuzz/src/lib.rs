@@ -7,7 +7,6 @@ use rawi_archive::Fault;
 use rawi_archive::copies::{Copies, origin, sketch};
 use rawi_archive::incoming::{self, Defaults, FIRST, Opened};
 use rawi_archive::read::{Content, Input, Kind, Options, Raw, Step};
-use rawi_engine::morph::Scratch;
 use rawi_engine::text::PublishedBasis;
 use rawi_engine::{Document, Pack, Span, analyse};
 use std::collections::HashSet;
@@ -36,12 +35,12 @@ pub fn read(from: Option<Kind>, name: &str, bytes: &[u8]) {
     let packed = from == Some(Kind::Zip) || bytes.starts_with(b"PK") || bytes.starts_with(b"\x1f\x8b") || bytes.starts_with(b"\x28\xb5\x2f\xfd");
     // steps of plain bytes take at least one each
     let most = if packed || from == Some(Kind::Warc) || bytes.starts_with(b"WARC/") { STEPS } else { bytes.len() + 16 };
-    let mut scratch = Scratch::default();
+    let mut buffers = incoming::Buffers::default();
     let mut first = Vec::new();
     for step in input().take(most + 1) {
         first.push(digest(&step));
         match step {
-            Step::Raw(raw) => raw_step(*raw, &mut scratch),
+            Step::Raw(raw) => raw_step(*raw, &mut buffers),
             Step::Passed(why) => assert!(!why.is_empty()),
             Step::Fault(fault) => sound(&fault),
         }
@@ -77,14 +76,14 @@ fn sound(fault: &Fault) {
 }
 
 /// Opens a raw document.
-fn raw_step(raw: Raw, scratch: &mut Scratch) {
+fn raw_step(raw: Raw, buffers: &mut incoming::Buffers) {
     let size = match &raw.content {
         Content::Text(b) | Content::Json(b) | Content::Page(b, _) => b.len(),
         Content::Fragment(t) => t.len(),
     };
     let title = raw.title.as_ref().map_or(0, String::len);
     assert!(!raw.path.as_os_str().is_empty());
-    let Opened { incoming, passed, notes } = incoming::open(raw, &PACK, &defaults(), scratch);
+    let Opened { incoming, passed, notes } = incoming::open(raw, &PACK, &defaults(), buffers);
     notes.iter().for_each(sound);
     let Some(incoming) = incoming else {
         assert!(passed.is_some() || notes.iter().any(|n| n.lost), "lost without a word");
@@ -105,12 +104,12 @@ fn raw_step(raw: Raw, scratch: &mut Scratch) {
         assert!(day >= FIRST && day <= jiff::civil::date(2026, 6, 2), "{day}");
     }
     if d.text.len() <= CODED {
-        coded(d, scratch);
+        coded(d, &mut buffers.scratch);
     }
 }
 
 /// Tokens and sentences lie in the text, in order.
-fn coded(document: &Document, scratch: &mut Scratch) {
+fn coded(document: &Document, scratch: &mut rawi_engine::morph::Scratch) {
     let text = &document.text;
     let found = analyse(&PACK, document, scratch);
     let mut at = 0;

@@ -4,6 +4,7 @@
 //! becomes U+FFFD, with a note that says where.
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
 
 /// Text, and what a reader should know about how it was read.
 pub struct Decoded {
@@ -11,6 +12,20 @@ pub struct Decoded {
     pub text: String,
     /// `None` for plain UTF-8.
     pub note: Option<String>,
+}
+
+/// Markup, and what a reader should know about how it was read; as it lies in its file where that is possible.
+pub struct Markup<'b> {
+    /// The markup, without a byte order mark.
+    pub text: Cow<'b, str>,
+    /// `None` where it is as declared.
+    pub note: Option<String>,
+}
+
+impl From<Decoded> for Markup<'_> {
+    fn from(d: Decoded) -> Self {
+        Markup { text: Cow::Owned(d.text), note: d.note }
+    }
 }
 
 /// Decodes the bytes of a document.
@@ -42,22 +57,22 @@ const DECLARED: usize = 4096;
 
 /// Decodes markup: a mark of byte order goes before what the server said, that before what the markup says of itself, that before guessing.
 /// Text that is valid UTF-8 is UTF-8 whatever anybody says of it.
-pub fn decode_markup(bytes: &[u8], served: Option<&str>) -> Decoded {
+pub fn decode_markup<'b>(bytes: &'b [u8], served: Option<&str>) -> Markup<'b> {
     if Encoding::for_bom(bytes).is_some() || utf16_without_mark(bytes).is_some() {
-        return decode(bytes);
+        return decode(bytes).into();
     }
     if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
-        return Decoded { text: text.to_string(), note: None };
+        return Markup { text: Cow::Borrowed(text), note: None };
     }
     let label = served.map(str::to_string).or_else(|| declared(bytes));
-    let Some(label) = label.filter(|l| !l.eq_ignore_ascii_case("utf-8") && !l.eq_ignore_ascii_case("utf8")) else { return decode(bytes) };
+    let Some(label) = label.filter(|l| !l.eq_ignore_ascii_case("utf-8") && !l.eq_ignore_ascii_case("utf8")) else { return decode(bytes).into() };
     // markup that could be read to find its declaration is not in UTF-16; a label that stands for no decoder is none
     match Encoding::for_label_no_replacement(label.as_bytes()).filter(|e| ![UTF_16LE, UTF_16BE].contains(e)) {
-        Some(encoding) => Decoded { text: encoding.decode(bytes).0.into_owned(), note: None },
+        Some(encoding) => Markup { text: encoding.decode(bytes).0, note: None },
         None => {
             let guessed = decode(bytes);
             let note = format!("declares the encoding `{}`, which is none", label.chars().take(40).collect::<String>());
-            Decoded { note: Some(guessed.note.map_or(note.clone(), |n| format!("{note}; {n}"))), ..guessed }
+            Decoded { note: Some(guessed.note.map_or(note.clone(), |n| format!("{note}; {n}"))), ..guessed }.into()
         }
     }
 }

@@ -85,10 +85,19 @@ struct Draft<'a> {
     day: Option<(Date, PublishedBasis)>,
 }
 
+/// What a worker keeps from document to document: memory, and nothing that one document could tell another.
+#[derive(Default)]
+pub struct Buffers {
+    /// Of the engine.
+    pub scratch: Scratch,
+    /// Of reading pages.
+    pub pages: rawi_pages::Reader,
+}
+
 /// Makes a document of what was found.
-pub fn open(raw: Raw, pack: &Pack, defaults: &Defaults, scratch: &mut Scratch) -> Opened {
+pub fn open(raw: Raw, pack: &Pack, defaults: &Defaults, buffers: &mut Buffers) -> Opened {
     let mut draft = Draft { raw, pack, defaults, notes: Vec::new(), text: String::new(), captions: Vec::new(), related: Vec::new(), day: None };
-    match draft.read(scratch) {
+    match draft.read(buffers) {
         Ok(()) => draft.finish(),
         Err(fault) => {
             draft.notes.push(fault);
@@ -107,7 +116,7 @@ impl Draft<'_> {
     }
 
     /// Reads the content, whatever it is.
-    fn read(&mut self, scratch: &mut Scratch) -> Result<(), Fault> {
+    fn read(&mut self, buffers: &mut Buffers) -> Result<(), Fault> {
         match std::mem::take(&mut self.raw.content) {
             Content::Text(bytes) => self.text = self.decoded(decode(&bytes)),
             Content::Json(bytes) => self.json(&bytes)?,
@@ -116,8 +125,9 @@ impl Draft<'_> {
                 self.raw.title = self.raw.title.take().map(|t| rawi_pages::text(&t));
             }
             Content::Page(bytes, served) => {
-                let html = self.decoded(decode_markup(&bytes, served.as_deref()));
-                self.page(&html, scratch);
+                let markup = decode_markup(&bytes, served.as_deref());
+                markup.note.into_iter().for_each(|n| self.note(n));
+                self.page(&markup.text, buffers);
             }
         }
         self.given_day();
@@ -155,8 +165,8 @@ impl Draft<'_> {
     }
 
     /// Finds the article of a page.
-    fn page(&mut self, html: &str, scratch: &mut Scratch) {
-        let page = rawi_pages::read(html);
+    fn page(&mut self, html: &str, buffers: &mut Buffers) {
+        let page = buffers.pages.read(html);
         self.text = page.body();
         let of = |kind: Kind| page.blocks.iter().filter(move |b| b.kind == kind).map(|b| b.text.clone()).collect();
         (self.captions, self.related) = (of(Kind::Caption), of(Kind::Related));
@@ -167,7 +177,7 @@ impl Draft<'_> {
         raw.source = raw.source.take().or_else(|| raw.url.as_deref().and_then(read::host)).or(page.site);
         let candidates = [(page.published, PublishedBasis::Metadata), (raw.url.as_deref().and_then(rawi_pages::in_address), PublishedBasis::Url)];
         let candidates: Vec<_> = candidates.into_iter().filter_map(|(d, basis)| Some((d?, basis))).collect();
-        self.day = candidates.into_iter().find(|(d, basis)| self.credible(*d, *basis)).or_else(|| self.shown(&page.datelines, scratch));
+        self.day = candidates.into_iter().find(|(d, basis)| self.credible(*d, *basis)).or_else(|| self.shown(&page.datelines, &mut buffers.scratch));
     }
 
     /// The day that a page shows its readers.

@@ -6,7 +6,6 @@
 use rawi_archive::incoming::{self, Defaults};
 use rawi_archive::read::{Input, Kind, Options, Step};
 use rawi_engine::Pack;
-use rawi_engine::morph::Scratch;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, mpsc};
 use std::time::{Duration, Instant};
@@ -77,7 +76,7 @@ fn timed(name: &str, bytes: &[u8], kind: Option<Kind>) -> (usize, Duration) {
 /// Reads bytes to their end; gives back how many steps that took.
 fn read(name: &str, bytes: Vec<u8>, from: Option<Kind>) -> usize {
     let defaults = Defaults { published: None, source: None, today: jiff::civil::date(2026, 6, 1) };
-    let (pack, mut scratch) = (Pack::default(), Scratch::default());
+    let (pack, mut buffers) = (Pack::default(), incoming::Buffers::default());
     let steps = |bytes| Input::of_bytes(name, bytes, Options { from, ..Options::default() });
     if bytes.len() < SHORT {
         let told = |bytes| steps(bytes).take(100).map(|s| format!("{s:?}")).collect::<Vec<_>>();
@@ -86,7 +85,7 @@ fn read(name: &str, bytes: Vec<u8>, from: Option<Kind>) -> usize {
     steps(bytes)
         .map(|step| match step {
             Step::Raw(raw) => {
-                let opened = incoming::open(*raw, &pack, &defaults, &mut scratch);
+                let opened = incoming::open(*raw, &pack, &defaults, &mut buffers);
                 assert!(opened.incoming.is_none_or(|i| !i.document.id.trim().is_empty()), "{name}: a document without a name");
             }
             Step::Passed(_) => {}

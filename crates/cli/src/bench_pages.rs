@@ -6,10 +6,9 @@
 
 use crate::documents::defaults;
 use anyhow::{Result, ensure};
-use rawi_archive::incoming;
+use rawi_archive::incoming::{self, Buffers};
 use rawi_archive::read::{Content, Input, Options, Raw, Step};
 use rawi_archive::record;
-use rawi_engine::morph::Scratch;
 use rawi_engine::{Pack, analyse};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,10 +30,10 @@ impl Page {
 pub fn run(pack: &Pack, files: &[PathBuf], megabytes: usize) -> Result<ExitCode> {
     let pages: Vec<Page> = Input::new(files, Options::default()).filter_map(page).collect();
     ensure!(!pages.is_empty(), "no page in {}", files.iter().map(|f| f.display().to_string()).collect::<Vec<_>>().join(" "));
-    let (defaults, mut scratch, mut out) = (defaults(None, None), Scratch::default(), Vec::new());
+    let (defaults, mut buffers, mut out) = (defaults(None, None), Buffers::default(), Vec::new());
     // pages in other languages give no text: they would count as time alone
-    let coded = |p: &Page, scratch: &mut Scratch| incoming::open(p.raw(), pack, &defaults, scratch).incoming.is_some();
-    let pages: Vec<Page> = pages.into_iter().filter(|p| coded(p, &mut scratch)).collect();
+    let coded = |p: &Page, buffers: &mut Buffers| incoming::open(p.raw(), pack, &defaults, buffers).incoming.is_some();
+    let pages: Vec<Page> = pages.into_iter().filter(|p| coded(p, &mut buffers)).collect();
     let html: usize = pages.iter().map(|p| p.bytes.len()).sum();
     let (mut reading, mut coding, mut text, mut rounds) = (Duration::ZERO, Duration::ZERO, 0, 0);
     while html * rounds < megabytes * 1_000_000 {
@@ -43,13 +42,13 @@ pub fn run(pack: &Pack, files: &[PathBuf], megabytes: usize) -> Result<ExitCode>
         for page in &pages {
             let raw = page.raw();
             let start = Instant::now();
-            let opened = incoming::open(raw, pack, &defaults, &mut scratch);
+            let opened = incoming::open(raw, pack, &defaults, &mut buffers);
             reading += start.elapsed();
             let Some(incoming) = opened.incoming else { continue };
             let start = Instant::now();
             text += incoming.document.text.len();
             out.clear();
-            let found = analyse(pack, &incoming.document, &mut scratch);
+            let found = analyse(pack, &incoming.document, &mut buffers.scratch);
             record::write_jsonl(pack, &incoming.document, found.asserted(None), &mut out);
             coding += start.elapsed();
         }

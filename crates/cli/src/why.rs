@@ -6,14 +6,13 @@
 use crate::args::Why;
 use anyhow::{Result, bail};
 use rawi_archive::csv_out::figures;
-use rawi_archive::incoming;
+use rawi_archive::incoming::{self, Buffers};
 use rawi_archive::read::{Input, Step};
 use rawi_engine::claim::confidence;
 use rawi_engine::claim::signs::Sign;
 use rawi_engine::claim::{Claim, Participant};
 use rawi_engine::event::{Event, Filler};
 use rawi_engine::mention::Nominal;
-use rawi_engine::morph::Scratch;
 use rawi_engine::pack::{Frame, Need, Sense};
 use rawi_engine::scope::ScopeKind;
 use rawi_engine::sentence::Read;
@@ -28,7 +27,7 @@ const SIGNS: usize = 12;
 
 /// Explains the claim with this id in the documents.
 pub fn run(pack: &Pack, a: &Why) -> Result<ExitCode> {
-    let mut scratch = Scratch::default();
+    let mut buffers = Buffers::default();
     let mut read = 0;
     let defaults = crate::documents::defaults(a.published, None);
     for step in Input::new(&a.files, crate::documents::options(&a.reading)) {
@@ -40,10 +39,10 @@ pub fn run(pack: &Pack, a: &Why) -> Result<ExitCode> {
                 continue;
             }
         };
-        let Some(incoming) = incoming::open(raw, pack, &defaults, &mut scratch).incoming else { continue };
+        let Some(incoming) = incoming::open(raw, pack, &defaults, &mut buffers).incoming else { continue };
         let mut doc = incoming.document;
         read += 1;
-        let found = analyse(pack, &doc, &mut scratch);
+        let found = analyse(pack, &doc, &mut buffers.scratch);
         doc.reported(found.reported);
         if let Some(c) = found.claims.iter().find(|c| c.id == a.claim) {
             let mut out = String::new();

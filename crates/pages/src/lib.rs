@@ -84,11 +84,23 @@ impl Page {
 /// A page larger than this, in bytes, is read up to here.
 pub const MAX_BYTES: usize = 24 << 20;
 
-/// Reads a page. Any text gives a page, if an empty one.
+/// Reads pages one after the other; what it keeps from page to page is memory only.
+#[derive(Default)]
+pub struct Reader(tree::Reader);
+
+impl Reader {
+    /// Reads a page. Any text gives a page, if an empty one.
+    pub fn read(&mut self, html: &str) -> Page {
+        let tree = self.0.tree(bounded(html));
+        let (meta, found) = parts(tree);
+        let title = title::title(tree, &meta, &found);
+        clean::page(tree, meta, &found, title)
+    }
+}
+
+/// Reads one page.
 pub fn read(html: &str) -> Page {
-    let (tree, meta, found) = parts(html);
-    let title = title::title(&tree, &meta, &found);
-    clean::page(&tree, meta, &found, title)
+    Reader::default().read(html)
 }
 
 /// All text of a piece of markup, such as the entry of a feed: nothing is taken for furniture.
@@ -103,15 +115,20 @@ pub fn text(markup: &str) -> String {
 /// What was made of each block of a page, a line each, for whoever wants to know why a text was taken or left: `*` headline, `+` text,
 /// `c` caption, `-` out; whether it stands inside the chosen elements, what it weighs, the roles around it, its element, its words.
 pub fn explain(html: &str) -> String {
-    let (tree, meta, found) = parts(html);
+    let tree = tree::tree(bounded(html));
+    let (meta, found) = parts(&tree);
     let title = title::title(&tree, &meta, &found);
     clean::explain(&tree, &found, title.as_deref())
 }
 
-fn parts(html: &str) -> (tree::Tree, meta::Meta, article::Found) {
+fn parts(tree: &tree::Tree) -> (meta::Meta, article::Found) {
+    let meta = meta::meta(tree);
+    let found = article::find(tree, &meta);
+    (meta, found)
+}
+
+/// The part of a page that is read.
+fn bounded(html: &str) -> &str {
     let end = (0..=MAX_BYTES.min(html.len())).rev().find(|&i| html.is_char_boundary(i)).unwrap_or(0);
-    let tree = tree::tree(&html[..end]);
-    let meta = meta::meta(&tree);
-    let found = article::find(&tree, &meta);
-    (tree, meta, found)
+    &html[..end]
 }

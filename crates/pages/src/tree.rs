@@ -93,11 +93,25 @@ impl Tree {
     }
 }
 
-/// Reads a page.
+/// Reads pages one after the other into the same memory.
+#[derive(Default)]
+pub struct Reader(Builder);
+
+impl Reader {
+    /// Reads a page.
+    pub fn tree(&mut self, html: &str) -> &Tree {
+        self.0.begin();
+        scan::scan(html, &mut self.0);
+        self.0.end();
+        &self.0.out
+    }
+}
+
+/// Reads one page.
 pub fn tree(html: &str) -> Tree {
-    let mut builder = Builder::new(html.len());
-    scan::scan(html, &mut builder);
-    builder.end()
+    let mut reader = Reader::default();
+    reader.tree(html);
+    reader.0.out
 }
 
 /// An attribute that is looked at.
@@ -160,6 +174,7 @@ struct Open {
     line: Role,
 }
 
+#[derive(Default)]
 struct Builder {
     out: Tree,
     open: Vec<Open>,
@@ -181,33 +196,41 @@ struct Builder {
     classes: FxHashMap<String, Role>,
 }
 
+/// Buffers larger than this, in bytes of text, are given back after the page that needed them.
+const KEPT: usize = 4 << 20;
+
 impl Builder {
-    fn new(bytes: usize) -> Self {
-        let root = Element { tag: Tag::Html, parent: 0, role: Role::NONE };
-        let mut out = Tree { elements: vec![root], text: String::with_capacity(bytes / 3), ..Default::default() };
-        out.elements.reserve(bytes / 64);
-        Builder {
-            out,
-            open: vec![Open { tag: Tag::Html, element: 0, line: Role::NONE }],
-            beyond: 0,
-            links: 0,
-            mute: 0,
-            raw: String::new(),
-            solid: false,
-            linked: Vec::new(),
-            title: String::new(),
-            pictured: false,
-            classes: FxHashMap::default(),
+    /// Forgets the page before, but not the memory it took, nor what class names say.
+    fn begin(&mut self) {
+        if self.out.text.capacity() > KEPT || self.out.elements.capacity() > KEPT / 16 || self.raw.capacity() > KEPT {
+            *self = Builder::default();
+        }
+        let Tree { elements, blocks, text, meta, times, linked_data, canonical, language } = &mut self.out;
+        (*canonical, *language) = (None, None);
+        elements.clear();
+        blocks.clear();
+        text.clear();
+        meta.clear();
+        times.clear();
+        linked_data.clear();
+        elements.push(Element { tag: Tag::Html, parent: 0, role: Role::NONE });
+        self.open.clear();
+        self.open.push(Open { tag: Tag::Html, element: 0, line: Role::NONE });
+        (self.beyond, self.links, self.mute, self.solid, self.pictured) = (0, 0, 0, false, false);
+        self.raw.clear();
+        self.linked.clear();
+        self.title.clear();
+        if self.classes.len() >= CLASSES {
+            self.classes.clear();
         }
     }
 
-    fn end(mut self) -> Tree {
+    fn end(&mut self) {
         self.flush();
         let title = squeezed(&self.title);
         if !title.is_empty() {
             self.out.meta.push(("<title>".into(), title));
         }
-        self.out
     }
 
     fn top(&self) -> &Open {
