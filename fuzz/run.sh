@@ -5,6 +5,8 @@
 #
 # RAWI_FUZZ_OUT=DIR keeps what was found interesting on the way, so that a second run goes on from there; without it, it is thrown away.
 #
+# The same seed draws the same bytes, so that a change is judged and not the day; RAWI_FUZZ_SEED=2 draws others.
+#
 # No sanitizer: our code has no `unsafe`, and the sanitizer does not see into the C of zstd; that would take nightly, and runs at half
 # the speed. Arithmetic is checked and debug assertions are on.
 set -euo pipefail
@@ -30,7 +32,7 @@ one() {
   local words=()
   if [ -e "words/$name" ]; then words=(-dict="words/$name"); fi
   local status=0
-  "$programs/$name" -max_total_time="$seconds" -max_len=8192 -timeout=10 -rss_limit_mb=1024 -malloc_limit_mb=800 -print_final_stats=1 \
+  "$programs/$name" -max_total_time="$seconds" -seed="${RAWI_FUZZ_SEED:-1}" -max_len=8192 -timeout=10 -rss_limit_mb=1024 -malloc_limit_mb=800 -print_final_stats=1 \
     -artifact_prefix="$out/found/$name-" "${words[@]}" "$out/corpus/$name" "${seeds[@]}" >"$log" 2>&1 || status=$?
   local runs speed reached
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")

@@ -86,7 +86,9 @@ fn read(name: &str, bytes: Vec<u8>, from: Option<Kind>) -> usize {
         .map(|step| match step {
             Step::Raw(raw) => {
                 let opened = incoming::open(*raw, &pack, &defaults, &mut buffers);
-                assert!(opened.incoming.is_none_or(|i| !i.document.id.trim().is_empty()), "{name}: a document without a name");
+                let Some(incoming) = opened.incoming else { return };
+                assert!(!incoming.document.id.trim().is_empty(), "{name}: a document without a name");
+                assert!(incoming.document.title.is_none_or(|t| !t.contains('\n')), "{name}: a headline of two lines");
             }
             Step::Passed(_) => {}
             Step::Fault(fault) => assert!(fault.message.len() <= 4096, "{name}: a message of {} bytes", fault.message.len()),

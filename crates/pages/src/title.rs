@@ -18,7 +18,7 @@ pub fn title(tree: &Tree, meta: &Meta, found: &Found) -> Option<String> {
         let line = meta.titles.iter().find_map(|t| line(words, t)).unwrap_or(words);
         return Some(line.replace('\n', " "));
     }
-    meta.titles.iter().map(|t| bare(t, meta.site.as_deref())).find(|t| !t.is_empty())
+    meta.titles.iter().map(|t| bare(t, meta.site.as_deref()).replace('\n', " ")).find(|t| !t.trim().is_empty())
 }
 
 /// A title without the name of the site.

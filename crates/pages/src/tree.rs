@@ -409,7 +409,11 @@ impl Sink for Builder {
             self.title.push_str(text);
         } else if self.mute == 0 {
             let from = self.raw.len();
-            self.raw.push_str(text);
+            // a vertical tab stands for a break; one that the page itself has is white space
+            match memchr::memchr(0x0b, text.as_bytes()) {
+                None => self.raw.push_str(text),
+                Some(_) => self.raw.push_str(&text.replace('\x0b', " ")),
+            }
             self.solid = self.solid || !text.bytes().all(|b| b.is_ascii_whitespace());
             if self.links > 0 {
                 self.linked.push((from, self.raw.len()));
