@@ -83,6 +83,8 @@ struct Draft<'a> {
     captions: Vec<String>,
     related: Vec<String>,
     day: Option<(Date, PublishedBasis)>,
+    /// A day was given that cannot be taken.
+    left_open: bool,
 }
 
 /// What a worker keeps from document to document: memory, and nothing that one document could tell another.
@@ -96,7 +98,8 @@ pub struct Buffers {
 
 /// Makes a document of what was found.
 pub fn open(raw: Raw, pack: &Pack, defaults: &Defaults, buffers: &mut Buffers) -> Opened {
-    let mut draft = Draft { raw, pack, defaults, notes: Vec::new(), text: String::new(), captions: Vec::new(), related: Vec::new(), day: None };
+    let mut draft =
+        Draft { raw, pack, defaults, notes: Vec::new(), text: String::new(), captions: Vec::new(), related: Vec::new(), day: None, left_open: false };
     match draft.read(buffers) {
         Ok(()) => draft.finish(),
         Err(fault) => {
@@ -182,20 +185,26 @@ impl Draft<'_> {
 
     /// The day that a page shows its readers.
     fn shown(&mut self, lines: &[String], scratch: &mut Scratch) -> Option<(Date, PublishedBasis)> {
-        let day = |line: &String, scratch: &mut Scratch| {
-            rawi_pages::in_line(line).or_else(|| day_shown(self.pack, &rawi_pages::apart(&rawi_pages::ascii_digits(line)), scratch))
-        };
-        let all: Vec<Date> = lines.iter().filter_map(|l| day(l, scratch)).collect();
-        all.into_iter().map(|d| (d, PublishedBasis::Text)).find(|(d, basis)| self.credible(*d, *basis))
+        lines.iter().find_map(|line| {
+            // figures need no engine
+            let plain = || rawi_pages::apart(&rawi_pages::ascii_digits(line));
+            let day = rawi_pages::in_line(line).or_else(|| day_shown(self.pack, &plain(), scratch))?;
+            self.credible(day, PublishedBasis::Text).then_some((day, PublishedBasis::Text))
+        })
     }
 
     /// Our own format writes days in one way; any other is told and left open.
     fn strict_day(&mut self) {
         let Some((text, _)) = self.raw.published.as_ref().filter(|p| !p.0.trim().is_empty() && parse_date(p.0.trim()).is_none()) else { return };
-        let what = format!("`published` is `{}`, which is no date (write YYYY-MM-DD): left open", brief(text.trim()));
-        self.note(what);
+        let text = text.trim().to_string();
         self.raw.published = None;
-        self.day = Some((Date::ZERO, PublishedBasis::None));
+        self.no_day(&text);
+    }
+
+    /// A day was given that is none: the caller's does not stand in for it.
+    fn no_day(&mut self, text: &str) {
+        self.note(format!("`published` is `{}`, which is no date (write YYYY-MM-DD): left open", brief(text)));
+        self.left_open = true;
     }
 
     /// The day that the document says itself, written for machines.
@@ -211,11 +220,9 @@ impl Draft<'_> {
                     self.note(format!("`published` is `{}`: read as day, month, year ({d})", brief(text)));
                 }
                 self.day = self.credible(d, basis).then_some((d, basis));
+                self.left_open = self.day.is_none();
             }
-            None => self.note(format!("`published` is `{}`, which is no date (write YYYY-MM-DD): left open", brief(text))),
-        }
-        if self.day.is_none() {
-            self.day = Some((Date::ZERO, PublishedBasis::None));
+            None => self.no_day(text),
         }
     }
 
@@ -253,11 +260,9 @@ impl Draft<'_> {
         }
         let raw = self.raw;
         let id = raw.id.filter(|i| !i.trim().is_empty()).unwrap_or_else(|| if raw.line == 0 { raw.name.clone() } else { format!("{}-{}", raw.name, raw.line) });
-        let mut document = Document::of_text(id, self.text).with_title(title).published(self.defaults.published);
-        match self.day {
-            Some((_, PublishedBasis::None)) => document = document.published(None),
-            Some((day, basis)) => (document.published, document.published_basis) = (Some(day), basis),
-            None => {}
+        let mut document = Document::of_text(id, self.text).with_title(title).published(self.defaults.published.filter(|_| !self.left_open));
+        if let Some((day, basis)) = self.day {
+            (document.published, document.published_basis) = (Some(day), basis);
         }
         document.source = raw.source.or_else(|| self.defaults.source.clone());
         document.url = raw.url;

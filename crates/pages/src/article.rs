@@ -30,6 +30,16 @@ impl Found {
     pub fn role(&self, b: &Block) -> Role {
         self.roles[b.element as usize].with(b.role)
     }
+
+    /// Whether a block is a paragraph of the chosen elements.
+    pub fn is_paragraph(&self, i: usize) -> bool {
+        self.inside[i] && self.weights[i] > 0.0
+    }
+
+    /// The first paragraph.
+    fn first(&self) -> Option<usize> {
+        (0..self.weights.len()).find(|&i| self.is_paragraph(i))
+    }
 }
 
 /// How many levels up a paragraph votes, and with what.
@@ -41,62 +51,58 @@ const PARAGRAPH: u32 = 8;
 /// Finds the article.
 pub fn find(tree: &Tree, meta: &Meta) -> Found {
     let headline = headline(tree, meta);
-    let roles = roles(tree, headline);
+    let mass = paragraphs(tree);
+    let bodies = bodies(tree, &mass);
+    let roles = roles(tree, headline, &bodies, &mass);
     let mut found = Found { headline, inside: vec![false; tree.blocks.len()], roles, teaser: teasers(tree, headline), weights: Vec::new() };
-    let bodies = bodies(tree);
     let next = next_article(tree, headline, &bodies);
     let other = |i: usize| headline == Some(i) || tree.blocks[i].element as usize >= next;
-    let weights: Vec<f32> = (0..tree.blocks.len()).map(|i| if other(i) { 0.0 } else { weight(tree, meta, &found, i) }).collect();
-    let (votes, links) = votes(tree, &found, &weights);
+    found.weights = (0..tree.blocks.len()).map(|i| if other(i) { 0.0 } else { weight(tree, meta, &found, i) }).collect();
+    let (votes, links) = votes(tree, &found);
     let value = |e: usize| votes[e] * (1.0 - links[e]) * bonus(tree, e, bodies[e]);
     let best = (0..tree.elements.len()).max_by(|&a, &b| value(a).total_cmp(&value(b)).then(b.cmp(&a)));
     if let Some(best) = best.filter(|&b| votes[b] > 0.0) {
         let chosen = match around_bodies(tree, &found, &bodies[..next.min(bodies.len())], best as u32) {
             Some(top) => within(tree, &[top]),
-            None => with_siblings(tree, &found, best as u32, &weights),
+            None => with_siblings(tree, &found, best as u32),
         };
         for (i, b) in tree.blocks.iter().enumerate() {
             found.inside[i] = chosen[b.element as usize];
         }
-        if let Some(near) = nearest_title(tree, &found, &weights) {
+        if let Some(near) = nearest_title(tree, &found) {
             // the name of a site may look like a headline: it agrees with nothing, or stands far above
-            let doubtful = |h: usize| !agreeing(tree, meta, h) || h + 20 < near && !tree.elements[tree.blocks[near].element as usize].tag.is_heading();
+            let doubtful =
+                |h: usize| !agrees(tree, meta, &tree.blocks[h]) || h + 20 < near && !tree.elements[tree.blocks[near].element as usize].tag.is_heading();
             let other = found.headline.is_none_or(|h| h < near && doubtful(h));
             found.headline = if other { Some(near) } else { found.headline };
         }
-        standfirst(tree, &mut found, &weights);
+        standfirst(tree, &mut found);
     }
-    found.weights = weights;
     found
 }
 
 /// Without a headline that the page names elsewhere: the nearest line above the text that calls itself a title.
-fn nearest_title(tree: &Tree, found: &Found, weights: &[f32]) -> Option<usize> {
-    let first = (0..weights.len()).find(|&i| found.inside[i] && weights[i] > 0.0)?;
+fn nearest_title(tree: &Tree, found: &Found) -> Option<usize> {
+    let first = found.first()?;
     let fits = |i: &usize| {
         let b = &tree.blocks[*i];
-        let titled = tree.elements[b.element as usize].tag.is_heading()
-            || tree.around(b.element).take(3).any(|e| tree.elements[e as usize].role.any(Role::TITLE))
-            || b.role.any(Role::TITLE);
+        let titled =
+            tree.tag(b).is_heading() || tree.around(b.element).take(3).any(|e| tree.elements[e as usize].role.any(Role::TITLE)) || b.role.any(Role::TITLE);
         // a headline may lead to its own page
-        titled && (4..40).contains(&b.words) && (b.linked < b.words || tree.elements[b.element as usize].tag.is_heading() && *i + 6 > first)
+        titled && (4..40).contains(&b.words) && (b.linked < b.words || tree.tag(b).is_heading() && *i + 6 > first)
     };
     (first.saturating_sub(10)..=first).rev().find(fits)
 }
 
 /// Paragraphs between the headline and the text are of the article wherever they stand.
-fn standfirst(tree: &Tree, found: &mut Found, weights: &[f32]) {
-    let Some(first) = (0..weights.len()).find(|&i| found.inside[i] && weights[i] > 0.0) else { return };
+fn standfirst(tree: &Tree, found: &mut Found) {
+    let Some(first) = found.first() else { return };
     let Some(headline) = found.headline.filter(|h| *h < first) else { return };
     for i in headline + 1..first {
         let b = &tree.blocks[i];
-        let plain = b.words >= PARAGRAPH && b.linked * 3 < b.words && !found.teaser[i] && !found.role(b).any(Role(Role::APART.0 | Role::BESIDE.0));
+        let plain = b.words >= PARAGRAPH && b.linked * 3 < b.words && !found.teaser[i] && !found.role(b).any(Role::ASIDE);
         found.inside[i] |= plain;
     }
-}
-
-fn agreeing(tree: &Tree, meta: &Meta, block: usize) -> bool {
-    agrees(tree, meta, &tree.blocks[block])
 }
 
 /// Whether a block shows a title of the metadata.
@@ -106,7 +112,7 @@ fn agrees(tree: &Tree, meta: &Meta, b: &Block) -> bool {
 
 /// The block that shows the headline: a heading that agrees with the metadata, else another line that does, else the first `h1`.
 fn headline(tree: &Tree, meta: &Meta) -> Option<usize> {
-    let tag = |b: &Block| tree.elements[b.element as usize].tag;
+    let tag = |b: &Block| tree.tag(b);
     // the name of the site as a heading: it opens or closes the titles, and is not them
     let site = |b: &Block| meta.titles.iter().any(|t| t.len() > tree.words(b).len() && (t.starts_with(tree.words(b)) || t.ends_with(tree.words(b))));
     let agreeing = |b: &Block| agrees(tree, meta, b);
@@ -131,7 +137,7 @@ fn headline(tree: &Tree, meta: &Meta) -> Option<usize> {
 }
 
 /// What elements and those around them say. Around the headline, and around what says that it is the text, nothing is furniture.
-fn roles(tree: &Tree, headline: Option<usize>) -> Vec<Role> {
+fn roles(tree: &Tree, headline: Option<usize>, bodies: &[bool], mass: &[u32]) -> Vec<Role> {
     let mut shielded = vec![false; tree.elements.len()];
     let mut shield = |e: u32| {
         for e in tree.around(e) {
@@ -142,10 +148,9 @@ fn roles(tree: &Tree, headline: Option<usize>) -> Vec<Role> {
     };
     headline.into_iter().for_each(|h| shield(tree.blocks[h].element));
     let mut plain = vec![Role::NONE; tree.elements.len()];
-    let (bodies, mass) = (bodies(tree), paragraphs(tree));
     for (i, e) in tree.elements.iter().enumerate() {
         plain[i] = plain[e.parent as usize].with(e.role);
-        if bodies[i] && !e.role.any(Role::APART) && !plain[i].any(Role(Role::COMMENT.0 | Role::RELATED.0)) {
+        if bodies[i] && !plain[i].any(Role::OTHERS) {
             shield(i as u32);
         }
     }
@@ -154,7 +159,7 @@ fn roles(tree: &Tree, headline: Option<usize>) -> Vec<Role> {
         // nor is what holds most of the page (a form around all of it)
         let whole = mass[i] * 2 > mass[0] && mass[i] > 60;
         let own = match shielded[i] || matches!(e.tag, Tag::Html | Tag::Body) {
-            true => e.role.without(Role(Role::APART.0 | Role::BESIDE.0)),
+            true => e.role.without(Role::ASIDE),
             false if whole => e.role.without(Role(Role::FURNITURE.0 | Role::HIDDEN.0)),
             false => e.role,
         };
@@ -221,20 +226,17 @@ fn same_list(tree: &Tree, a: usize, b: usize) -> bool {
 
 /// The words of whole paragraphs in each element.
 fn paragraphs(tree: &Tree) -> Vec<u32> {
-    let n = tree.elements.len();
-    let mut mass = vec![0; n];
+    let mut mass = vec![0; tree.elements.len()];
     for b in tree.blocks.iter().filter(|b| b.words >= 2 * PARAGRAPH && b.linked * 3 <= b.words) {
         mass[b.element as usize] += b.words;
     }
-    for e in (1..n).rev() {
-        mass[tree.elements[e].parent as usize] += mass[e];
-    }
+    tree.gather(&mut mass);
     mass
 }
 
 /// Elements that say that they are the text, and hold enough of it: lists of other articles call each of them by the same name.
-pub fn bodies(tree: &Tree) -> Vec<bool> {
-    let (n, mass) = (tree.elements.len(), paragraphs(tree));
+fn bodies(tree: &Tree, mass: &[u32]) -> Vec<bool> {
+    let n = tree.elements.len();
     let named = |e: usize| tree.elements[e].role.any(Role::BODY) && !tree.elements[e].role.any(Role::APART);
     let most = (0..n).filter(|&e| named(e)).map(|e| mass[e]).max().unwrap_or(0);
     (0..n).map(|e| named(e) && mass[e] * 4 >= most).collect()
@@ -244,12 +246,7 @@ pub fn bodies(tree: &Tree) -> Vec<bool> {
 fn weight(tree: &Tree, meta: &Meta, found: &Found, i: usize) -> f32 {
     let b = &tree.blocks[i];
     let role = found.role(b);
-    if b.words < PARAGRAPH
-        || b.linked * 3 > b.words
-        || found.teaser[i]
-        || role.any(Role(Role::APART.0 | Role::BESIDE.0))
-        || tree.elements[b.element as usize].tag.is_heading()
-    {
+    if b.words < PARAGRAPH || b.linked * 3 > b.words || found.teaser[i] || role.any(Role::ASIDE) || tree.tag(b).is_heading() {
         return 0.0;
     }
     let words = tree.words(b);
@@ -297,23 +294,21 @@ fn repeats(text: &str, words: &str) -> bool {
 }
 
 /// The votes of all elements, and the share of their words that are links.
-fn votes(tree: &Tree, found: &Found, weights: &[f32]) -> (Vec<f32>, Vec<f32>) {
+fn votes(tree: &Tree, found: &Found) -> (Vec<f32>, Vec<f32>) {
     let n = tree.elements.len();
     let (mut votes, mut words, mut linked) = (vec![0.0; n], vec![0u32; n], vec![0u32; n]);
-    for (b, w) in tree.blocks.iter().zip(weights) {
+    for (b, w) in tree.blocks.iter().zip(&found.weights) {
         if !found.role(b).any(Role::APART) {
             words[b.element as usize] += b.words;
             linked[b.element as usize] += b.linked;
         }
         if *w > 0.0 {
-            let own = usize::from(tree.elements[b.element as usize].tag.is_paragraph());
+            let own = usize::from(tree.tag(b).is_paragraph());
             tree.around(b.element).skip(own).zip(VOTES).for_each(|(e, share)| votes[e as usize] += w * share);
         }
     }
-    for e in (1..n).rev() {
-        let parent = tree.elements[e].parent as usize;
-        (words[parent], linked[parent]) = (words[parent] + words[e], linked[parent] + linked[e]);
-    }
+    tree.gather(&mut words);
+    tree.gather(&mut linked);
     let links = words.iter().zip(&linked).map(|(&w, &l)| if w == 0 { 0.0 } else { l as f32 / w as f32 }).collect();
     (votes, links)
 }
@@ -355,7 +350,7 @@ fn around_bodies(tree: &Tree, found: &Found, bodies: &[bool], best: u32) -> Opti
 fn next_article(tree: &Tree, headline: Option<usize>, bodies: &[bool]) -> usize {
     let first = tree.blocks.iter().position(|b| b.words >= 2 * PARAGRAPH && tree.around(b.element).any(|e| bodies[e as usize])).unwrap_or(0);
     let other = |(i, b): (usize, &Block)| {
-        let h1 = tree.elements[b.element as usize].tag == Tag::H1 && b.words > 3 && headline != Some(i);
+        let h1 = tree.tag(b) == Tag::H1 && b.words > 3 && headline != Some(i);
         (h1 && !tree.around(b.element).any(|e| bodies[e as usize])).then_some(b.element as usize)
     };
     tree.blocks.iter().enumerate().skip(first + 1).find_map(other).unwrap_or(usize::MAX)
@@ -373,17 +368,16 @@ fn within(tree: &Tree, tops: &[u32]) -> Vec<bool> {
 
 /// The best element and those beside it that hold more of the article, which advertising often splits: for every element whether it is
 /// inside. Up to [`LEVELS`] levels up.
-fn with_siblings(tree: &Tree, found: &Found, best: u32, weights: &[f32]) -> Vec<bool> {
+fn with_siblings(tree: &Tree, found: &Found, best: u32) -> Vec<bool> {
     let n = tree.elements.len();
     let (mut mass, mut words, mut count) = (vec![0.0; n], vec![0u32; n], vec![0u32; n]);
-    for (b, w) in tree.blocks.iter().zip(weights).filter(|x| *x.1 > 0.0) {
+    for (b, w) in tree.blocks.iter().zip(&found.weights).filter(|x| *x.1 > 0.0) {
         let e = b.element as usize;
         (mass[e], words[e], count[e]) = (mass[e] + w, words[e] + b.words, count[e] + 1);
     }
-    for e in (1..n).rev() {
-        let p = tree.elements[e].parent as usize;
-        (mass[p], words[p], count[p]) = (mass[p] + mass[e], words[p] + words[e], count[p] + count[e]);
-    }
+    tree.gather(&mut mass);
+    tree.gather(&mut words);
+    tree.gather(&mut count);
     let least = mass[best as usize] * 0.15;
     // nothing above the headline
     let headline = found.headline.map_or(0, |h| tree.blocks[h].element as usize).min(best as usize - usize::from(best > 0));

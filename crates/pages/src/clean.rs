@@ -6,7 +6,7 @@
 use crate::article::{self, Found};
 use crate::meta::Meta;
 use crate::tags::Tag;
-use crate::tree::{Block, Tree};
+use crate::tree::{Block, Element, Tree};
 use crate::words::{self, Role};
 use crate::{Kind, Page};
 use std::fmt::Write;
@@ -78,38 +78,32 @@ enum Part {
 fn body(tree: &Tree, found: &Found, title: Option<&str>, author: Option<&str>) -> Vec<Part> {
     let mut parts = vec![Part::Out; tree.blocks.len()];
     let holders = holders(tree, found);
-    let paragraph = |i: usize| found.inside[i] && found.weights[i] > 0.0;
-    let Some(first) = (0..parts.len()).find(|&i| paragraph(i)) else { return parts };
-    let last = (0..parts.len()).rfind(|&i| paragraph(i)).unwrap_or(first);
-    let all: Vec<usize> = (0..parts.len()).filter(|&i| paragraph(i)).collect();
+    let all: Vec<usize> = (0..parts.len()).filter(|&i| found.is_paragraph(i)).collect();
+    let (Some(&first), Some(&last)) = (all.first(), all.last()) else { return parts };
     let middle = all[all.len() / 2];
     // behind a label of other articles only a paragraph beside earlier ones goes on with the text
-    let (mut used, mut suspended, mut over) = (Vec::new(), false, false);
+    let (mut used, mut suspended, mut over): (Vec<u32>, _, _) = (Vec::new(), false, false);
     for (i, b) in tree.blocks.iter().enumerate() {
         let line = label(b, tree.words(b));
         // what the page's own structure sets apart needs no label to end it
         if !used.is_empty() && b.words <= 6 && !found.role(b).any(Role::APART) {
             // below the text, the author's name is the head of a box about the author
-            let signed = i > middle && tree.elements[b.element as usize].tag.is_heading() && author == Some(tree.words(b));
+            let signed = i > middle && tree.tag(b).is_heading() && author == Some(tree.words(b));
             (suspended, over) = (suspended || line.any(Role::RELATED), over || line.any(Role::COMMENT) || signed);
         }
-        let goes_on = || {
-            paragraph(i)
-                && b.words >= LONG
-                && (used.contains(&container(tree, b))
-                    || tree.elements[container(tree, b) as usize].tag != Tag::Td && used.contains(&tree.elements[container(tree, b) as usize].parent))
-        };
+        let held = container(tree, b);
+        // one paragraph in each of several elements: the element around them holds the text
+        let Element { tag, parent, .. } = tree.elements[held as usize];
+        let beside = || used.contains(&held) || tag != Tag::Td && used.contains(&parent);
+        let goes_on = || found.is_paragraph(i) && b.words >= LONG && beside();
         if !found.inside[i] || over || suspended && !goes_on() {
             continue;
         }
         let around = Around { holders: &holders, above: found.headline.is_some_and(|h| i < h && h <= last), opening: i < first, amid: i > first && i < last };
         parts[i] = part(tree, found, i, line, title, &around);
-        if paragraph(i) && parts[i] == Part::Text {
+        if found.is_paragraph(i) && parts[i] == Part::Text {
             suspended = false;
-            let held = container(tree, b);
-            // one paragraph in each of several elements: the element around them holds the text
-            let around = tree.elements[held as usize].parent;
-            for e in [Some(held), Some(around).filter(|a| holders[*a as usize])].into_iter().flatten() {
+            for e in [Some(held), Some(parent).filter(|p| holders[*p as usize])].into_iter().flatten() {
                 if used.len() < 64 && !used.contains(&e) {
                     used.push(e);
                 }
@@ -140,8 +134,8 @@ fn container(tree: &Tree, b: &Block) -> u32 {
 fn holders(tree: &Tree, found: &Found) -> Vec<bool> {
     let mut held = vec![0u32; tree.elements.len()];
     let mut out = vec![false; tree.elements.len()];
-    for (_, b) in tree.blocks.iter().enumerate().filter(|(i, _)| found.inside[*i] && found.weights[*i] > 0.0) {
-        let at = container(tree, b) as usize;
+    for i in (0..tree.blocks.len()).filter(|&i| found.is_paragraph(i)) {
+        let at = container(tree, &tree.blocks[i]) as usize;
         if !std::mem::replace(&mut out[at], true) {
             held[tree.elements[at].parent as usize] += 1;
         }
@@ -163,7 +157,7 @@ fn part(tree: &Tree, found: &Found, i: usize, line: Role, title: Option<&str>, a
     let b = &tree.blocks[i];
     let role = found.role(b);
     let words = tree.words(b);
-    let tag = tree.elements[b.element as usize].tag;
+    let tag = tree.tag(b);
     if role.any(Role::APART) || found.headline == Some(i) || title == Some(words) {
         return Part::Out;
     }
@@ -242,7 +236,7 @@ fn datelines(tree: &Tree, found: &Found, parts: &[Part]) -> Vec<String> {
     let text = parts.iter().position(|p| *p == Part::Text).unwrap_or(first);
     let role = |i: usize| found.role(&tree.blocks[i]).with(words::of_line(tree.words(&tree.blocks[i])));
     // below a label of comments or other articles nothing is the article's
-    let label = |i: usize| tree.blocks[i].words <= 6 && words::of_line(tree.words(&tree.blocks[i])).any(Role(Role::COMMENT.0 | Role::RELATED.0));
+    let label = |i: usize| tree.blocks[i].words <= 6 && words::of_line(tree.words(&tree.blocks[i])).any(Role::OTHERS);
     let end = (last + 1..(last + 9).min(tree.blocks.len())).find(|&i| label(i)).unwrap_or((last + 9).min(tree.blocks.len()));
     let shown = |i: &usize| {
         let b = &tree.blocks[*i];

@@ -81,6 +81,19 @@ impl Tree {
         &self.text[b.start as usize..b.end as usize]
     }
 
+    /// The kind of element that a block stands in.
+    pub fn tag(&self, b: &Block) -> Tag {
+        self.elements[b.element as usize].tag
+    }
+
+    /// Adds to what each element has what the elements in it have.
+    pub fn gather<T: Copy + std::ops::AddAssign>(&self, of: &mut [T]) {
+        for e in (1..of.len()).rev() {
+            let own = of[e];
+            of[self.elements[e].parent as usize] += own;
+        }
+    }
+
     /// The element itself and those around it, inside out.
     pub fn around(&self, element: u32) -> impl Iterator<Item = u32> + '_ {
         let mut next = Some(element);
@@ -328,7 +341,7 @@ impl Builder {
             return;
         }
         let role = said.with(of_tag(tag));
-        let apart = role.any(Role(Role::APART.0 | Role::BESIDE.0));
+        let apart = role.any(Role::ASIDE);
         // within a line, too, an element may hold the whole text
         let inline = tag.is_inline() && !role.any(Role::BODY);
         if !inline || apart {

@@ -44,6 +44,10 @@ impl Role {
     pub const APART: Role = Role(Role::COMMENT.0 | Role::RELATED.0 | Role::FURNITURE.0 | Role::HIDDEN.0);
     /// Of the article and not of its text.
     pub const BESIDE: Role = Role(Role::CAPTION.0 | Role::BYLINE.0 | Role::DATE.0);
+    /// No text of the article, for whatever reason.
+    pub const ASIDE: Role = Role(Role::APART.0 | Role::BESIDE.0);
+    /// Somebody else's words: of readers, or of other articles.
+    pub const OTHERS: Role = Role(Role::COMMENT.0 | Role::RELATED.0);
 
     /// Whether one of these is among them.
     pub fn any(self, of: Role) -> bool {
