@@ -49,8 +49,8 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     }
 }
 
-/// So many bytes are shown to the detector of encodings.
-const DETECTED: usize = 8 << 10;
+/// So many bytes of words that are not ASCII are shown to the detector of encodings, which is slower than all the rest of reading.
+const DETECTED: usize = 1 << 10;
 
 /// So far into a page its encoding may be declared, in bytes.
 const DECLARED: usize = 4096;
@@ -95,13 +95,25 @@ fn legacy(bytes: &[u8], broken_at: usize) -> Decoded {
     if kept > lost * 4 {
         return Decoded { text: lossy.into_owned(), note: Some(format!("not UTF-8 at byte {broken_at} (line {line}): {lost} characters became U+FFFD")) };
     }
-    let mut detector = chardetng::EncodingDetector::new();
-    // a few thousand letters tell; the detector is slower than all the rest of reading
-    let end = bytes.len().min(broken_at + DETECTED);
-    detector.feed(&bytes[broken_at.min(end)..end], true);
-    let encoding = detector.guess(None, false);
+    let encoding = guess(&bytes[broken_at..]);
     let (text, _, _) = encoding.decode(bytes);
     Decoded { text: text.into_owned(), note: Some(format!("not UTF-8 at byte {broken_at} (line {line}): read as {} (guessed)", encoding.name())) }
+}
+
+/// The likeliest 8-bit encoding, by the first words that are not ASCII: tags between them would tell nothing.
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = chardetng::EncodingDetector::new();
+    let mut shown = 0;
+    for word in bytes.chunk_by(|a, b| a.is_ascii() == b.is_ascii()).filter(|w| !w[0].is_ascii()) {
+        detector.feed(word, false);
+        detector.feed(b" ", false);
+        shown += word.len();
+        if shown >= DETECTED {
+            break;
+        }
+    }
+    detector.feed(b"", true);
+    detector.guess(None, false)
 }
 
 /// UTF-16 shows itself by a zero, or the block of Arabic, in every other byte.

@@ -1,18 +1,23 @@
 //! Rawi's archive: documents in, claims out. The only crate that touches documents, disk and time.
 //!
 //! In: files of many kinds and standard input ([`read`]). Out: [`rawi_engine::Document`]s ([`incoming`]), and records as JSON Lines or CSV
-//! ([`record`], [`csv_out`]). One bad document is a [`Fault`] with file and line; the rest goes on.
+//! ([`record`], [`csv_out`]), incidents in the forms of other datasets ([`export`]). One bad document is a [`Fault`] with file and line; the rest goes on.
 
 pub mod analysis;
 pub mod copies;
 pub mod csv_out;
 pub mod decode;
+pub mod export;
 pub mod incoming;
+pub mod ingest;
 pub mod language;
+pub mod link;
 pub mod places;
 pub mod read;
 pub mod record;
 pub mod run;
+pub mod store;
+pub mod told;
 
 use std::fmt;
 use std::path::PathBuf;

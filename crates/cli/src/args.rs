@@ -36,6 +36,35 @@ pub enum Command {
         after_help = "Examples:\n  rawi extract article.txt --published 2024-05-01\n  rawi extract saved-pages/ -o claims.jsonl\n  rawi extract CC-NEWS-20240501.warc.gz -o claims.jsonl\n  rawi extract table.csv --columns text=body,published=day\n  cat article.txt | rawi extract -"
     )]
     Extract(Extract),
+    /// Documents into a store: coded, linked with what is there, kept
+    #[command(after_help = "Examples:\n  rawi ingest news.rawi saved-pages/\n  rawi ingest postgres://desk@localhost/news CC-NEWS-20240501.warc.gz")]
+    Ingest(Ingest),
+    /// Claims of a store, by what they say
+    #[command(after_help = "Examples:\n  rawi claims news.rawi --from 2024-01-01 --country SYR --type ASSAULT\n  rawi claims news.rawi --text أميركي -f jsonl")]
+    Claims(Asking),
+    /// Incidents of a store, by what their accounts say
+    #[command(after_help = "Examples:\n  rawi incidents news.rawi --status contested --killed 5\n  rawi incidents news.rawi --near 35.33,36.61 --km 20 -f csv")]
+    Incidents(Asking),
+    /// A claim, incident or document of a store, whole
+    Show(Named),
+    /// The accounts of an incident side by side: what each says of who, where, when and how many, and in which words
+    Compare(Named),
+    /// Incidents of a store in the form of another dataset or program (docs/exports.md)
+    #[command(
+        after_help = "Examples:\n  rawi export news.rawi acled events.csv --country SYR --from 2024-01-01\n  rawi export news.rawi geojson map.geojson --status corroborated,confirmed"
+    )]
+    Export(Export),
+    /// A person's word on a claim of a store: accept, reject or correct it; kept with who, when and why, and never overwritten
+    #[command(
+        after_help = "Examples:\n  rawi review news.rawi c-1ebba2f8e042 accept\n  rawi review news.rawi c-1ebba2f8e042 reject --why \"a drill, not an attack\"\n  rawi review news.rawi c-1ebba2f8e042 correct --set mode=drone --set counts.0.best=8 --why \"as the ministry mended it\"\n  rawi review news.rawi"
+    )]
+    Review(Review),
+    /// A question in SQL to a store, which is only read
+    #[command(after_help = "Example:\n  rawi sql news.rawi \"SELECT status, count(*) FROM incidents GROUP BY status\"")]
+    Sql(Sql),
+    /// Claims into incidents: which accounts tell the same, how far they agree, on whose word
+    #[command(after_help = "Example:\n  rawi extract news/ -o claims.jsonl --documents texts.jsonl\n  rawi link claims.jsonl --documents texts.jsonl")]
+    Link(Link),
     /// Tokens, lemmas, mentions and scopes of documents, as JSON Lines
     #[command(after_help = "Example:\n  rawi analyze news.jsonl > analyses.jsonl")]
     Analyze(Analyze),
@@ -89,9 +118,13 @@ pub struct Documents {
     /// Documents read at the same time; the output is the same for any number [default: all cores]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub jobs: Option<u16>,
-    /// Write here instead of standard output
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub output: Option<PathBuf>,
+}
+
+impl Documents {
+    /// How many are read at the same time.
+    pub fn workers(&self) -> usize {
+        self.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+    }
 }
 
 /// How files are read.
@@ -131,6 +164,9 @@ pub enum From {
 pub struct Extract {
     #[command(flatten)]
     pub documents: Documents,
+    /// Write here instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
     /// Form of the output [default: table on a terminal, jsonl otherwise]
     #[arg(short, long, value_enum)]
     pub format: Option<Format>,
@@ -149,11 +185,202 @@ pub struct Extract {
     pub explain: bool,
 }
 
+/// `rawi ingest`
+#[derive(Args)]
+pub struct Ingest {
+    /// The store: a file, made where there is none, or the address of a PostgreSQL server
+    #[arg(value_name = "STORE")]
+    pub store: String,
+    #[command(flatten)]
+    pub documents: Documents,
+    /// Documents of a transaction, for tuning and tests: of fewer, less is coded again after a kill; more are linked faster
+    #[arg(long, value_name = "N", hide = true, value_parser = clap::value_parser!(u16).range(1..))]
+    pub batch: Option<u16>,
+}
+
+/// `rawi claims`, `rawi incidents`
+#[derive(Args)]
+pub struct Asking {
+    /// The store: a file, or the address of a PostgreSQL server
+    #[arg(value_name = "STORE")]
+    pub store: String,
+    #[command(flatten)]
+    pub filter: Filters,
+    /// Form of the output [default: table on a terminal, jsonl otherwise]
+    #[arg(short, long, value_enum)]
+    pub format: Option<Format>,
+    /// At most so many
+    #[arg(short = 'n', long, value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+/// What is asked for: all of it must hold.
+#[derive(Args, Default)]
+pub struct Filters {
+    /// Ended on this day or later (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub from: Option<Date>,
+    /// Began on this day or earlier (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub to: Option<Date>,
+    /// At this place: its name, Arabic or English, or its id
+    #[arg(long, value_name = "PLACE")]
+    pub place: Option<String>,
+    /// In this province: its English name
+    #[arg(long, value_name = "NAME")]
+    pub province: Option<String>,
+    /// In this country: ISO 3166, three letters
+    #[arg(long, value_name = "CODE")]
+    pub country: Option<String>,
+    /// Within this box: south,west,north,east in degrees
+    #[arg(long, value_name = "S,W,N,E", value_parser = degrees::<4>, allow_hyphen_values = true)]
+    pub r#box: Option<[f64; 4]>,
+    /// Around this point: latitude,longitude in degrees
+    #[arg(long, value_name = "LAT,LON", value_parser = degrees::<2>, allow_hyphen_values = true, conflicts_with = "box")]
+    pub near: Option<[f64; 2]>,
+    /// So many kilometres around it
+    #[arg(long, value_name = "KM", default_value_t = 25.0)]
+    pub km: f64,
+    /// With this side: an id (state:tur, actor:yem.houthis), or words of its name
+    #[arg(long, value_name = "SIDE")]
+    pub side: Option<String>,
+    /// As what the side takes part
+    #[arg(long, value_parser = ["actor", "recipient", "source"], requires = "side")]
+    pub role: Option<String>,
+    /// Of this type (ASSAULT, PROTEST …); several with commas
+    #[arg(long = "type", value_name = "TYPE", value_delimiter = ',')]
+    pub types: Vec<String>,
+    /// Of this mode (aerial, arrest …)
+    #[arg(long, value_name = "MODE", value_delimiter = ',')]
+    pub mode: Vec<String>,
+    /// happened, ongoing, planned, threatened, possible, conditional, demanded, denied
+    #[arg(long, value_name = "WORD", value_delimiter = ',')]
+    pub factuality: Vec<String>,
+    /// Of incidents: confirmed, corroborated, single-source, contested, denied
+    #[arg(long, value_name = "WORD", value_delimiter = ',')]
+    pub status: Vec<String>,
+    /// Told by this outlet or source
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// In documents with these words, whatever their form
+    #[arg(long, value_name = "WORDS")]
+    pub text: Option<String>,
+    /// With at least so many killed, by the lowest figure
+    #[arg(long, value_name = "N")]
+    pub killed: Option<i64>,
+    /// At least so sure, 0 to 1
+    #[arg(long, value_name = "P")]
+    pub min_confidence: Option<f64>,
+}
+
+/// `rawi show`, `rawi compare`
+#[derive(Args)]
+pub struct Named {
+    /// The store: a file, or the address of a PostgreSQL server
+    #[arg(value_name = "STORE")]
+    pub store: String,
+    /// Id of an incident (i-…), a claim (c-…) or a document
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Form of the output [default: table on a terminal, jsonl otherwise]
+    #[arg(short, long, value_enum)]
+    pub format: Option<Format>,
+}
+
+/// `rawi export`
+#[derive(Args)]
+pub struct Export {
+    /// The store: a file, or the address of a PostgreSQL server
+    #[arg(value_name = "STORE")]
+    pub store: String,
+    /// The form
+    #[arg(value_enum, value_name = "FORM")]
+    pub form: ExportFormat,
+    /// The file; FILE.about.json beside it says version, language data, filter, and what was left out
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: PathBuf,
+    #[command(flatten)]
+    pub filter: Filters,
+}
+
+/// Forms of other datasets and programs.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// ACLED's 31 columns, CSV: a row an incident
+    Acled,
+    /// The columns of UCDP GED, CSV: a row an incident with a death
+    Ucdp,
+    /// PLOVER JSON Lines: an event a claim
+    Plover,
+    /// CAMEO, tab-separated: a row a claim
+    Cameo,
+    /// GeoJSON: a feature an incident
+    Geojson,
+    /// Parquet: a row a claim
+    ParquetClaims,
+    /// Parquet: a row an incident
+    ParquetIncidents,
+}
+
+/// `rawi review`
+#[derive(Args)]
+pub struct Review {
+    /// The store: a file, or the address of a PostgreSQL server
+    #[arg(value_name = "STORE")]
+    pub store: String,
+    /// Id of the claim; without it all reviews are listed
+    #[arg(value_name = "CLAIM")]
+    pub id: Option<String>,
+    /// What to do; without it the reviews of the claim are listed
+    #[arg(value_parser = ["accept", "reject", "correct"], requires = "id")]
+    pub action: Option<String>,
+    /// What is right: a field of the record and its value, as JSON or as a word (counts.0.best=8, mode=null)
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub set: Vec<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub why: String,
+    /// Who says so [default: USER]
+    #[arg(long, value_name = "NAME")]
+    pub who: Option<String>,
+}
+
+/// `rawi sql`
+#[derive(Args)]
+pub struct Sql {
+    /// The store: a file, or the address of a PostgreSQL server
+    #[arg(value_name = "STORE")]
+    pub store: String,
+    /// The question
+    #[arg(value_name = "SQL")]
+    pub question: String,
+}
+
+/// `rawi link`
+#[derive(Args)]
+pub struct Link {
+    /// Claims, as `extract` wrote them with --format jsonl; - is standard input
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub claims: Vec<PathBuf>,
+    /// Their documents, as `extract` wrote them with --documents: words, origins and copies make linking better
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub documents: Vec<PathBuf>,
+    /// Form of the output [default: table on a terminal, jsonl otherwise]
+    #[arg(short, long, value_enum)]
+    pub format: Option<Format>,
+    /// Write here instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+}
+
 /// `rawi analyze`
 #[derive(Args)]
 pub struct Analyze {
     #[command(flatten)]
     pub documents: Documents,
+    /// Write here instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
 }
 
 /// `rawi try`
@@ -228,6 +455,12 @@ pub struct Bench {
     /// Measure reading and coding these pages (files, folders) instead; megabytes are of HTML then
     #[arg(long, value_name = "FILE", num_args = 1.., value_hint = ValueHint::AnyPath, conflicts_with_all = ["json", "expect"])]
     pub pages: Vec<PathBuf>,
+    /// Measure linking so many made-up claims instead
+    #[arg(long, value_name = "N", conflicts_with_all = ["json", "expect", "pages"])]
+    pub claims: Option<usize>,
+    /// Put the made-up claims into this new store, linked as they come, and measure questions to it
+    #[arg(long, value_name = "STORE", requires = "claims")]
+    pub store: Option<String>,
     /// Print the record as one JSON line
     #[arg(long)]
     pub json: bool,
@@ -313,6 +546,14 @@ fn column(text: &str) -> Result<(String, String), String> {
 
 fn share(text: &str) -> Result<f32, String> {
     text.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or_else(|| "a number from 0 to 1 is wanted".to_string())
+}
+
+/// Latitudes and longitudes in turn, with commas between them.
+fn degrees<const N: usize>(text: &str) -> Result<[f64; N], String> {
+    let numbers: Vec<f64> = text.split(',').map_while(|n| n.trim().parse().ok()).collect();
+    let on_map = numbers.iter().zip([90.0, 180.0].into_iter().cycle()).all(|(n, most): (&f64, f64)| n.abs() <= most);
+    let all = (on_map && numbers.len() == text.split(',').count()).then_some(numbers);
+    all.and_then(|n| n.try_into().ok()).ok_or_else(|| format!("{N} numbers of degrees are wanted, latitude first, with commas between them"))
 }
 
 fn date(text: &str) -> Result<Date, String> {

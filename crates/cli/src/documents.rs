@@ -49,13 +49,13 @@ impl Text {
 
 /// `rawi extract`
 pub fn extract(pack: &Pack, a: Extract) -> Result<ExitCode> {
-    let terminal = a.documents.output.is_none() && std::io::stdout().is_terminal();
+    let terminal = a.output.is_none() && std::io::stdout().is_terminal();
     let format = a.format.unwrap_or(if terminal { Format::Table } else { Format::Jsonl });
-    apart(&a.documents.files, &[a.documents.output.as_deref(), a.documents_to.as_deref()])?;
-    let place = a.documents.output.as_deref().filter(|o| resume::goes_on(o)).map(|o| Place::new(o, &what(pack, &a, format)));
+    apart(&a.documents.files, &[a.output.as_deref(), a.documents_to.as_deref()])?;
+    let place = a.output.as_deref().filter(|o| resume::goes_on(o)).map(|o| Place::new(o, &what(pack, &a, format)));
     anyhow::ensure!(place.is_some() || !a.resume, "the output is no file that could be gone on with: leave --resume out");
-    let except = [a.documents.output.clone(), a.documents_to.clone()].into_iter().flatten().chain(place.iter().flat_map(Place::files)).collect();
-    let mut out = Output::new(a.documents.output.as_deref(), a.documents_to.as_deref())?;
+    let except = [a.output.clone(), a.documents_to.clone()].into_iter().flatten().chain(place.iter().flat_map(Place::files)).collect();
+    let mut out = Output::new(a.output.as_deref(), a.documents_to.as_deref())?;
     if format == Format::Csv {
         csv_out::write_header(&mut out.header);
     }
@@ -93,14 +93,14 @@ fn what(pack: &Pack, a: &Extract, format: Format) -> String {
 
 /// `rawi analyze`
 pub fn analyze(pack: &Pack, a: Analyze) -> Result<ExitCode> {
-    apart(&a.documents.files, &[a.documents.output.as_deref()])?;
-    let out = Output::new(a.documents.output.as_deref(), None)?;
+    apart(&a.documents.files, &[a.output.as_deref()])?;
+    let out = Output::new(a.output.as_deref(), None)?;
     let answer = |incoming: &Incoming, found: &Analysis| {
         let mut bytes = Vec::new();
         analysis::write_analysis(pack, &incoming.document, found, &mut bytes);
         (bytes, None)
     };
-    each(pack, &a.documents, a.documents.output.clone().into_iter().collect(), (out, None, false), answer)
+    each(pack, &a.documents, a.output.clone().into_iter().collect(), (out, None, false), answer)
 }
 
 /// `rawi demo`: the examples as a table, and their claims as a file.
@@ -181,8 +181,7 @@ fn each(
     (mut out, mut place, resume): (Output, Option<Place>, bool),
     answer: impl Fn(&Incoming, &Analysis) -> (Vec<u8>, Option<Text>) + Sync,
 ) -> Result<ExitCode> {
-    let jobs = a.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
-    let mut workers = Workers::new(jobs);
+    let mut workers = Workers::new(a.workers());
     let mut input = Input::new(&a.files, Options { except, ..options(&a.reading) });
     let defaults = defaults(a.published, a.source.clone());
     let mut summary = Summary::default();
@@ -201,7 +200,7 @@ fn each(
     }
     let bar = progress(&input);
     loop {
-        let batch = next_batch(&mut input, &bar, &mut summary);
+        let batch = next_batch(&mut input, BATCH.0, &bar, &mut summary);
         let Some(batch) = batch else { break };
         for report in workers.read(pack, batch, &defaults, &answer) {
             summary.count(&report);
@@ -225,10 +224,10 @@ fn each(
     Ok(summary.code())
 }
 
-/// The next documents; `None` at the end.
-fn next_batch(input: &mut Input, bar: &ProgressBar, summary: &mut Summary) -> Option<Vec<Raw>> {
+/// The next documents, at most so many; `None` at the end.
+pub fn next_batch(input: &mut Input, most: usize, bar: &ProgressBar, summary: &mut Summary) -> Option<Vec<Raw>> {
     let (mut batch, mut bytes, mut any) = (Vec::new(), 0, false);
-    while batch.len() < BATCH.0 && bytes < BATCH.1 {
+    while batch.len() < most && bytes < BATCH.1 {
         match input.next() {
             Some(Step::Raw(raw)) => {
                 bytes += match &raw.content {
@@ -250,7 +249,7 @@ fn next_batch(input: &mut Input, bar: &ProgressBar, summary: &mut Summary) -> Op
 }
 
 /// A bar on long work, when a person is watching.
-fn progress(input: &Input) -> ProgressBar {
+pub fn progress(input: &Input) -> ProgressBar {
     if !std::io::stderr().is_terminal() || (1..4 << 20).contains(&input.total) {
         return ProgressBar::hidden();
     }

@@ -6,21 +6,28 @@ macro_rules! say {
 }
 
 mod args;
+mod asking;
 mod bench;
+mod bench_link;
 mod bench_pages;
+mod comparing;
 mod documents;
+mod exporting;
 mod fetching;
+mod ingesting;
 mod lang;
+mod linking;
 mod output;
 mod places;
 mod resume;
+mod reviewing;
 mod summary;
 mod table;
 mod trying;
 mod why;
 
 use anyhow::{Context, Result};
-use args::{Cli, Command, Lang};
+use args::{Bench, Cli, Command, Lang};
 use clap::{CommandFactory, Parser};
 use rawi_engine::Pack;
 use std::path::{Path, PathBuf};
@@ -66,6 +73,15 @@ fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Demo(a) => documents::demo(&bare()?, &a.output),
         Command::Extract(a) => documents::extract(&pack()?, a),
+        Command::Ingest(a) => ingesting::run(&pack()?, &a),
+        Command::Claims(a) => asking::claims(&pack()?, &a),
+        Command::Incidents(a) => asking::incidents(&pack()?, &a),
+        Command::Show(a) => asking::show(&a),
+        Command::Compare(a) => comparing::run(&a),
+        Command::Export(a) => exporting::run(&bare()?, &a),
+        Command::Review(a) => reviewing::run(&bare()?, &a),
+        Command::Sql(a) => asking::sql(&a),
+        Command::Link(a) => linking::run(&bare()?, &a),
         Command::Analyze(a) => documents::analyze(&pack()?, a),
         Command::Try(a) => trying::run(&pack()?, &a),
         Command::Why(a) => why::run(&pack()?, &a),
@@ -73,6 +89,8 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Places(a) => places::run(&bare()?, a, cli.data.as_deref()),
         Command::Lang(Lang::Check(f)) => lang::check(&language(f.folder)),
         Command::Lang(Lang::Test { folder, accept, wanted }) => lang::test(&language(folder.folder), accept, wanted),
+        Command::Bench(Bench { claims: Some(n), store: Some(store), .. }) => bench_link::stored(n, &store),
+        Command::Bench(Bench { claims: Some(n), .. }) => bench_link::run(n),
         Command::Bench(a) if !a.pages.is_empty() => bench_pages::run(&bare()?, &a.pages, a.megabytes),
         Command::Bench(a) => bench::run(&bare()?, &a),
         Command::Man => {

@@ -1,6 +1,8 @@
 //! Claims for reading in a terminal: one block a claim, Arabic left to the terminal's own direction.
 
 use rawi_archive::csv_out::figures;
+use rawi_archive::link::incident::{self, Incident};
+use rawi_archive::told::{Claim as Told, When, Who};
 use rawi_engine::claim::{Claim, Participant};
 use rawi_engine::{Document, Pack, Span};
 use std::io::Write;
@@ -56,4 +58,63 @@ fn named(text: String, english: Option<&str>) -> String {
 
 fn join(list: impl Iterator<Item = String>) -> String {
     list.collect::<Vec<_>>().join(" · ")
+}
+
+/// Appends an incident.
+pub fn incident(i: &Incident, out: &mut Vec<u8>) {
+    let kind = i.mode.as_ref().map_or(i.event_type.clone(), |m| format!("{}/{m}", i.event_type));
+    let _ = writeln!(out, "{} {kind} {}", i.id, i.status);
+    let parties = |list: &[incident::Party]| join(list.iter().map(|p| named(p.text.clone(), p.name_en.as_deref())));
+    let place = i.place.as_ref().map(|p| join([Some(named(p.text.clone(), p.name_en.as_deref())), p.admin1.clone(), p.country.clone()].into_iter().flatten()));
+    let days = |t: &incident::Time| {
+        let days = if t.from == t.to { t.from.to_string() } else { format!("{} to {}", t.from, t.to) };
+        if t.basis == "told" { days } else { format!("{days} (before the first report)") }
+    };
+    let number = |n: Option<i64>| n.map_or("?".to_string(), |n| n.to_string());
+    let figure = |f: &incident::Figure| format!("{} {} ({} to {})", number(f.best), f.what, number(f.low), number(f.high));
+    let values = |d: &incident::Disagreement| format!("{}: {}", d.field, d.values.iter().map(|v| v.value.as_str()).collect::<Vec<_>>().join(" / "));
+    let accounts = format!("{} of {} documents on the word of {}: {}", i.claims.len(), i.documents, i.independent_sources, i.claims.join(" "));
+    let all = [
+        ("who", parties(&i.actors)),
+        ("whom", parties(&i.recipients)),
+        ("where", place.unwrap_or_default()),
+        ("when", i.time.as_ref().map(days).unwrap_or_default()),
+        ("how many", join(i.counts.iter().map(figure))),
+        ("differ", join(i.disagreements.iter().map(values))),
+        ("claims", accounts),
+    ];
+    for (name, value) in all.iter().filter(|(_, v)| !v.is_empty()) {
+        let _ = writeln!(out, "  {name:<9} {value}");
+    }
+}
+
+/// Writes a stored claim.
+pub fn claim(c: &Told, linked: bool, out: &mut impl Write) -> std::io::Result<()> {
+    let mode = c.mode.as_ref().map(|m| format!("/{m}")).unwrap_or_default();
+    let from =
+        [c.document.outlet.as_deref().or(c.document.source.as_deref()), Some(c.document.id.as_str())].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    writeln!(
+        out,
+        "{} {}{mode} {} {}  ({:.2}) {from}{}",
+        c.id,
+        c.event_type,
+        c.factuality,
+        c.trigger.text,
+        c.confidence,
+        if linked { " · linked" } else { "" }
+    )?;
+    let who = |list: &[Who]| join(list.iter().map(|w| named(w.text.replace('\n', " "), w.name_en.as_deref())));
+    let days = |t: &When| format!("{}  {} to {}", t.text, t.from.map_or("?".into(), |d| d.to_string()), t.to.map_or("?".into(), |d| d.to_string()));
+    let all = [
+        ("who", who(&c.actors)),
+        ("whom", who(&c.recipients)),
+        ("where", join(c.places.iter().map(|p| named(p.text.clone(), p.name_en.as_deref())))),
+        ("when", c.time.as_ref().map(days).unwrap_or_default()),
+        ("how many", join(c.counts.iter().map(|n| n.text.clone()))),
+        ("says", join(c.attribution.iter().map(|s| format!("{} ({})", s.text, s.stance)))),
+    ];
+    for (name, value) in all.iter().filter(|(_, v)| !v.is_empty()) {
+        writeln!(out, "  {name:<9} {value}")?;
+    }
+    Ok(())
 }

@@ -24,6 +24,11 @@ pub fn is_mark(c: char) -> bool {
     matches!(c, FATHATAN..=SUKUN | '\u{653}'..='\u{65f}' | DAGGER_ALEF)
 }
 
+/// A letter that may be a word of its own written together with the next: "and", "by", "like", "for", "then".
+pub fn is_clitic(c: char) -> bool {
+    matches!(c, WAW | BEH | KAF | LAM | FEH)
+}
+
 /// Whether the letter ties to the one after it. A final hamza that must move sits on a tooth after these, alone after the others.
 pub fn joins(c: char) -> bool {
     let apart = [HAMZA, ALEF_MADDA, ALEF_HAMZA_ABOVE, WAW_HAMZA, ALEF_HAMZA_BELOW, ALEF, TEH_MARBUTA, DAL, THAL, REH, ZAIN, WAW, ALEF_MAKSURA];

@@ -299,6 +299,8 @@ pub struct Actor {
     pub sector: String,
     /// English name.
     pub name_en: String,
+    /// The id of the actor it belongs to, or "".
+    pub parent: String,
 }
 
 /// Who publishes.

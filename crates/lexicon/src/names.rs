@@ -151,7 +151,14 @@ fn outlets(b: &mut Builder, facts: &Path, names: &Path, actors: &HashMap<String,
                     b.faults.add(&row.file, row.line, format!("no actor `{named}` in actors.tsv"));
                 }
                 let kind = if row.get("kind") == "monitor" { "monitor" } else { "media" };
-                b.rest.actors.push(Actor { id: text("id"), kind: kind.into(), country: text("country"), sector: "JRN".into(), name_en: text("name_en") });
+                b.rest.actors.push(Actor {
+                    id: text("id"),
+                    kind: kind.into(),
+                    country: text("country"),
+                    sector: "JRN".into(),
+                    name_en: text("name_en"),
+                    parent: String::new(),
+                });
                 of.insert(text("id"), b.rest.actors.len() as u32 - 1);
                 b.rest.actors.len() as u32 - 1
             }
@@ -190,6 +197,7 @@ fn actors(b: &mut Builder, path: &Path) -> HashMap<String, u32> {
             country: row.get("country").into(),
             sector: row.get("sector").into(),
             name_en: row.get("name_en").into(),
+            parent: row.get("parent").into(),
         };
         if out.insert(actor.id.clone(), b.rest.actors.len() as u32).is_some() {
             b.faults.add(&row.file, row.line, format!("the id `{}` stands twice", actor.id));

@@ -13,8 +13,10 @@
 //! coding their text does, and it knows no by-lines, captions and dates of Arabic sites (figures in `bench/README.md`).
 
 mod article;
+mod attribute;
 mod clean;
 mod dates;
+mod flow;
 mod meta;
 mod scan;
 mod tags;
@@ -106,7 +108,7 @@ pub fn read(html: &str) -> Page {
 /// All text of a piece of markup, such as the entry of a feed: nothing is taken for furniture.
 pub fn text(markup: &str) -> String {
     if !markup.contains(['<', '&']) {
-        return tree::squeezed(markup);
+        return flow::squeezed(markup);
     }
     let tree = tree::tree(markup);
     tree.blocks.iter().map(|b| tree.words(b)).collect::<Vec<_>>().join("\n")

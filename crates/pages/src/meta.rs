@@ -4,7 +4,8 @@
 //! site, and days still lie in the future where a page says so.
 
 use crate::dates;
-use crate::tree::{Tree, squeezed};
+use crate::flow::squeezed;
+use crate::tree::Tree;
 use jiff::civil::Date;
 use serde_json::Value;
 

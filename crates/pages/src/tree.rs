@@ -4,11 +4,11 @@
 //! text of blocks has single spaces and, where the page breaks a line, line feeds. End tags that fit nothing are passed over, and those
 //! that were left out are supplied where reading needs it (paragraphs, items, cells).
 
-use crate::scan::{self, Attributes, Sink};
+use crate::attribute::{Attribute, Valued};
+use crate::flow::{Count, Flow, squeezed};
+use crate::scan::{self, Sink};
 use crate::tags::Tag;
-use crate::words::{self, Role, is_letter};
-use rustc_hash::FxHashMap;
-use std::borrow::Cow;
+use crate::words::{Classes, Role};
 
 /// Elements nested deeper than this are taken as part of the one at this depth.
 pub const DEPTH: usize = 512;
@@ -24,9 +24,6 @@ const NAMES: usize = 4;
 
 /// So many pieces of linked data of a page are read.
 const LINKED: usize = 16;
-
-/// So many values of attributes are remembered.
-const CLASSES: usize = 4096;
 
 /// An element that can hold text.
 #[derive(Clone, Copy, Debug)]
@@ -127,54 +124,14 @@ pub fn tree(html: &str) -> Tree {
     reader.0.out
 }
 
-/// An attribute that is looked at.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Attribute {
-    Ignored,
-    /// class, id, itemprop, data-testid: words that say what an element is.
-    Class,
-    Name,
-    Content,
-    Datetime,
-    Href,
-    Rel,
-    Lang,
-    Style,
-    Hidden,
-    /// `title`, in which older pages keep a day for machines (`<abbr class="published" title="2012-06-14">`).
-    Title,
-}
-
-impl Attribute {
-    fn of(name: &str) -> Attribute {
-        let mut small = [0; 16];
-        let Some(small) = small.get_mut(..name.len()) else { return Attribute::Ignored };
-        small.copy_from_slice(name.as_bytes());
-        small.make_ascii_lowercase();
-        match &*small {
-            b"class" | b"id" | b"role" | b"data-testid" | b"data-component" => Attribute::Class,
-            b"name" | b"property" | b"itemprop" | b"http-equiv" => Attribute::Name,
-            b"content" => Attribute::Content,
-            b"datetime" => Attribute::Datetime,
-            b"href" => Attribute::Href,
-            b"rel" => Attribute::Rel,
-            b"lang" => Attribute::Lang,
-            b"style" => Attribute::Style,
-            b"hidden" => Attribute::Hidden,
-            b"title" => Attribute::Title,
-            _ => Attribute::Ignored,
-        }
-    }
-}
-
-/// What the attributes of a tag say.
+/// What the attributes of a tag say, values as written.
 #[derive(Default)]
 struct Read<'t> {
     role: Role,
-    name: Cow<'t, str>,
-    content: Option<Cow<'t, str>>,
-    datetime: Option<Cow<'t, str>>,
-    href: Cow<'t, str>,
+    name: &'t str,
+    content: Option<&'t str>,
+    datetime: Option<&'t str>,
+    href: &'t str,
     rel: &'t str,
     lang: &'t str,
 }
@@ -196,17 +153,14 @@ struct Builder {
     /// Links and mute elements that are open.
     links: usize,
     mute: usize,
-    /// The words of the block being read, as they stand in the page.
-    raw: String,
-    /// Whether there is more in `raw` than white space.
-    solid: bool,
-    /// Bytes of `raw` that lie in links: from, to.
-    linked: Vec<(usize, usize)>,
+    /// The block being read; its words go to the end of the text.
+    flow: Flow,
+    /// Where they begin.
+    start: usize,
     title: String,
     /// A picture stands before the block being read.
     pictured: bool,
-    /// What values of attributes said: menus repeat theirs.
-    classes: FxHashMap<String, Role>,
+    classes: Classes,
 }
 
 /// Buffers larger than this, in bytes of text, are given back after the page that needed them.
@@ -215,7 +169,7 @@ const KEPT: usize = 4 << 20;
 impl Builder {
     /// Forgets the page before, but not the memory it took, nor what class names say.
     fn begin(&mut self) {
-        if self.out.text.capacity() > KEPT || self.out.elements.capacity() > KEPT / 16 || self.raw.capacity() > KEPT {
+        if self.out.text.capacity() > KEPT || self.out.elements.capacity() > KEPT / 16 {
             *self = Builder::default();
         }
         let Tree { elements, blocks, text, meta, times, linked_data, canonical, language } = &mut self.out;
@@ -229,13 +183,9 @@ impl Builder {
         elements.push(Element { tag: Tag::Html, parent: 0, role: Role::NONE });
         self.open.clear();
         self.open.push(Open { tag: Tag::Html, element: 0, line: Role::NONE });
-        (self.beyond, self.links, self.mute, self.solid, self.pictured) = (0, 0, 0, false, false);
-        self.raw.clear();
-        self.linked.clear();
+        (self.beyond, self.links, self.mute, self.start, self.pictured) = (0, 0, 0, 0, false);
+        self.flow = Flow::default();
         self.title.clear();
-        if self.classes.len() >= CLASSES {
-            self.classes.clear();
-        }
     }
 
     fn end(&mut self) {
@@ -252,49 +202,39 @@ impl Builder {
 
     /// Ends the block being read.
     fn flush(&mut self) {
-        if !std::mem::take(&mut self.solid) {
-            self.raw.clear();
-            self.linked.clear();
+        let Count { words, linked, leading } = self.flow.end(&self.out.text);
+        if words == 0 {
             return;
         }
         let (element, role) = (self.top().element, self.top().line);
-        let start = self.out.text.len() as u32;
-        let Squeezed { words, linked, leading } = squeeze(&self.raw, &self.linked, &mut self.out.text);
-        let end = self.out.text.len() as u32;
-        if words > 0 {
-            self.out.blocks.push(Block { start, end, element, role, words, linked, leading, pictured: self.pictured });
-            self.pictured = false;
-        }
-        self.raw.clear();
-        self.linked.clear();
+        let (start, end) = (self.start as u32, self.out.text.len() as u32);
+        self.start = self.out.text.len();
+        let pictured = std::mem::take(&mut self.pictured);
+        self.out.blocks.push(Block { start, end, element, role, words, linked, leading, pictured });
     }
 
     /// A break within a line; two are the end of a paragraph.
     fn br(&mut self) {
-        match self.raw.bytes().rev().find(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')) {
-            Some(0x0b) => self.flush(),
-            _ => self.raw.push('\x0b'),
+        if self.flow.is_broken_again(&self.out.text) {
+            self.flush();
         }
     }
 
     /// What the attributes of a tag say.
-    fn read<'t>(&mut self, attributes: Attributes<'t>) -> Read<'t> {
+    fn read<'t>(&mut self, attributes: &[Valued<'t>]) -> Read<'t> {
         let mut r = Read::default();
-        for (name, value) in attributes {
-            match Attribute::of(name) {
-                Attribute::Class => r.role = r.role.with(self.said(value)),
-                Attribute::Name => {
-                    r.role = r.role.with(self.said(value));
-                    r.name = Cow::Borrowed(value);
-                }
-                Attribute::Content => r.content = Some(scan::resolved(value)),
-                Attribute::Datetime => r.datetime = Some(scan::resolved(value)),
-                Attribute::Href => r.href = scan::resolved(value),
+        for &Valued { kind, value } in attributes {
+            match kind {
+                Attribute::Class => r.role = r.role.with(self.classes.say(value)),
+                Attribute::Name => (r.role, r.name) = (r.role.with(self.classes.say(value)), value),
+                Attribute::Content => r.content = Some(value),
+                Attribute::Datetime => r.datetime = Some(value),
+                Attribute::Href => r.href = value,
                 Attribute::Rel => r.rel = value,
                 Attribute::Lang => r.lang = value,
                 Attribute::Style if hides(value) => r.role = r.role.with(Role::HIDDEN),
                 Attribute::Hidden => r.role = r.role.with(Role::HIDDEN),
-                Attribute::Title if begins_with_day(value) => r.datetime = Some(Cow::Borrowed(value)),
+                Attribute::Title if begins_with_day(value) => r.datetime = Some(value),
                 _ => {}
             }
         }
@@ -303,20 +243,27 @@ impl Builder {
 
     /// Keeps what metadata and dates the tag has.
     fn note(&mut self, tag: Tag, r: &mut Read) {
-        for value in r.content.iter().chain(&r.datetime) {
-            // `property` may hold several names
-            for name in r.name.split_ascii_whitespace().take(NAMES) {
-                self.out.meta.push((name.to_ascii_lowercase(), value.to_string()));
-            }
-        }
-        if let Some(time) = &r.datetime {
-            self.out.times.push((self.out.blocks.len() as u32, time.to_string()));
+        if r.content.is_some() || r.datetime.is_some() {
+            self.values(r);
         }
         match tag {
-            Tag::Link if r.rel.eq_ignore_ascii_case("canonical") && !r.href.is_empty() => self.out.canonical = Some(r.href.to_string()),
+            Tag::Link if r.rel.eq_ignore_ascii_case("canonical") && !r.href.is_empty() => self.out.canonical = Some(scan::resolved(r.href).into_owned()),
             Tag::A if r.rel.eq_ignore_ascii_case("author") => r.role = r.role.with(Role::BYLINE),
             Tag::Html if !r.lang.is_empty() => self.out.language = Some(r.lang.to_string()),
             _ => {}
+        }
+    }
+
+    /// Keeps a value under each of its names; a day also with its place.
+    fn values(&mut self, r: &Read) {
+        for value in r.content.iter().chain(&r.datetime) {
+            // `property` may hold several names
+            for name in r.name.split_ascii_whitespace().take(NAMES) {
+                self.out.meta.push((name.to_ascii_lowercase(), scan::resolved(value).into_owned()));
+            }
+        }
+        if let Some(time) = r.datetime {
+            self.out.times.push((self.out.blocks.len() as u32, scan::resolved(time).into_owned()));
         }
     }
 
@@ -325,11 +272,11 @@ impl Builder {
         let Some((kinds, walls)) = tag.ends() else { return };
         for at in (1..self.open.len()).rev().take(REACH) {
             let open = self.open[at].tag;
-            if kinds.contains(&open) {
+            if kinds.has(open) {
                 self.close(at);
                 return;
             }
-            if walls.contains(&open) {
+            if walls.has(open) {
                 return;
             }
         }
@@ -370,24 +317,10 @@ impl Builder {
             self.mute -= usize::from(o.tag.is_mute());
         }
     }
-
-    /// What the value of an attribute says.
-    fn said(&mut self, value: &str) -> Role {
-        match self.classes.get(value) {
-            Some(role) => *role,
-            None => {
-                let role = words::of_class(value.as_bytes());
-                if self.classes.len() < CLASSES && value.len() < 256 {
-                    self.classes.insert(value.to_string(), role);
-                }
-                role
-            }
-        }
-    }
 }
 
 impl Sink for Builder {
-    fn start(&mut self, tag: Tag, attributes: Attributes) {
+    fn start(&mut self, tag: Tag, attributes: &[Valued]) {
         if tag == Tag::Br {
             return self.br();
         }
@@ -397,7 +330,7 @@ impl Sink for Builder {
             if !tag.is_inline() {
                 self.flush();
             }
-            self.pictured |= tag == Tag::Img && !self.solid;
+            self.pictured |= tag == Tag::Img && self.flow.is_empty();
             return;
         }
         self.supply_ends(tag);
@@ -417,20 +350,11 @@ impl Sink for Builder {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, raw: &str) {
         if self.top().tag == Tag::Title && self.title.len() < TITLE {
-            self.title.push_str(text);
+            self.title.push_str(&scan::resolved(raw));
         } else if self.mute == 0 {
-            let from = self.raw.len();
-            // a vertical tab stands for a break; one that the page itself has is white space
-            match memchr::memchr(0x0b, text.as_bytes()) {
-                None => self.raw.push_str(text),
-                Some(_) => self.raw.push_str(&text.replace('\x0b', " ")),
-            }
-            self.solid = self.solid || !text.bytes().all(|b| b.is_ascii_whitespace());
-            if self.links > 0 {
-                self.linked.push((from, self.raw.len()));
-            }
+            self.flow.add(&scan::resolved(raw), self.links > 0, &mut self.out.text);
         }
     }
 
@@ -464,88 +388,6 @@ fn of_tag(tag: Tag) -> Role {
 fn begins_with_day(value: &str) -> bool {
     let b = value.as_bytes();
     b.len() >= 10 && b[..4].iter().all(u8::is_ascii_digit) && b[4] == b'-'
-}
-
-/// Text with single spaces.
-pub fn squeezed(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    squeeze(text, &[], &mut out);
-    out
-}
-
-/// How many words a text has, how many of them lie in links, and how many of these at its beginning.
-struct Squeezed {
-    words: u32,
-    linked: u32,
-    leading: u32,
-}
-
-/// Appends text with single spaces, and line feeds for vertical tabs.
-fn squeeze(raw: &str, linked: &[(usize, usize)], out: &mut String) -> Squeezed {
-    let (mut words, mut in_links, mut leading, mut bullets, mut links) = (0, 0, 0, 0, linked.iter().peekable());
-    let (mut gap, mut any) = (None, false);
-    let bytes = raw.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let blank = space(&bytes[at..]);
-        if blank > 0 {
-            gap = Some(if bytes[at] == 0x0b || gap == Some('\n') { '\n' } else { ' ' });
-            at += blank;
-            continue;
-        }
-        let mut end = at + 1;
-        while end < bytes.len() && space(&bytes[end..]) == 0 {
-            end += 1;
-        }
-        if let (true, Some(c)) = (any, gap) {
-            out.push(c);
-        }
-        let word = &raw[at..end];
-        out.push_str(word);
-        (gap, any) = (None, true);
-        words += 1;
-        while links.next_if(|l| l.1 <= at).is_some() {}
-        in_links += u32::from(links.peek().is_some_and(|l| l.0 < end));
-        // a bullet before a link is no word
-        bullets += u32::from(in_links == 0 && bullets + 1 == words && !word.chars().any(is_letter));
-        leading += u32::from(in_links > 0 && in_links + bullets == words);
-        at = end;
-    }
-    Squeezed { words, linked: in_links, leading }
-}
-
-/// What a byte may begin: 0 a character of a word, 1 white space, 2 a character of several bytes that may be white space.
-const BEGINS: [u8; 256] = {
-    let mut table = [0; 256];
-    let (one, more) = (b" \t\n\r\x0b\x0c", [0xc2, 0xe2, 0xe3, 0xef]);
-    let mut i = 0;
-    while i < one.len() {
-        table[one[i] as usize] = 1;
-        i += 1;
-    }
-    i = 0;
-    while i < more.len() {
-        table[more[i]] = 2;
-        i += 1;
-    }
-    table
-};
-
-/// How many bytes of white space, as pages use it, stand here: one character of it, or none.
-fn space(bytes: &[u8]) -> usize {
-    match BEGINS[bytes[0] as usize] {
-        2 => wide_space(bytes),
-        n => n as usize,
-    }
-}
-
-/// U+00A0, U+2002, U+2003, U+2009, U+202F, U+3000 and U+FEFF.
-fn wide_space(bytes: &[u8]) -> usize {
-    match bytes {
-        [0xc2, 0xa0, ..] => 2,
-        [0xe2, 0x80, 0x82 | 0x83 | 0x89 | 0xaf, ..] | [0xe3, 0x80, 0x80, ..] | [0xef, 0xbb, 0xbf, ..] => 3,
-        _ => 0,
-    }
 }
 
 #[cfg(test)]

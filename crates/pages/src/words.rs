@@ -123,6 +123,32 @@ fn rows(table: &'static str) -> impl Iterator<Item = [&'static str; 3]> {
 /// A class name has at most so many bytes that are looked at: longer words are generated ones.
 const WORD: usize = 24;
 
+/// What values of attributes said: menus repeat theirs, and pages of one site each other's.
+///
+/// A value is known by its fingerprint (64 bits of XXH3): two values that share one meet by chance once in 10^19.
+pub struct Classes(Vec<(u64, Role)>);
+
+/// So many values are remembered, each in a place of its own or that of another.
+const REMEMBERED: usize = 4096;
+
+impl Default for Classes {
+    fn default() -> Self {
+        Classes(vec![(0, Role::NONE); REMEMBERED])
+    }
+}
+
+impl Classes {
+    /// What the value of an attribute says of its element.
+    pub fn say(&mut self, value: &str) -> Role {
+        let print = xxhash_rust::xxh3::xxh3_64(value.as_bytes());
+        let kept = &mut self.0[print as usize % REMEMBERED];
+        if kept.0 != print {
+            *kept = (print, of_class(value.as_bytes()));
+        }
+        kept.1
+    }
+}
+
 /// What the words of an attribute say of its element.
 pub fn of_class(value: &[u8]) -> Role {
     let mut role = Role::NONE;

@@ -40,6 +40,24 @@ pub struct Sketch {
 }
 
 impl Sketch {
+    /// The bytes a store keeps of it, little-endian: the hash of all words (8), the bound (4), the runs (4 each).
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = self.whole.to_le_bytes().to_vec();
+        out.extend(self.bound.to_le_bytes());
+        out.extend(self.runs.iter().flat_map(|r| r.to_le_bytes()));
+        out
+    }
+
+    /// Reads [`Sketch::to_bytes`]; `None` where the bytes are no sketch.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Sketch> {
+        let (whole, rest) = bytes.split_first_chunk::<8>()?;
+        let (bound, rest) = rest.split_first_chunk::<4>()?;
+        let (runs, odd) = rest.as_chunks::<4>();
+        let runs: Vec<u32> = runs.iter().map(|r| u32::from_le_bytes(*r)).collect();
+        let sound = odd.is_empty() && runs.len() <= KEPT.1 && runs.is_sorted();
+        sound.then_some(Sketch { whole: u64::from_le_bytes(*whole), bound: u32::from_le_bytes(*bound), runs })
+    }
+
     /// How many samples two sketches have in common, and how many the shorter of the texts has among those that would be common if it stood in the
     /// other: the first by the second estimates what share of the runs of the shorter text stand in the longer one. No samples, no estimate: `(0, 0)`.
     pub fn in_common(&self, other: &Sketch) -> (usize, usize) {

@@ -134,8 +134,10 @@ pub fn attribution<'p>(read: &Read<'_, 'p>, all: &[Mentions], s: &Source, quoted
     } else {
         kind_of(read, all, s, &p)
     };
+    // "a count of the Observatory's": whose document speaks
+    let id = p.id.or_else(|| participant(read, all, s.of?, None, Basis::Stated).id);
     let span = Span::new(p.span.start, read.token(s.tokens.end as usize - 1).span.end);
-    Attribution { span, id: p.id, kind, stance: s.stance, cue: read.span(&s.cue), quoted }
+    Attribution { span, id, kind, stance: s.stance, cue: read.span(&s.cue), quoted }
 }
 
 /// The kind of a source: of the phrase itself, of whose document it is, or of the phrase that named it before.

@@ -204,6 +204,8 @@ pub struct Scratch {
     behind: Behind,
     /// Counts documents.
     document: u64,
+    /// For each token its key in the cache, and where it stands there or [`NONE`].
+    found: Vec<(u64, u32)>,
 }
 
 /// What is kept of a spelling.
@@ -245,7 +247,7 @@ impl Behind {
 }
 
 impl Scratch {
-    /// Beyond so many readings the cache starts afresh: memory stays bounded on any input.
+    /// A document that finds more readings than this in the cache starts it afresh: memory stays bounded on any input.
     const LIMIT: usize = 400_000;
 }
 
@@ -257,9 +259,10 @@ pub fn morph(pack: &Pack, text: &str, folded: &Folded, split: &Split, scratch: &
     let mut words = Words::default();
     words.reserve(split.tokens.len());
     scratch.document += 1;
-    for token in &split.tokens {
+    scratch.find(text, folded, split);
+    for (t, token) in split.tokens.iter().enumerate() {
         if token.kind == TokenKind::Word {
-            scratch.place(pack, text, folded, token, &mut words);
+            scratch.place(pack, text, folded, t, token, &mut words);
         } else {
             words.words.push(Word { readings: (0, 0), starts: (0, 0), best: NONE, any: Does::default() });
             words.prints.push(fingerprint(token.fold.of(folded).as_bytes()));
@@ -270,19 +273,33 @@ pub fn morph(pack: &Pack, text: &str, folded: &Folded, split: &Split, scratch: &
 }
 
 impl Scratch {
+    /// Looks all words up in the cache. The look-ups wait for memory, and by themselves, one after the other, they wait together.
+    fn find(&mut self, text: &str, folded: &Folded, split: &Split) {
+        if self.kept.len() > Scratch::LIMIT {
+            self.kept.clear();
+            self.starts.clear();
+            self.spellings.clear();
+            self.cache.clear();
+        }
+        self.found.clear();
+        self.found.extend(split.tokens.iter().map(|token| {
+            if token.kind != TokenKind::Word {
+                return (0, NONE);
+            }
+            // what folding drops from a marked word may differ with its neighbours
+            let marks = if token.unmarked() { 0 } else { fingerprint(token.fold.of(folded).as_bytes()).rotate_left(1) };
+            let print = fingerprint(token.span.of(text).as_bytes()) ^ marks;
+            (print, self.cache.get(&print).copied().unwrap_or(NONE))
+        }));
+    }
+
     /// Adds a word to those of its document: its readings and the names it may start, from the cache or anew.
-    fn place(&mut self, pack: &Pack, text: &str, folded: &Folded, token: &Token, words: &mut Words) {
-        let (typed, word) = (token.span.of(text), token.fold.of(folded));
-        // what folding drops from a marked word may differ with its neighbours
-        let print = fingerprint(typed.as_bytes()) ^ if token.unmarked() { 0 } else { fingerprint(word.as_bytes()).rotate_left(1) };
-        let known = self.cache.get(&print).copied();
-        let index = known.unwrap_or_else(|| {
-            let kept = self.look_up(pack, word, typed, token.unmarked());
-            self.spellings.push(kept);
-            let index = self.spellings.len() as u32 - 1;
-            self.cache.insert(print, index);
-            index
-        });
+    fn place(&mut self, pack: &Pack, text: &str, folded: &Folded, t: usize, token: &Token, words: &mut Words) {
+        let (print, known) = self.found[t];
+        let index = match known {
+            NONE => self.learn(pack, token.fold.of(folded), token.span.of(text), token.unmarked(), print),
+            index => index,
+        };
         let kept = &mut self.spellings[index as usize];
         if kept.document != self.document {
             kept.document = self.document;
@@ -294,14 +311,20 @@ impl Scratch {
         words.prints.push(kept.print);
     }
 
+    /// Adds a word to the cache, if it was not added since the document was begun; where it stands there.
+    fn learn(&mut self, pack: &Pack, word: &str, typed: &str, plain: bool, print: u64) -> u32 {
+        if let Some(index) = self.cache.get(&print) {
+            return *index;
+        }
+        let kept = self.look_up(pack, word, typed, plain);
+        self.spellings.push(kept);
+        let index = self.spellings.len() as u32 - 1;
+        self.cache.insert(print, index);
+        index
+    }
+
     /// The readings of a folded word and the names it may start.
     fn look_up(&mut self, pack: &Pack, word: &str, typed: &str, plain: bool) -> Kept {
-        if self.kept.len() > Scratch::LIMIT {
-            self.kept.clear();
-            self.starts.clear();
-            self.spellings.clear();
-            self.cache.clear();
-        }
         let (from, first) = (self.kept.len(), self.starts.len());
         self.drafts.clear();
         clitics::look_up(pack, word, &mut self.drafts);

@@ -40,7 +40,9 @@ impl Scoper<'_> {
     /// Where what follows a word of saying begins, who says it, and whether it is a noun phrase; it goes on to the end of the sentence or quotation. That
     /// others begin to speak in it is seen by their openings alone: to work out the whole of what each says would take time exponential in their number.
     fn opening(&self, i: usize, say: &Say) -> Option<(Content, bool)> {
-        let (mut holder, mut via, mut bare, mut crossed, mut k) = (None, None, 0, false, i);
+        // "the army denies its responsibility": who says it stands before, and the first phrase behind is what is said
+        let before = u32::from(say.object && self.subject_beside(i).is_some());
+        let (mut holder, mut via, mut bare, mut crossed, mut k) = (None, None, before, false, i);
         let end = self.m.items.len().min(i + FAR);
         loop {
             k += 1;
@@ -81,7 +83,8 @@ impl Scoper<'_> {
                                 k += 1;
                             }
                         }
-                        None if say.object && !crossed && (nominal.event || bare > 0) && !self.that_ahead(k) => {
+                        // "carried from sources the withdrawal of": passed on as if it were announced
+                        None if (say.object || via.is_some() && nominal.event) && !crossed && (nominal.event || bare > 0) && !self.that_ahead(k) => {
                             return Some(self.phrase(t as u32, holder, via));
                         }
                         None => bare += 1,

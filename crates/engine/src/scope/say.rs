@@ -149,7 +149,7 @@ impl<'a> Scoper<'a> {
     }
 
     /// "The union demands from the parties": the bare noun phrase right before a verb that agrees with it opens its clause.
-    fn subject_beside(&self, i: usize) -> Option<u32> {
+    pub(super) fn subject_beside(&self, i: usize) -> Option<u32> {
         let k = i.checked_sub(1)?;
         let ItemKind::Nominal(n) = self.m.items[k].kind else { return None };
         let x = &self.m.nominals[n as usize];

@@ -171,8 +171,12 @@ impl Build<'_> {
         }
     }
 
-    /// A verb without a subject of its own takes the one of the verb before it in the sentence.
+    /// A verb without a subject of its own takes the one of the verb before it in the sentence; one that opens a relative clause is told of
+    /// what stands before the relative, and of nobody else.
     pub(super) fn shared_subject(&self, e: &mut Event, f: &Frame) {
+        if self.i > 0 && self.m.items[self.i - 1].kind == ItemKind::Particle(Key::Relative) {
+            return;
+        }
         for n in subject_before(self.read, self.m, self.i) {
             e.fill(Filler { role: f.subject, who: NominalRef { sentence: self.sentence, nominal: n }, part: None, basis: Basis::Inherited });
         }

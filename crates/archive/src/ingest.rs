@@ -1,0 +1,60 @@
+//! Coded documents into what a store keeps of them.
+//!
+//! In: a document as it was read, and what was found in it. Out: [`NewDocument`], ready to be added but for its copies, which are known only in order
+//! ([`with_copies`]). Pure, and done by the workers.
+
+use crate::copies::origin::origin;
+use crate::copies::{Copies, sketch};
+use crate::incoming::Incoming;
+use crate::link::Sides;
+use crate::link::fact::Telling;
+use crate::record;
+use crate::store::{NewClaim, NewDocument, blocks, words};
+use crate::told::Claim;
+use rawi_engine::{Analysis, Pack};
+use serde_json::{Value, json};
+
+/// What a store keeps of a document.
+pub fn draft(pack: &Pack, incoming: &Incoming, found: &Analysis, sides: &Sides) -> NewDocument {
+    let doc = &incoming.document;
+    let origin = origin(pack, &doc.text).map(|o| o.id.to_string());
+    let mut lines = Vec::new();
+    record::write_view(&record::View::new(pack, doc), found.asserted(None), &mut lines);
+    let lines: Vec<String> = String::from_utf8_lossy(&lines).lines().map(str::to_string).collect();
+    let claims: Vec<Claim> = lines.iter().map(|l| Claim::read(l).expect("what was written just now is a claim")).collect();
+    let outlet = doc.source.as_deref().or(doc.url.as_deref()).and_then(|s| pack.outlet(s)).map(|o| o.id.clone());
+    let blocks = blocks(&claims, &doc.text, Telling { origin: origin.as_deref(), first: None }, sides);
+    let claims = claims.into_iter().zip(lines).zip(blocks).map(|((claim, line), blocks)| NewClaim { claim, line, blocks }).collect();
+    NewDocument {
+        id: doc.id.clone(),
+        source: doc.source.clone(),
+        outlet,
+        url: doc.url.clone(),
+        title: doc.title.clone(),
+        published: doc.published,
+        published_basis: serde_json::to_value(doc.published_basis).ok().and_then(|b| b.as_str().map(str::to_string)).unwrap_or_default(),
+        author: incoming.author.clone(),
+        origin,
+        copy_group: None,
+        text: doc.text.clone(),
+        meta: json!({"captions": incoming.captions, "related": incoming.related}).to_string(),
+        sketch: Some(sketch(&doc.text)),
+        words: words::folded(pack, &doc.text),
+        claims,
+    }
+}
+
+/// Finds which earlier documents a document shares its text with. In order, which is why this is no work of the workers.
+pub fn with_copies(mut new: NewDocument, copies: &mut Copies) -> NewDocument {
+    let Some(sketch) = new.sketch.clone() else { return new };
+    let found = copies.add(&new.id, sketch);
+    // what is stored already is no copy of itself
+    new.copy_group = found.first.as_deref().filter(|f| *f != new.id).map(str::to_string);
+    let others = found.links.iter().filter(|l| *l.of != new.id);
+    let links: Vec<_> = others.map(|l| json!({"of": &*l.of, "shared": (f64::from(l.shared) * 100.0).round() / 100.0, "same": l.same})).collect();
+    if let Ok(Value::Object(mut meta)) = serde_json::from_str(&new.meta) {
+        meta.insert("copies".into(), links.into());
+        new.meta = Value::Object(meta).to_string();
+    }
+    new
+}

@@ -1,0 +1,191 @@
+//! Facts into happenings.
+//!
+//! In: facts, in any order. Out: groups of their indices, each a happening. First the claims of each document (a title, a lead and a body tell one
+//! thing three times), then documents with each other. A group takes in another when their members go together on the whole: one pair that
+//! is alike does not chain two groups that are not. Deterministic: the groups depend on the set of facts alone.
+
+use super::block::entries;
+use super::fact::{Fact, joined};
+use super::score::{LINK, NEVER, score};
+
+/// Claims of one document are alike sooner: they were told in one breath.
+const BREATH: f32 = 2.5;
+
+/// So many happenings of a document, the last ones, does a claim of it look at.
+const LOOK: usize = 48;
+
+/// So many members of a group speak for it.
+const SPEAKERS: usize = 6;
+
+/// An entry of a key with more facts than this is compared with so many neighbours: no day of any war had as many reports of one kind in one
+/// province, and a flood of made-up ones costs no more than this.
+const CROWD: usize = 1500;
+
+/// The happenings that a document tells, each as one fact, with the indices of its claims, which are given in the order of the text.
+pub fn within(facts: &[&Fact]) -> Vec<(Fact, Vec<usize>)> {
+    let mut groups: Vec<(Fact, Vec<usize>)> = Vec::new();
+    for (i, f) in facts.iter().enumerate() {
+        let from = groups.len().saturating_sub(LOOK);
+        let best = groups[from..].iter().enumerate().map(|(k, g)| (score(&g.0, f) + BREATH, k + from)).max_by(|a, b| a.0.total_cmp(&b.0));
+        match best {
+            Some((points, k)) if points >= LINK => {
+                groups[k].0 = joined(&groups[k].0, f);
+                groups[k].1.push(i);
+            }
+            _ => groups.push(((*f).clone(), vec![i])),
+        }
+    }
+    groups
+}
+
+/// Two facts that may be one happening.
+#[derive(Clone, Copy, PartialEq)]
+struct Edge {
+    points: f32,
+    a: u32,
+    b: u32,
+}
+
+/// A happening among facts of different documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Its facts, in the order of [`Fact::id`].
+    pub members: Vec<u32>,
+    /// The least fact that it is connected with, over others if need be: what is not connected has no part in how a group came to be.
+    pub component: u32,
+}
+
+/// Happenings among facts of different documents, in the order of their first [`Fact::id`].
+pub fn across(facts: &[Fact]) -> Vec<Group> {
+    let mut edges = edges(facts);
+    // likeliest first; of two as likely the one of the smaller ids
+    edges.sort_unstable_by(|x, y| {
+        y.points.total_cmp(&x.points).then((facts[x.a as usize].id, facts[x.b as usize].id).cmp(&(facts[y.a as usize].id, facts[y.b as usize].id)))
+    });
+    let components = components(facts.len(), &edges);
+    let mut groups = Groups::new(facts.len());
+    for e in edges {
+        groups.join(facts, e.a, e.b);
+    }
+    groups.lists(facts, &components)
+}
+
+/// The component of each fact: the least that it is connected with.
+fn components(facts: usize, edges: &[Edge]) -> Vec<u32> {
+    let mut above: Vec<u32> = (0..facts as u32).collect();
+    let root = |above: &mut Vec<u32>, mut i: u32| {
+        while above[i as usize] != i {
+            above[i as usize] = above[above[i as usize] as usize];
+            i = above[i as usize];
+        }
+        i
+    };
+    for e in edges {
+        let (a, b) = (root(&mut above, e.a), root(&mut above, e.b));
+        above[a.max(b) as usize] = a.min(b);
+    }
+    (0..facts as u32).map(|i| root(&mut above, i)).collect()
+}
+
+/// Pairs of facts that share a key and are alike.
+fn edges(facts: &[Fact]) -> Vec<Edge> {
+    let mut keyed: Vec<(u64, bool, u32)> = Vec::new();
+    for (i, f) in facts.iter().enumerate() {
+        keyed.extend(entries(f).into_iter().map(|e| (e.key, !e.wide, i as u32)));
+    }
+    // within a key the wide ones first
+    keyed.sort_unstable_by_key(|k| (k.0, k.1, facts[k.2 as usize].id));
+    let jobs = std::thread::available_parallelism().map_or(1, usize::from).min(keyed.len() / 10_000 + 1);
+    let mut edges: Vec<Edge> = std::thread::scope(|s| {
+        let workers: Vec<_> = parts(&keyed, jobs).into_iter().map(|part| s.spawn(|| compared(facts, part))).collect();
+        workers.into_iter().flat_map(|w| w.join().expect("comparing does not panic")).collect()
+    });
+    edges.sort_unstable_by_key(|e| (e.a, e.b));
+    edges.dedup_by_key(|e| (e.a, e.b));
+    edges
+}
+
+/// A list of keyed facts in so many parts, no key in two.
+fn parts(keyed: &[(u64, bool, u32)], jobs: usize) -> Vec<&[(u64, bool, u32)]> {
+    let (mut out, mut rest) = (Vec::new(), keyed);
+    for left in (1..=jobs).rev() {
+        let at = rest.len() / left;
+        let key = if at == rest.len() { None } else { Some(rest[at].0) };
+        let (part, more) = rest.split_at(key.map_or(at, |key| rest.partition_point(|k| k.0 < key)));
+        out.push(part);
+        rest = more;
+    }
+    out
+}
+
+/// A fact is linked in a key to the ones most like it: a crowd takes no more memory than time.
+const BEST: usize = 24;
+
+fn compared(facts: &[Fact], keyed: &[(u64, bool, u32)]) -> Vec<Edge> {
+    let (mut out, mut near) = (Vec::new(), Vec::new());
+    for block in keyed.chunk_by(|x, y| x.0 == y.0).filter(|b| b.len() > 1) {
+        for (i, x) in block.iter().enumerate().take_while(|(_, x)| !x.1) {
+            near.clear();
+            for y in block[i + 1..].iter().take(CROWD) {
+                let points = score(&facts[x.2 as usize], &facts[y.2 as usize]);
+                if points >= LINK {
+                    near.push(Edge { points, a: x.2.min(y.2), b: x.2.max(y.2) });
+                }
+            }
+            near.sort_by(|x: &Edge, y| y.points.total_cmp(&x.points));
+            out.extend(near.iter().take(BEST));
+        }
+    }
+    out
+}
+
+/// Facts in groups that grow together.
+struct Groups {
+    /// The group of each fact, by the fact it is called after.
+    of: Vec<u32>,
+    members: Vec<Vec<u32>>,
+}
+
+impl Groups {
+    fn new(n: usize) -> Self {
+        Groups { of: (0..n as u32).collect(), members: (0..n as u32).map(|i| vec![i]).collect() }
+    }
+
+    /// Joins the groups of two facts, if they go together on the whole.
+    fn join(&mut self, facts: &[Fact], a: u32, b: u32) {
+        let (x, y) = (self.of[a as usize] as usize, self.of[b as usize] as usize);
+        if x == y || (self.members[x].len() + self.members[y].len() > 2 && alike(facts, &self.members[x], &self.members[y]) < LINK) {
+            return;
+        }
+        let (large, small) = if self.members[x].len() >= self.members[y].len() { (x, y) } else { (y, x) };
+        let moved = std::mem::take(&mut self.members[small]);
+        moved.iter().for_each(|m| self.of[*m as usize] = large as u32);
+        self.members[large].extend(moved);
+        // those that speak for a group stand first, the same ones in whatever order it grew
+        self.members[large].sort_unstable_by_key(|m| facts[*m as usize].id);
+    }
+
+    fn lists(self, facts: &[Fact], components: &[u32]) -> Vec<Group> {
+        let group = |members: Vec<u32>| Group { component: components[members[0] as usize], members };
+        let mut lists: Vec<Group> = self.members.into_iter().filter(|m| !m.is_empty()).map(group).collect();
+        lists.sort_unstable_by_key(|g| facts[g.members[0] as usize].id);
+        lists
+    }
+}
+
+/// How alike two groups are: the mean of all pairs of their speakers, those that can never be one counted for what they are.
+fn alike(facts: &[Fact], x: &[u32], y: &[u32]) -> f32 {
+    let speakers = |m: &[u32]| m.iter().take(SPEAKERS).map(|i| &facts[*i as usize]).collect::<Vec<_>>();
+    let (x, y) = (speakers(x), speakers(y));
+    let mut sum = 0.0;
+    for a in &x {
+        for b in &y {
+            let points = score(a, b);
+            if points <= NEVER {
+                return NEVER;
+            }
+            sum += points;
+        }
+    }
+    sum / (x.len() * y.len()) as f32
+}

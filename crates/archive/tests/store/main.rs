@@ -1,0 +1,9 @@
+//! The store, on SQLite and, where `RAWI_TEST_POSTGRES` gives the address of a server (`.ci/postgres` starts one), on PostgreSQL: one set of tests for both.
+
+mod adding;
+mod asking;
+mod broken;
+mod linking;
+mod made;
+mod speed;
+mod words;

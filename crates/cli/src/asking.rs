@@ -1,0 +1,302 @@
+//! `rawi claims`, `incidents`, `show`, `sql`: questions to a store, which is only read.
+//!
+//! In: a store and a filter, an id, or SQL. Out: JSON Lines (claims and incidents as they were written, byte for byte), CSV, or a table. Pages of the store
+//! are written as they come, so that an answer of any length takes little memory.
+
+use crate::args::{Asking, Filters, Format, Named, Sql};
+use crate::table;
+use anyhow::{Context, Result, bail};
+use rawi_archive::link::Incident;
+use rawi_archive::store::{Area, Filter, Mode, Page, Row, Store, Value, words};
+use rawi_archive::told::Claim;
+use rawi_engine::Pack;
+use std::io::{BufWriter, IsTerminal, StdoutLock, Write};
+use std::process::ExitCode;
+
+/// Rows of a page.
+const PAGE: usize = 500;
+
+type Out = BufWriter<StdoutLock<'static>>;
+
+fn out() -> Out {
+    BufWriter::new(std::io::stdout().lock())
+}
+
+fn form(format: Option<Format>) -> Format {
+    format.unwrap_or(if std::io::stdout().is_terminal() { Format::Table } else { Format::Jsonl })
+}
+
+/// A filter of the command line as the store takes it.
+pub fn filter(pack: &Pack, f: &Filters) -> Filter {
+    let area = match (f.r#box, f.near) {
+        (Some([south, west, north, east]), _) => Some(Area::Box { south, west, north, east }),
+        (_, Some([lat, lon])) => Some(Area::Circle { lat, lon, km: f.km }),
+        _ => None,
+    };
+    Filter {
+        from: f.from,
+        to: f.to,
+        place: f.place.clone(),
+        admin1: f.province.clone(),
+        country: f.country.as_ref().map(|c| c.to_uppercase()),
+        area,
+        side: f.side.clone(),
+        role: f.role.clone(),
+        types: f.types.iter().map(|t| t.to_uppercase()).collect(),
+        modes: f.mode.clone(),
+        factuality: f.factuality.clone(),
+        status: f.status.clone(),
+        source: f.source.clone(),
+        text: f.text.as_deref().map(|t| words::asked(pack, t)).unwrap_or_default(),
+        killed: f.killed,
+        confidence: f.min_confidence,
+        ids: Vec::new(),
+    }
+}
+
+/// `rawi claims`
+pub fn claims(pack: &Pack, a: &Asking) -> Result<ExitCode> {
+    let (mut store, filter, format, mut out) = (Store::open(&a.store, Mode::Read)?, filter(pack, &a.filter), form(a.format), out());
+    let mut table = csv::Writer::from_writer(Vec::new());
+    if format == Format::Csv {
+        table.write_record(CLAIM)?;
+    }
+    each(a.limit, |page| {
+        let listed = store.claims(&filter, page)?;
+        for c in &listed.rows {
+            match format {
+                Format::Jsonl => writeln!(out, "{}", c.line)?,
+                Format::Table => table::claim(&read(&c.line)?, c.incident.is_some(), &mut out)?,
+                Format::Csv => table.write_record(claim_row(&read(&c.line)?))?,
+            }
+        }
+        flush(&mut table, &mut out)?;
+        Ok((listed.rows.len(), listed.next))
+    })?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `rawi incidents`
+pub fn incidents(pack: &Pack, a: &Asking) -> Result<ExitCode> {
+    let (mut store, filter, format, mut out) = (Store::open(&a.store, Mode::Read)?, filter(pack, &a.filter), form(a.format), out());
+    let mut rows = csv::Writer::from_writer(Vec::new());
+    if format == Format::Csv {
+        rows.write_record(INCIDENT)?;
+    }
+    each(a.limit, |page| {
+        let listed = store.incidents(&filter, page)?;
+        for i in &listed.rows {
+            match format {
+                Format::Jsonl => writeln!(out, "{}", i.line)?,
+                Format::Table => table(&incident(&i.line)?, &mut out)?,
+                Format::Csv => rows.write_record(incident_row(&incident(&i.line)?))?,
+            }
+        }
+        flush(&mut rows, &mut out)?;
+        Ok((listed.rows.len(), listed.next))
+    })?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn table(i: &Incident, out: &mut Out) -> Result<()> {
+    let mut bytes = Vec::new();
+    table::incident(i, &mut bytes);
+    Ok(out.write_all(&bytes)?)
+}
+
+/// Asks page after page, until there is no more or the limit is reached.
+fn each(limit: Option<usize>, mut ask: impl FnMut(&Page) -> Result<(usize, Option<(i64, String)>)>) -> Result<()> {
+    let mut left = limit.unwrap_or(usize::MAX);
+    let mut page = Page { after: None, size: PAGE.min(left) };
+    while left > 0 {
+        page.size = PAGE.min(left);
+        let (rows, next) = ask(&page)?;
+        left -= rows;
+        if next.is_none() {
+            break;
+        }
+        page.after = next;
+    }
+    Ok(())
+}
+
+fn flush(rows: &mut csv::Writer<Vec<u8>>, out: &mut Out) -> Result<()> {
+    rows.flush()?;
+    let done = std::mem::replace(rows, csv::Writer::from_writer(Vec::new()));
+    Ok(out.write_all(&done.into_inner().map_err(|e| anyhow::anyhow!("{e}"))?)?)
+}
+
+fn read(line: &str) -> Result<Claim> {
+    Claim::read(line).map_err(anyhow::Error::msg).context("a stored claim cannot be read")
+}
+
+/// A stored incident.
+pub fn incident(line: &str) -> Result<Incident> {
+    serde_json::from_str(line).context("a stored incident cannot be read")
+}
+
+const CLAIM: [&str; 17] = [
+    "id",
+    "document",
+    "source",
+    "published",
+    "type",
+    "mode",
+    "factuality",
+    "actors",
+    "recipients",
+    "place",
+    "latitude",
+    "longitude",
+    "from",
+    "to",
+    "killed",
+    "says",
+    "confidence",
+];
+
+fn claim_row(c: &Claim) -> Vec<String> {
+    let text = |t: Option<&str>| t.unwrap_or_default().to_string();
+    let place = c.places.first();
+    let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let day = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string()).unwrap_or_default();
+    let who = |w: &[rawi_archive::told::Who]| w.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join("|");
+    let killed = c.counts.iter().find(|n| n.what.as_deref() == Some("killed")).and_then(|n| n.best.or(n.low));
+    vec![
+        c.id.clone(),
+        c.document.id.clone(),
+        text(c.document.source.as_deref()),
+        day(c.document.published),
+        c.event_type.clone(),
+        text(c.mode.as_deref()),
+        c.factuality.clone(),
+        who(&c.actors),
+        who(&c.recipients),
+        text(place.map(|p| p.text.as_str())),
+        number(place.and_then(|p| p.lat)),
+        number(place.and_then(|p| p.lon)),
+        day(c.time.as_ref().and_then(|t| t.from)),
+        day(c.time.as_ref().and_then(|t| t.to)),
+        killed.map(|n| n.to_string()).unwrap_or_default(),
+        c.attribution.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join("|"),
+        c.confidence.to_string(),
+    ]
+}
+
+const INCIDENT: [&str; 18] = [
+    "id",
+    "type",
+    "mode",
+    "status",
+    "factuality",
+    "from",
+    "to",
+    "actors",
+    "recipients",
+    "place",
+    "admin1",
+    "country",
+    "latitude",
+    "longitude",
+    "killed_low",
+    "killed_high",
+    "documents",
+    "independent_sources",
+];
+
+fn incident_row(i: &Incident) -> Vec<String> {
+    let text = |t: Option<&str>| t.unwrap_or_default().to_string();
+    let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let who = |w: &[rawi_archive::link::incident::Party]| w.iter().map(|w| w.name_en.as_deref().unwrap_or(&w.text)).collect::<Vec<_>>().join("|");
+    let killed = i.counts.iter().find(|n| n.what == "killed");
+    let count = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let (place, time) = (i.place.as_ref(), i.time.as_ref());
+    vec![
+        i.id.clone(),
+        i.event_type.clone(),
+        text(i.mode.as_deref()),
+        i.status.clone(),
+        i.factuality.clone(),
+        time.map(|t| t.from.to_string()).unwrap_or_default(),
+        time.map(|t| t.to.to_string()).unwrap_or_default(),
+        who(&i.actors),
+        who(&i.recipients),
+        text(place.map(|p| p.name_en.as_deref().unwrap_or(&p.text))),
+        text(place.and_then(|p| p.admin1.as_deref())),
+        text(place.and_then(|p| p.country.as_deref())),
+        number(place.and_then(|p| p.lat)),
+        number(place.and_then(|p| p.lon)),
+        count(killed.and_then(|k| k.low)),
+        count(killed.and_then(|k| k.high)),
+        i.documents.to_string(),
+        i.independent_sources.to_string(),
+    ]
+}
+
+/// `rawi show`: whatever has this id.
+pub fn show(a: &Named) -> Result<ExitCode> {
+    let (mut store, format, mut out) = (Store::open(&a.store, Mode::Read)?, form(a.format), out());
+    if let Some(i) = store.incident(&a.id)? {
+        match format {
+            Format::Jsonl | Format::Csv => writeln!(out, "{}", i.line)?,
+            Format::Table => {
+                table(&incident(&i.line)?, &mut out)?;
+                for c in store.claims_of(i.key)? {
+                    table::claim(&read(&c.line)?, false, &mut out)?;
+                }
+            }
+        }
+    } else if let Some(c) = store.claim(&a.id)? {
+        match format {
+            Format::Jsonl | Format::Csv => writeln!(out, "{}", c.line)?,
+            Format::Table => {
+                table::claim(&read(&c.line)?, c.incident.is_some(), &mut out)?;
+                for (_, r) in store.reviews("claim", Some(&c.id))? {
+                    let correction = if r.action == "correct" { format!(" {}", r.payload) } else { String::new() };
+                    writeln!(out, "  review    {} {}{correction} by {}: {}", r.at, r.action, r.who, r.why)?;
+                }
+            }
+        }
+    } else if let Some(d) = store.document(&a.id)? {
+        let head = [Some(d.id.as_str()), d.source.as_deref(), d.url.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        match format {
+            Format::Jsonl | Format::Csv => writeln!(
+                out,
+                "{}",
+                serde_json::json!({"id": d.id, "source": d.source, "url": d.url, "title": d.title, "published": d.published, "published_basis": d.published_basis, "author": d.author, "origin": d.origin, "first": Some(&d.copy_group).filter(|g| **g != d.id), "text": d.text})
+            )?,
+            Format::Table => writeln!(out, "== {head} · {}\n{}", d.published.map(|p| p.to_string()).unwrap_or_default(), d.text)?,
+        }
+    } else {
+        bail!("{} has no incident, claim or document `{}`", a.store, a.id);
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `rawi sql`: rows as JSON arrays, a line each.
+pub fn sql(a: &Sql) -> Result<ExitCode> {
+    let (mut store, mut out) = (Store::open(&a.store, Mode::Read)?, out());
+    let mut failed = None;
+    store.db().rows(&a.question, &[], &mut |row: &Row| {
+        if failed.is_none() {
+            let cells: Vec<serde_json::Value> = row.cells().iter().map(json).collect();
+            failed = writeln!(out, "{}", serde_json::Value::from(cells)).err();
+        }
+    })?;
+    failed.map_or(Ok(()), Err)?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn json(v: &Value) -> serde_json::Value {
+    match v {
+        Value::Null => serde_json::Value::Null,
+        Value::Int(n) => (*n).into(),
+        Value::Real(n) => (*n).into(),
+        Value::Text(t) => t.as_str().into(),
+        Value::Blob(b) => format!("{} bytes", b.len()).into(),
+    }
+}
