@@ -126,7 +126,7 @@ fn figures(folder: &str) -> (f64, f64) {
 fn accounts_of_one_incident_are_put_together() {
     let (f, status) = figures("");
     assert!(f >= 0.91, "B3 F1 {f}");
-    assert!(status >= 0.86, "status {status}");
+    assert!(status >= 0.92, "status {status}");
 }
 
 /// Written by somebody who had not seen the rules and did not run the program: what to expect of text from elsewhere. At the first run F1 was 0.763 and 15 of

@@ -5,6 +5,7 @@
 
 use crate::morph::{NO_LEMMA, Reading};
 use crate::pack::{Lemma, Pack, Sense};
+use crate::sentence::ALLEGE;
 use crate::table::fingerprint;
 use crate::vocab::*;
 use rustc_hash::FxHashMap;
@@ -78,6 +79,9 @@ impl Does {
     pub const SITE: Does = Does(1 << 29);
     /// It is a word for a settlement or a part of one.
     pub const SETTLES: Does = Does(1 << 30);
+
+    /// As a verb, with another word, it lays something to somebody ("hold responsible").
+    pub const CHARGES: Does = Does(1 << 31);
 
     /// Whether all of these are in the set.
     pub fn has(self, other: Does) -> bool {
@@ -157,6 +161,7 @@ impl Listed {
             .with(Does::FEMININE, l.feminine)
             .with(Does::HARMS, pack.senses_of(r.lemma).iter().any(|&s| pack.senses[s as usize].harms()))
             .with(Does::STRIKES, pack.senses_of(r.lemma).iter().any(|&s| strikes(pack, &pack.senses[s as usize])))
+            .with(Does::CHARGES, pack.senses_of(r.lemma).iter().any(|&s| charges(&pack.senses[s as usize])))
             .with(Does::SENSES, !l.senses.is_empty())
             .with(Does::BUSY, !l.lights.is_empty() || l.result.is_some() || l.key.is_some())
             .with(Does::PARTICIPLE, matches!(l.derived, Some((_, Derivation::ActiveParticiple | Derivation::PassiveParticiple))))
@@ -179,6 +184,11 @@ impl Listed {
 fn strikes(pack: &Pack, s: &Sense) -> bool {
     let object = pack.frames[s.frame as usize].object;
     s.with.is_empty() && object == Role::Recipient && s.mode != "crowd-control" && pack.types[s.event_type as usize].id == "ASSAULT"
+}
+
+/// Whether a sense lays something to somebody, with a word beside it.
+fn charges(s: &Sense) -> bool {
+    s.mode == ALLEGE && !s.with.is_empty()
 }
 
 /// Whether the genitive of an event noun is whom it is done to ("the killing of a soldier"); `None` for other words.

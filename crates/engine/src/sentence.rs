@@ -17,6 +17,9 @@ const CLOSE: i16 = 5;
 /// The company of a word is looked for in so many tokens behind it.
 pub const COMPANY: usize = 16;
 
+/// The mode of a charge: that somebody did what is told with it.
+pub const ALLEGE: &str = "allege";
+
 /// What the stages from `mention` on read from.
 /// `'a` is the document's, `'p` the pack's, which outlives it: claims point into the pack.
 #[derive(Clone, Copy)]
@@ -214,6 +217,13 @@ impl<'a, 'p> Read<'a, 'p> {
     pub fn makes_expression(&self, t: usize, other: usize) -> bool {
         let print = self.words.prints[other];
         self.all_senses(t, |p| p == Pos::Verb).flat_map(|(_, s)| s).any(|&s| self.pack.senses[s as usize].wants(print))
+    }
+
+    /// Whether the verb at `t` with the word at `other` lays something to somebody ("hold responsible").
+    pub fn charges_with(&self, t: usize, other: usize) -> bool {
+        let print = self.words.prints[other];
+        let charge = |&s: &u32| Some(&self.pack.senses[s as usize]).is_some_and(|s| s.mode == ALLEGE && s.wants(print));
+        self.all_senses(t, |p| p == Pos::Verb).flat_map(|(_, s)| s).any(charge)
     }
 
     /// Whether a sense wants no company, or has it near.

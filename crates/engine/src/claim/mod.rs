@@ -12,7 +12,7 @@ pub mod side;
 pub mod signs;
 pub mod who;
 
-use crate::event::{Event, Rules};
+use crate::event::{Event, Filler, Rules};
 use crate::mention::time::Precision;
 use crate::mention::{Item, ItemKind, Mentions};
 use crate::scope::{Scope, ScopeKind, Source};
@@ -260,8 +260,9 @@ fn claim<'p>(read: &Read<'_, 'p>, doc: &Document, all: &[Mentions], told: &Told,
         factuality(read, m, told, e).unwrap_or_else(|| if to_come(read, told, e, time.as_ref()) { Factuality::Planned } else { Factuality::Happened });
     let sources = sources(told, e.trigger.start);
     let mut actors = who(Role::Actor);
-    if let Some(owner) = sources.iter().find(|(s, _)| s.stance == Stance::Admits).filter(|_| actors.is_empty()) {
-        actors.push(who::participant(read, all, owner.0.who, None, Basis::Inferred));
+    if actors.is_empty() {
+        let owner = sources.iter().map(|(s, _)| s).find(|s| s.stance == Stance::Admits).or_else(|| announcer(read, all, told, e));
+        actors.extend(owner.map(|s| who::participant(read, all, s.who, None, Basis::Inferred)));
     }
     let mode = who::mode(read, m, e).unwrap_or(&sense.mode);
     let mut c = Claim {
@@ -371,6 +372,33 @@ fn sources(told: &Told, at: u32) -> Vec<(Source, bool)> {
         }
     }
     out
+}
+
+/// "The army announced the destruction of a depot": a force that announces a deed, as a noun that names no doer, did it.
+fn announcer<'s>(read: &Read, all: &[Mentions], told: &'s Told, e: &Event) -> Option<&'s Source> {
+    let m = &all[told.sentence as usize];
+    let deed = |e: &Event| {
+        let f = &read.pack.frames[e.sense(read).frame as usize];
+        let done = f.subject == Role::Actor && f.genitive == Genitive::Object && matches!(f.object, Role::Recipient | Role::Object);
+        !e.verbal && !f.bare && !f.spoken && done && e.sense(read).mode != "abduct"
+    };
+    let chain = told.scopes.iter().find_map(|s| match &s.kind {
+        ScopeKind::Said { chain, factuality: None, quoted: false } if s.tokens.contains(&e.trigger.start) && s.cue.end <= s.tokens.start => Some((chain, s)),
+        _ => None,
+    });
+    let (chain, scope) = chain.filter(|(chain, _)| chain.len() == 1)?;
+    let opens = |x: &Event| x.trigger.start == scope.tokens.start && deed(x);
+    let joined = || m.nominal(e.item).is_some_and(|n| n.and) && told.events.iter().any(opens) && deed(e);
+    // "the targeting of one of its patrols", "the arrest of its commander": that was done to its own
+    let own = |f: &Filler| {
+        let n = &m.nominals[f.who.nominal as usize];
+        n.tokens.clone().any(|t| read.suffixed(t as usize)) || matches!(who::participant(read, all, f.who, None, f.basis).kind, Some("military" | "official"))
+    };
+    if e.fillers.iter().any(|f| f.who.sentence == e.sentence && matches!(f.role, Role::Recipient | Role::Object) && own(f)) {
+        return None;
+    }
+    let force = matches!(who::attribution(read, all, &chain[0], false).kind, SourceKind::Military | SourceKind::ArmedGroup);
+    (chain[0].stance == Stance::Asserts && !chain[0].inherited && force && (opens(e) || joined())).then(|| &chain[0])
 }
 
 fn time(m: &Mentions, e: &Event) -> Option<ClaimTime> {

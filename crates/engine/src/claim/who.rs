@@ -124,6 +124,7 @@ pub fn attribution<'p>(read: &Read<'_, 'p>, all: &[Mentions], s: &Source, quoted
     let m = &all[s.who.sentence as usize];
     let n = &m.nominals[s.who.nominal as usize];
     let mut p = participant(read, all, s.who, None, Basis::Stated);
+    let fuller = fuller(read, all, s, &p);
     let kind = if s.tokens.end < n.tokens.end {
         // a phrase that ran into the name of an outlet
         let names = n.names.iter().copied().filter(|&i| m.names[i as usize].tokens.start < s.tokens.end).collect();
@@ -132,25 +133,41 @@ pub fn attribution<'p>(read: &Read<'_, 'p>, all: &[Mentions], s: &Source, quoted
         identify(read, m, &n, &mut p);
         source_kind(read, &n, p.kind, p.id.is_some())
     } else {
-        kind_of(read, all, s, &p)
+        kind_of(read, all, s, &p, fuller)
     };
-    // "a count of the Observatory's": whose document speaks
-    let id = p.id.or_else(|| participant(read, all, s.of?, None, Basis::Stated).id);
-    let span = Span::new(p.span.start, read.token(s.tokens.end as usize - 1).span.end);
+    // "a count of the Observatory's": whose document speaks; "the ministry": the one that was named before
+    let id = p.id.or_else(|| participant(read, all, fuller?, None, Basis::Stated).id);
+    // "a report of the group's": whose it is stands behind it
+    let whose = s.of.filter(|of| of.sentence == s.who.sentence).map(|of| &m.nominals[of.nominal as usize].tokens).filter(|t| t.start == s.tokens.end);
+    let end = whose.map_or(s.tokens.end, |t| t.end);
+    let span = Span::new(p.span.start, read.token(end as usize - 1).span.end);
     Attribution { span, id, kind, stance: s.stance, cue: read.span(&s.cue), quoted }
 }
 
-/// The kind of a source: of the phrase itself, of whose document it is, or of the phrase that named it before.
-fn kind_of(read: &Read, all: &[Mentions], s: &Source, p: &Participant) -> SourceKind {
-    let own = |who: NominalRef, p: &Participant| source_kind(read, &all[who.sentence as usize].nominals[who.nominal as usize], p.kind, p.id.is_some());
+/// The phrase that tells more of a source than its own words: whose document it is, or the one that named it before.
+fn fuller(read: &Read, all: &[Mentions], s: &Source, p: &Participant) -> Option<NominalRef> {
     let n = &all[s.who.sentence as usize].nominals[s.who.nominal as usize];
     let bare = p.id.is_none() && n.names.is_empty() && n.nations.is_empty() && s.tokens.len() == 1;
+    s.of.or_else(|| if bare { named_before(read, all, s.who) } else { None })
+}
+
+/// The kind of a source: of the phrase itself, or of the one that tells more of it.
+fn kind_of(read: &Read, all: &[Mentions], s: &Source, p: &Participant, fuller: Option<NominalRef>) -> SourceKind {
+    let own = |who: NominalRef, p: &Participant| source_kind(read, &all[who.sentence as usize].nominals[who.nominal as usize], p.kind, p.id.is_some());
+    let n = &all[s.who.sentence as usize].nominals[s.who.nominal as usize];
     if s.of.is_some() && listed_as(read, n) == Some(SourceKind::Military) {
         return SourceKind::Military;
     }
-    let fuller = s.of.or_else(|| if bare { named_before(read, all, s.who) } else { None });
     match fuller {
-        Some(who) => own(who, &participant(read, all, who, None, Basis::Stated)),
+        Some(who) => {
+            let x = &all[who.sentence as usize].nominals[who.nominal as usize];
+            // "a report of the teams of …": what is called by its name has one, whatever its head is
+            let called = s.of.is_some() && x.definite && x.tokens.len() > 1 && !x.classes.has(Class::Say);
+            match own(who, &participant(read, all, who, None, Basis::Stated)) {
+                SourceKind::Unnamed if called => SourceKind::Other,
+                kind => kind,
+            }
+        }
         None => match own(s.who, p) {
             SourceKind::Other => titled(read, s),
             kind => kind,

@@ -150,7 +150,15 @@ fn controlled(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event,
 /// "A accused B of killing …", "those accused of killing …": whoever is charged with a deed is said to have done it.
 fn charged(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event, frame: &Frame) {
     let Some(own) = m.nominal(i).filter(|_| frame.subject == Role::Actor && !e.has(Role::Actor)) else { return };
-    if own.prep != Some(Key::By) && leading_prep(m, i) != Some(Key::By) && shared_prep(m, i) != Some(Key::By) {
+    if let Some((k, word)) = held_responsible(read, m, i) {
+        let whom = args::of_verb(read, m, k).object.into_iter().find(|&n| m.nominals[n as usize].head != word && !m.nominals[n as usize].event);
+        return whom.into_iter().for_each(|n| {
+            e.fill(Filler { role: Role::Actor, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated });
+        });
+    }
+    // "of standing behind the attack"
+    let light = || verbal_noun(m, i).is_some_and(|k| m.nominal(k).is_some_and(|n| n.prep == Some(Key::By)) && lights_of(read, m, k, own.prep).is_some());
+    if own.prep != Some(Key::By) && leading_prep(m, i) != Some(Key::By) && shared_prep(m, i) != Some(Key::By) && !light() {
         return;
     }
     let clause = |k: &usize| !matches!(m.items[*k].kind, ItemKind::Particle(Key::That | Key::Relative) | ItemKind::Mark('؛' | ':' | '…'));
@@ -172,6 +180,41 @@ fn charged(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event, fr
     }
 }
 
+/// "held B responsible for the attack": the verb of a charge before an event noun, and the token of the word that it is told with.
+fn held_responsible(read: &Read, m: &Mentions, i: usize) -> Option<(usize, u32)> {
+    let governs = |k: usize| matches!(m.items[k].kind, ItemKind::Particle(p) if Some(p) == m.nominal(i).and_then(|n| n.prep));
+    let before = i.checked_sub(1)?;
+    let word = m.nominal(if governs(before) { before.checked_sub(1)? } else { before })?.head;
+    let k = (i.saturating_sub(8)..before).rev().find(|&k| m.items[k].kind == ItemKind::Verb)?;
+    read.charges_with(m.items[k].tokens.start as usize, word as usize).then_some((k, word))
+}
+
+/// The verbal noun right before an event noun, or before the preposition that leads it: "carrying out an attack", "standing behind the attack".
+fn verbal_noun(m: &Mentions, i: usize) -> Option<usize> {
+    let alone = |k: usize| m.nominal(k).is_some_and(|n| n.tokens.len() == 1);
+    let led = |k: usize| matches!(m.items[k].kind, ItemKind::Particle(p) if Some(p) == m.nominal(i).and_then(|n| n.prep));
+    let before = i.checked_sub(1)?;
+    Some(if led(before) { before.checked_sub(1)? } else { before }).filter(|&k| alone(k))
+}
+
+/// What a verb, or its verbal noun, lends an event noun that a preposition leads to.
+fn lights_of<'p>(read: &Read<'_, 'p>, m: &Mentions, k: usize, prep: Option<Key>) -> Option<&'p Light> {
+    let t = m.items[k].tokens.start as usize;
+    read.words
+        .all(t)
+        .iter()
+        .filter(|r| r.lemma != crate::morph::NO_LEMMA)
+        .take(3)
+        .filter(|r| r.does.has(Does::LENDS))
+        .flat_map(|r| {
+            let l = read.pack.lemma(r.lemma);
+            let own = &l.lights;
+            if own.is_empty() { l.derived.map_or(&[][..], |(v, _)| &read.pack.lemma(v).lights) } else { own }
+        })
+        .map(|&x| &read.pack.lights[x as usize])
+        .find(|l| l.prep == prep)
+}
+
 /// Whether a verb charges somebody with something, or a word (`whom`) means who is charged.
 fn charges(read: &Read, t: usize, whom: bool) -> bool {
     let verb = |l: u32| match read.pack.lemma(l).derived {
@@ -182,7 +225,7 @@ fn charges(read: &Read, t: usize, whom: bool) -> bool {
     let charge = |v: u32| {
         read.pack.lemma(v).senses.iter().map(|&s| &read.pack.senses[s as usize]).any(|s| {
             let f = &read.pack.frames[s.frame as usize];
-            s.mode == "allege" && s.with.is_empty() && f.object == Role::Recipient && f.preps.contains(&(Key::By, Role::Topic))
+            s.mode == crate::sentence::ALLEGE && s.with.is_empty() && f.object == Role::Recipient && f.preps.contains(&(Key::By, Role::Topic))
         })
     };
     // a seat of the accused may have a row of its own: any reading will do
@@ -215,28 +258,12 @@ fn light_verb<'p>(read: &Read<'_, 'p>, m: &Mentions, i: usize) -> Option<(usize,
     // "subjected to an attempt of assassination": the noun before governs
     let governed = m.nominal(i)?.genitive && m.nominal(i.wrapping_sub(1)).is_some_and(|n| n.tokens.len() == 1 && !n.event);
     let prep = if governed { leading_prep(m, i) } else { m.nominal(i)?.prep.or_else(|| shared_prep(m, i)) };
-    let lights_by = |k: usize, prep: Option<Key>| {
-        let t = m.items[k].tokens.start as usize;
-        read.words
-            .all(t)
-            .iter()
-            .filter(|r| r.lemma != crate::morph::NO_LEMMA)
-            .take(3)
-            .filter(|r| r.does.has(Does::LENDS))
-            .flat_map(|r| {
-                let l = read.pack.lemma(r.lemma);
-                let own = &l.lights;
-                if own.is_empty() { l.derived.map_or(&[][..], |(v, _)| &read.pack.lemma(v).lights) } else { own }
-            })
-            .map(|&x| &read.pack.lights[x as usize])
-            .find(|l| l.prep == prep)
-    };
-    let lights = |k: usize| lights_by(k, prep);
+    let lights = |k: usize| lights_of(read, m, k, prep);
     // "an attack that was carried out by …", "attacks the group carried out"
     let behind = || {
         let next = (i + 1..(i + 4).min(m.items.len())).find(|&k| m.items[k].kind == ItemKind::Verb)?;
         // "in explosions that shook the town": what leads to the noun is not what it is lent by
-        lights_by(next, None).map(|l| (next, l))
+        lights_of(read, m, next, None).map(|l| (next, l))
     };
     let own = m.nominal(i).filter(|n| n.prep.is_some() && !n.definite);
     let told = || own.is_some() && m.items.get(i + 1).is_some_and(|x| x.kind == ItemKind::Verb && !read.own_and(x.tokens.start as usize));
@@ -260,7 +287,7 @@ fn light_verb<'p>(read: &Read<'_, 'p>, m: &Mentions, i: usize) -> Option<(usize,
                 }
             }
             // a verbal noun of the light verb right before: "carrying out an attack"
-            ItemKind::Nominal(n) if k + 1 == i && m.nominals[n as usize].tokens.len() == 1 => {
+            ItemKind::Nominal(_) if verbal_noun(m, i) == Some(k) => {
                 if let Some(l) = lights(k) {
                     return Some((k, l));
                 }

@@ -94,7 +94,9 @@ pub(super) fn heed(original: &str, plain: bool, drafts: &mut [Draft]) {
             r.score += 20;
         }
         if tanwin {
-            r.score += if matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Name) { 12 } else { -30 };
+            // a name that is spelled with the alef has none to be marked
+            let bears = matches!(r.pos, Pos::Noun | Pos::Adj) || r.pos == Pos::Name && r.feats.tanwin;
+            r.score += if bears { 12 } else { -30 };
         }
         let spelling = match last {
             Some((cut, spelling)) if cut == r.cut => spelling,

@@ -238,7 +238,7 @@ impl Scoper<'_> {
     }
 
     /// What is said ends where somebody else begins to speak, unless it stands in quotation marks.
-    fn until_others(&self, content: Range<u32>, phrase: bool) -> Range<u32> {
+    pub(super) fn until_others(&self, content: Range<u32>, phrase: bool) -> Range<u32> {
         let quoted = content.start > 0 && matches!(self.read.mark(content.start as usize - 1), Some('"' | '«'));
         if quoted {
             return content;

@@ -14,6 +14,7 @@ mod doubt;
 mod say;
 mod source;
 
+use crate::does::Does;
 use crate::mention::{ItemKind, Mentions};
 use crate::pack::Means;
 use crate::sentence::Read;
@@ -181,8 +182,10 @@ impl<'a> Scoper<'a> {
         let last = self.m.items[i].tokens.end as usize - 1;
         let behind = |t: usize| last == t + 1 && self.read.classes(t).has(Class::Document) && self.read.suffixed(last);
         let hit = self.say_of(t, verbal).or_else(|| if !verbal && behind(t) { self.say_of(last, false) } else { None });
-        if let Some((r, say)) = hit {
-            self.say(i, r, say, carry);
+        match hit {
+            Some((r, say)) => self.say(i, r, say, carry),
+            None if verbal => self.blames(i),
+            None => {}
         }
         if let Some(d) = self.doubt_of(t, verbal).filter(|_| !self.cancels(i)) {
             let doubt = &self.read.pack.doubts[d as usize];
@@ -239,8 +242,11 @@ impl<'a> Scoper<'a> {
         }
         let k = self.m.item_at(end.min(self.end - 1))?;
         let ItemKind::Nominal(o) = self.m.items[k].kind else { return None };
-        let of = self.m.items[k].tokens.start == end && self.m.nominals[o as usize].prep == Some(Key::For);
-        (of && self.can_speak(o)).then_some(NominalRef { sentence: self.index, nominal: o })
+        let owner = &self.m.nominals[o as usize];
+        let of = self.m.items[k].tokens.start == end && owner.prep == Some(Key::For);
+        // whatever a definite phrase behind a document means, it is whose that is; not "for the year"
+        let body = owner.definite && !owner.event && owner.quantity.is_none() && !owner.classes.any(Classes::of(&[Class::TimeUnit, Class::Number]));
+        (of && (self.can_speak(o) || body)).then_some(NominalRef { sentence: self.index, nominal: o })
     }
 
     /// "The spokesman in the name of the Houthis": for whom an official speaks, and where that ends.
@@ -285,14 +291,17 @@ impl<'a> Scoper<'a> {
             return tokens;
         }
         let (mut person, mut ranks) = (x.person, false);
+        // a listed name may be an office: "the military spokesman"
+        let office = x.classes.with(self.read.classes(x.head as usize));
         if let Some((_, end)) = self.spoken_for(n) {
             tokens.end = end;
         }
         while let Some(k) = self.m.item_at(tokens.end.min(self.end - 1)).filter(|_| tokens.end < self.end) {
             let ItemKind::Nominal(o) = self.m.items[k].kind else { break };
             let next = &self.m.nominals[o as usize];
-            // "a source his saying"
-            let saying = next.tokens.len() == 1 && self.read.suffixed(next.head as usize);
+            // "a source his saying"; "the head of its council" names somebody
+            let said = self.read.does(next.head as usize, Does::SAYS) || self.read.classes(next.head as usize).has(Class::Say);
+            let saying = next.tokens.len() == 1 && self.read.suffixed(next.head as usize) && (said || !x.classes.has(Class::Official));
             let free = next.prep.is_none() && !next.and && !next.event && !next.plural && next.quantity.is_none() && next.definite && !saying;
             let last = tokens.end as usize - 1;
             // "activists": a plural that keeps its nun has no genitive
@@ -304,10 +313,14 @@ impl<'a> Scoper<'a> {
             let construct = open && self.read.pos(last) != Some(Pos::Name) && !person && x.names.is_empty();
             let title = person && next.classes.any(Classes::of(&[Class::Official, Class::Title]));
             // a rank stands before a name
-            let rank = x.classes.any(Classes::PEOPLE) && next.tokens.len() == 1 && next.classes.any(Classes::of(&[Class::Fighter, Class::Title]));
+            let rank = office.any(Classes::PEOPLE) && next.tokens.len() == 1 && next.classes.any(Classes::of(&[Class::Fighter, Class::Title]));
             let ranked = ranks && next.prep.is_none() && !next.event && !next.and;
-            let name = (next.person || self.read.guessed(next.head as usize)) && x.classes.any(Classes::PEOPLE);
-            if !ranked && (!free || !(construct || title || name || rank)) {
+            let name = (next.person || self.read.guessed(next.head as usize)) && office.any(Classes::PEOPLE);
+            // "the national committee for the affairs of": what a body is for is part of its name
+            let task =
+                next.prep == Some(Key::For) && next.definite && x.classes.any(Classes::BODIES) && x.names.is_empty() && !next.and && next.names.is_empty();
+            let task = task && self.read.definite(x.head as usize) && !next.can_act() && next.quantity.is_none();
+            if !ranked && !task && (!free || !(construct || title || name || rank)) {
                 break;
             }
             person |= next.person || name || ranked;

@@ -11,6 +11,9 @@ use crate::pack::Say;
 use crate::vocab::*;
 use std::ops::Range;
 
+/// The word with which a verb makes a charge stands within so many items.
+const COMPANY: usize = 6;
+
 impl<'a> Scoper<'a> {
     /// The saying of a word: a finite verb, or a participle or verbal noun that continues one.
     pub(super) fn say_of(&self, t: usize, verbal: bool) -> Option<(&'a Reading, &'a Say)> {
@@ -83,6 +86,22 @@ impl<'a> Scoper<'a> {
         self.until = self.until.or(content.until);
         let quoted = content.tokens.start > 0 && matches!(self.read.mark(content.tokens.start as usize - 1), Some('"' | '«'));
         self.out.push(Scope { kind: ScopeKind::Said { chain, factuality, quoted }, tokens: content.tokens, cue });
+    }
+
+    /// "The movement held the army responsible for the attack": what somebody is held responsible for is said by who holds him so.
+    pub(super) fn blames(&mut self, i: usize) {
+        let t = self.token(i);
+        let company = i + 1..self.m.items.len().min(i + COMPANY);
+        if !self.read.does(t, Does::CHARGES) {
+            return;
+        }
+        let Some(k) = company.into_iter().find(|&k| self.m.nominal(k).is_some_and(|n| self.read.charges_with(t, n.head as usize))) else { return };
+        let Some(n) = self.subject_beside(i).or_else(|| self.speaker_behind(i).map(|(_, n)| n)).filter(|&n| self.can_speak(n)) else { return };
+        let cue = self.m.items[i].tokens.clone();
+        let content = self.until_others(self.m.items[k].tokens.end..self.end, true);
+        let chain = vec![self.source(n, Stance::Asserts, &cue)];
+        self.speaker.get_or_insert_with(|| chain.clone());
+        self.said(chain, content, cue);
     }
 
     /// "A policeman called Muhammad", spelled like "claims": between an indefinite person and a name.

@@ -170,6 +170,8 @@ impl Scoper<'_> {
             match self.m.items[k].kind {
                 ItemKind::Nominal(n) if k <= i + 2 || self.m.nominals[n as usize].prep.is_none() => return Some((k, n)),
                 ItemKind::Nominal(_) | ItemKind::Time(_) | ItemKind::Verb | ItemKind::Other | ItemKind::Particle(Key::What) => {}
+                // "according to what was stated [by it] the mayor": the pronoun of "what"
+                ItemKind::Particle(Key::Adverb) if self.verb(k - 1) => {}
                 ItemKind::Mark('"' | '«') => {}
                 _ => return None,
             }
@@ -222,7 +224,7 @@ impl Scoper<'_> {
     }
 
     /// The bare noun phrase right behind a verb, over a time.
-    fn speaker_behind(&self, i: usize) -> Option<(usize, u32)> {
+    pub(super) fn speaker_behind(&self, i: usize) -> Option<(usize, u32)> {
         let k = (i + 1..(i + 3).min(self.m.items.len())).find(|&k| !matches!(self.m.items[k].kind, ItemKind::Time(_) | ItemKind::Other))?;
         match self.m.items[k].kind {
             ItemKind::Nominal(n) if self.m.nominals[n as usize].prep.is_none() => Some((k, n)),

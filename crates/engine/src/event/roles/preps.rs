@@ -43,7 +43,17 @@ impl Build<'_> {
                 let before = &self.m.nominals[n as usize - 1];
                 before.tokens.end == x.tokens.start && !before.event && before.prep.is_some()
             };
+            // "a depot for weapons": it says what kind of thing stands before it
+            let kind = key == Key::For && n > 0 && !self.acts(x) && x.names.is_empty() && {
+                let before = &self.m.nominals[n as usize - 1];
+                before.tokens.end == x.tokens.start
+                    && !before.event
+                    && !before.definite
+                    && before.names.is_empty()
+                    && e.fillers.iter().any(|f| f.who.nominal == n - 1)
+            };
             let role = match role {
+                Role::Both if kind => Role::None,
                 Role::Both if key == Key::For && !f.aims.is_empty() && self.stands_for(x) => Role::None,
                 Role::Both if owner => f.object,
                 // "the targeting by A of a car": who did it has been said

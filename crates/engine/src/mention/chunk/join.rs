@@ -38,7 +38,9 @@ impl Chunker<'_> {
                 n.genitive = before.event && construct && open && last.tokens.end as usize == t;
                 // "since dawn the advance": a time governs nothing
                 let time = before.classes.has(Class::TimeUnit) && self.read.definite(before.head as usize);
-                if !before.event && !time && before.tokens.len() == 1 && self.read.event_noun(t) {
+                // "announced in Sanaa the release": a name governs nothing, nor does a noun with the article
+                let governs = construct && before.names.is_empty() && self.read.pos(before.head as usize) != Some(Pos::Name);
+                if !before.event && !time && governs && before.tokens.len() == 1 && self.read.event_noun(t) {
                     n.prep = before.prep;
                 }
             }

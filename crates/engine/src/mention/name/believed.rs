@@ -115,7 +115,7 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
         return true;
     }
     let governed = t > 0 && prefix == 0 && matches!(means, Means::Place(_)) && read.classes(t - 1).has(Class::PlaceWord) && !read.definite(t - 1);
-    if read.pos(t) == Some(Pos::Particle) && !governed {
+    if read.pos(t) == Some(Pos::Particle) && !governed || described_so(read, t) {
         return false;
     }
     // "a Turkish town": behind a noun without the article it describes
@@ -166,6 +166,13 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
         return !common || kind_word || as_woman && t > 0 && feminine_verb(t - 1);
     }
     place_word || prior >= 60 || (!common && prior >= 25) || (in_place && prior >= 30)
+}
+
+/// "by land [and by air]": what can be an adjective with the alef of the accusative, where that is marked or stands on the adjective before, is no name.
+fn described_so(read: &Read, t: usize) -> bool {
+    let before = t > 0 && read.pos(t - 1) == Some(Pos::Adj) && read.accusative(t - 1);
+    let marked = || read.token(t).span.of(read.text).contains(crate::letters::FATHATAN);
+    (before || marked()) && read.words.all(t).iter().any(|r| r.pos == Pos::Adj && r.feats.tanwin)
 }
 
 /// Kilometres between a place and the one by which a text tells where it lies.
