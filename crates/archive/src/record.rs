@@ -205,6 +205,8 @@ pub struct Record<'a> {
     id: ClaimId,
     document: &'a RawValue,
     sentence: Place,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<u32>,
     #[serde(rename = "type")]
     event_type: &'a str,
     mode: Option<&'a str>,
@@ -260,6 +262,7 @@ impl<'a> View<'a> {
             id: c.id,
             document: &self.shown,
             sentence: Place { start: self.points.at(c.sentence.start), end: self.points.at(c.sentence.end) },
+            part: (c.part > 0).then_some(c.part),
             event_type: &kind.id,
             mode: (!c.mode.is_empty()).then_some(c.mode),
             trigger: {

@@ -19,6 +19,9 @@ pub struct Claim {
     pub document: Document,
     /// The sentence of the trigger.
     pub sentence: Place,
+    /// Which part of the document, where it is not the first: a text that goes over to another happening says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<u32>,
     /// PLOVER category or PRESENCE.
     #[serde(rename = "type")]
     pub event_type: String,

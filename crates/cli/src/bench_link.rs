@@ -77,6 +77,7 @@ impl Account {
                 published_basis: "given".into(),
             },
             sentence: Place { start, end },
+            part: None,
             event_type: kind.into(),
             mode: (own(7) % 3 > 0).then(|| modes[(of(8) % modes.len() as u64) as usize].into()),
             trigger: Trigger { text, start, end, lemma: format!("l{}", own(10) % 4 + of(10) % 20) },

@@ -190,3 +190,16 @@ fn every_sign_has_its_weight() {
     }
     assert!(pack().floors.iter().all(|f| (0.0..1.0).contains(f)));
 }
+
+#[test]
+fn a_text_that_goes_over_to_another_happening_has_parts() {
+    let parts = |text: &str| read(text, None).claims.iter().map(|c| (c.trigger.of(text).to_string(), c.part)).collect::<Vec<_>>();
+    let told = |triggers: &[(&str, u32)]| triggers.iter().map(|(t, p)| (t.to_string(), *p)).collect::<Vec<_>>();
+    assert_eq!(
+        parts("اغتال مسلحون قيادياً في نوى. وفي سياق منفصل، قصفت المدفعية أطراف المدينة. وقُتل مدني في القصف."),
+        told(&[("اغتال", 0), ("قصفت", 1), ("وقُتل", 1)])
+    );
+    // told inside a sentence: from its clause on
+    assert_eq!(parts("قصفت المدفعية بلدة سرمين، وقُتل شرطي في حادث منفصل. واعتقلت القوات شابين."), told(&[("قصفت", 0), ("وقُتل", 1), ("واعتقلت", 1)]));
+    assert_eq!(parts("قصفت المدفعية بلدة سرمين. وقُتل مدني في القصف."), told(&[("قصفت", 0), ("وقُتل", 0)]));
+}

@@ -255,6 +255,8 @@ pub enum Means {
     Distance(Stance),
     /// A phrase with which the writer speaks for himself: nobody goes on speaking.
     Own,
+    /// A phrase with which a text goes over to another happening.
+    Apart,
     /// A phrase of doubt, plan, fear, condition, demand.
     Doubt(u16),
     /// A phrase that bounds a number.

@@ -72,15 +72,19 @@ pub fn analyse<'p>(pack: &'p Pack, doc: &Document, scratch: &mut Scratch) -> Ana
         mentions.push(found);
     }
     mention::settle(&read, &mut mentions, doc.source.as_deref().and_then(|s| pack.outlet(s)));
+    let mut part = 0;
     for from in (0..sentences.len()).step_by(BLOCK) {
         let block = from..sentences.len().min(from + BLOCK);
         block.clone().for_each(|i| mention::chunk::chunk(&read, &sentences[i], &mut mentions[i]));
         scopes.extend(block.clone().map(|i| scope::scopes(&read, &sentences[i], i as u32, &mentions[i], &mut carry)));
         events.extend(event::events(&read, &mentions[..block.end], block.clone()));
-        for i in block.filter(|&i| !events[i].is_empty()) {
-            let signs = claim::signs::sentence(&read, &mentions[i], i as u32);
-            let told = Told { sentence: i as u32, day, events: &events[i], scopes: &scopes[i], signs };
-            claims.extend(claim::claims(&read, doc, &mentions[..=i], &told));
+        for i in block {
+            if !events[i].is_empty() {
+                let signs = claim::signs::sentence(&read, &mentions[i], i as u32);
+                let told = Told { sentence: i as u32, day, events: &events[i], scopes: &scopes[i], signs, part };
+                claims.extend(claim::claims(&read, doc, &mentions[..=i], &told));
+            }
+            part += claim::parts(&read, &mentions[i]).count() as u32;
         }
     }
     confidence::settle(pack, &mut claims);

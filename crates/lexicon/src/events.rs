@@ -339,6 +339,7 @@ fn phrase(b: &mut Builder, row: &Row) {
         "distance" => Stance::parse(value).map(Means::Distance),
         "particle" => Key::parse(value).map(Means::Particle),
         "own" => Some(Means::Own),
+        "apart" => Some(Means::Apart),
         kind @ ("doubt" | "hedge") => Factuality::parse(value).map(|factuality| {
             let reach = if kind == "hedge" { Reach::Around } else { Reach::Clause };
             b.rest.doubts.push(Doubt { factuality, reach });

@@ -11,6 +11,9 @@ use super::score::{LINK, NEVER, score};
 /// Claims of one document are alike sooner: they were told in one breath.
 const BREATH: f32 = 2.5;
 
+/// A text that says it goes over to another happening means another one.
+const APART: f32 = -2.0;
+
 /// So many happenings of a document, the last ones, does a claim of it look at.
 const LOOK: usize = 48;
 
@@ -26,7 +29,7 @@ pub fn within(facts: &[&Fact]) -> Vec<(Fact, Vec<usize>)> {
     let mut groups: Vec<(Fact, Vec<usize>)> = Vec::new();
     for (i, f) in facts.iter().enumerate() {
         let from = groups.len().saturating_sub(LOOK);
-        let best = groups[from..].iter().enumerate().map(|(k, g)| (score(&g.0, f) + BREATH, k + from)).max_by(|a, b| a.0.total_cmp(&b.0));
+        let best = groups[from..].iter().enumerate().map(|(k, g)| (score(&g.0, f) + told(&g.0, f), k + from)).max_by(|a, b| a.0.total_cmp(&b.0));
         match best {
             Some((points, k)) if points >= LINK => {
                 groups[k].0 = joined(&groups[k].0, f);
@@ -36,6 +39,11 @@ pub fn within(facts: &[&Fact]) -> Vec<(Fact, Vec<usize>)> {
         }
     }
     groups
+}
+
+/// How much nearer to each other two facts are for being told in one document.
+fn told(a: &Fact, b: &Fact) -> f32 {
+    if a.parts & b.parts == 0 { APART } else { BREATH }
 }
 
 /// Two facts that may be one happening.

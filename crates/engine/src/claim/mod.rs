@@ -15,6 +15,7 @@ pub mod who;
 use crate::event::{Event, Filler, Rules};
 use crate::mention::time::Precision;
 use crate::mention::{Item, ItemKind, Mentions};
+use crate::pack::Means;
 use crate::scope::{Scope, ScopeKind, Source};
 use crate::sentence::Read;
 use crate::table::fingerprint;
@@ -173,6 +174,8 @@ pub struct Claim<'p> {
     pub id: ClaimId,
     /// The sentence.
     pub sentence: Span,
+    /// Which part of the document: a text that goes over to another happening says so ("in a separate incident").
+    pub part: u32,
     /// Index into the pack's types.
     pub event_type: u8,
     /// Mode, or "".
@@ -229,6 +232,19 @@ pub struct Told<'a> {
     pub scopes: &'a [Scope],
     /// What the sentence itself speaks for and against what is told in it.
     pub signs: signs::Signs,
+    /// How many parts of the document ended before it.
+    pub part: u32,
+}
+
+/// Where a sentence goes over to another happening: the tokens at which its parts begin. A phrase that does not open the sentence belongs to its clause, from
+/// the comma before it on.
+pub fn parts<'m>(read: &'m Read<'_, '_>, m: &'m Mentions) -> impl Iterator<Item = u32> + 'm {
+    let apart = |i: &&Item| matches!(i.kind, ItemKind::Phrase(p) if *m.phrases[p as usize].means(read) == Means::Apart);
+    m.items.iter().filter(apart).map(|phrase| {
+        let before = m.items.iter().rev().skip_while(|i| i.tokens.start >= phrase.tokens.start);
+        let comma = before.into_iter().find(|i| matches!(i.kind, ItemKind::Mark('،' | ',' | '؛')));
+        comma.map_or(m.items.first().map_or(0, |i| i.tokens.start), |i| i.tokens.end)
+    })
 }
 
 /// The claims of one sentence.
@@ -268,6 +284,7 @@ fn claim<'p>(read: &Read<'_, 'p>, doc: &Document, all: &[Mentions], told: &Told,
     let mut c = Claim {
         id: ClaimId::of(&doc.id, sense.event_type, trigger.start),
         sentence: read.split.sentences[told.sentence as usize].span,
+        part: told.part + parts(read, m).filter(|&at| at <= e.trigger.start).count() as u32,
         event_type: sense.event_type,
         mode,
         trigger,
