@@ -53,6 +53,8 @@ pub struct Spot {
     pub country: u64,
     /// 1 the place, 2 near it, 3 a province or country.
     pub precision: u8,
+    /// Told with the event itself, and not taken over from what stands before it.
+    pub stated: bool,
 }
 
 /// How many, of whom.
@@ -189,6 +191,7 @@ fn spot(p: &Where) -> Spot {
         admin1: p.admin1.as_deref().map_or(0, tag),
         country: p.country.as_deref().map_or(0, tag),
         precision: p.precision.unwrap_or(3),
+        stated: p.basis == "stated",
     }
 }
 

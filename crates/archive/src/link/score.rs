@@ -15,6 +15,9 @@ pub const LINK: f32 = 2.0;
 /// Places nearer than this, in kilometres, may be one place told by two names.
 pub const NEAR: f32 = 12.0;
 
+/// Most points for a place that a document did not tell again.
+const TAKEN_OVER: f32 = 0.8;
+
 /// Points for two facts.
 pub fn score(a: &Fact, b: &Fact) -> f32 {
     let kinds = kinds(a, b);
@@ -94,7 +97,10 @@ fn place(a: &Fact, b: &Fact) -> f32 {
     if a.spots.is_empty() || b.spots.is_empty() {
         return 0.0;
     }
-    let pairs = a.spots.iter().flat_map(|x| b.spots.iter().map(move |y| at(x, y)));
+    let one = a.document == b.document;
+    // that two happenings of a document have a place taken over from before says little of their being one
+    let told = |x: &Spot, y: &Spot, points: f32| if one && !(x.stated && y.stated) { points.min(TAKEN_OVER) } else { points };
+    let pairs = a.spots.iter().flat_map(|x| b.spots.iter().map(move |y| told(x, y, at(x, y))));
     pairs.fold(NEVER, f32::max)
 }
 

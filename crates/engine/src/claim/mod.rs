@@ -5,6 +5,7 @@
 //!
 //! Invariants: every span lies in the document; a claim's id depends on the document's id, the type and the trigger's place only.
 
+pub mod anaphor;
 pub mod confidence;
 pub mod count;
 pub mod place;

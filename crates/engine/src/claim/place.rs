@@ -1,5 +1,6 @@
 //! The places of an event: each named place once, the innermost of nested names.
 
+use super::anaphor::anaphor;
 use super::{ClaimPlace, Told, dateline, side};
 use crate::does::Does;
 use crate::event::{Event, args};
@@ -41,12 +42,17 @@ pub fn places(read: &Read, all: &[Mentions], told: &Told, e: &Event) -> Vec<Clai
     }
     found.sort_by_key(|(w, ..)| (w.sentence, all[w.sentence as usize].nominals[w.nominal as usize].tokens.start));
     let mut out: Vec<ClaimPlace> = Vec::new();
-    for (who, role, basis) in found {
+    for &(who, role, basis) in &found {
         let known = out.len();
         named(read, &all[who.sentence as usize], who.nominal, role, &mut out);
         out.iter_mut().skip(known).for_each(|p| p.basis = basis);
     }
     out.iter_mut().for_each(|p| told_by_next(read, &all[told.sentence as usize], p));
+    let exact = |p: &ClaimPlace| p.near.is_some() || p.place.is_none_or(|p| !wide(read, p));
+    if !out.iter().any(exact) {
+        let back = found.iter().find_map(|&(who, role, _)| Some((anaphor(read, all, who)?, role)));
+        out.extend(back.map(|(found, role)| gone_back_to(found, role)));
+    }
     if out.is_empty() {
         whose_people(read, all, e, &mut out);
     }
@@ -59,6 +65,11 @@ pub fn places(read: &Read, all: &[Mentions], told: &Told, e: &Event) -> Vec<Clai
         in_sentence(read, all, told, e, &mut out);
     }
     out
+}
+
+/// A place that was named before.
+fn gone_back_to((span, place): (Span, u32), role: &'static str) -> ClaimPlace {
+    ClaimPlace { span, role, place: Some(place), side: None, near: None, basis: Basis::Inherited }
 }
 
 /// "the town of X, close to Y": what an adjective of the place before it leads to is not where somebody came from.
@@ -104,14 +115,15 @@ fn in_sentence(read: &Read, all: &[Mentions], told: &Told, e: &Event, out: &mut 
         name.actor(read).is_none() && name.place(read).is_some_and(narrow)
     };
     let spot = |n: &Nominal| {
-        let led = matches!(n.prep, Some(Key::In | Key::Near | Key::Inside | Key::At | Key::On | Key::By | Key::Between));
-        clause.contains(&n.tokens.start) && n.names.iter().any(town) && (led || n.classes.any(Classes::SITES)) && !n.can_act()
+        clause.contains(&n.tokens.start) && n.names.iter().any(town) && (placed(n) || n.classes.any(Classes::SITES)) && !n.can_act()
     };
     let apart = |n: &Nominal| n.tokens.start.abs_diff(e.trigger.start);
     let near = (0..m.nominals.len() as u32).filter(|&k| spot(&m.nominals[k as usize]));
     // where somebody is stationed is the last thing to go by
     let nearest = near.min_by_key(|&k| (args::of_station(read, m, k), apart(&m.nominals[k as usize])));
-    let Some(mut k) = nearest.filter(|&k| apart(&m.nominals[k as usize]) <= IN_SENTENCE) else { return };
+    let Some(mut k) = nearest.filter(|&k| apart(&m.nominals[k as usize]) <= IN_SENTENCE) else {
+        return out.extend(back_in_clause(read, all, told, e, &clause));
+    };
     // "in X, south of Y": Y only says where X lies
     let locates = |k: u32| {
         let (before, x) = (&m.nominals[k as usize - 1], &m.nominals[k as usize]);
@@ -123,6 +135,23 @@ fn in_sentence(read: &Read, all: &[Mentions], told: &Told, e: &Event, out: &mut 
     named(read, m, k, "at", out);
     joined_town(read, m, k, out);
     out.iter_mut().for_each(|p| p.basis = Basis::Inferred);
+}
+
+/// "in the town", which was named before: the nearest in the clause of an event.
+fn back_in_clause(read: &Read, all: &[Mentions], told: &Told, e: &Event, clause: &std::ops::Range<u32>) -> Option<ClaimPlace> {
+    let m = &all[told.sentence as usize];
+    let apart = |n: &Nominal| n.tokens.start.abs_diff(e.trigger.start);
+    // "in the gardens north of the town": that is another place
+    let beyond = |n: &Nominal| n.tokens.start > 0 && side::is_direction(read, n.tokens.start as usize - 1);
+    let spot = |n: &Nominal| clause.contains(&n.tokens.start) && apart(n) <= IN_SENTENCE && placed(n) && !beyond(n);
+    let near = m.nominals.iter().enumerate().filter(|(_, n)| spot(n));
+    let found = near.filter_map(|(k, n)| Some((apart(n), anaphor(read, all, NominalRef { sentence: told.sentence, nominal: k as u32 })?)));
+    found.min_by_key(|f| f.0).map(|f| gone_back_to(f.1, "at"))
+}
+
+/// Whether a preposition says that something is there.
+fn placed(n: &Nominal) -> bool {
+    matches!(n.prep, Some(Key::In | Key::Near | Key::Inside | Key::At | Key::On | Key::By | Key::Between))
 }
 
 /// The tokens around an event in which a place may be its own: up to where another clause opens, or somebody speaks ("the minister said in Geneva

@@ -46,6 +46,11 @@ pub fn words(read: &Read, name: &Name, sentence: std::ops::Range<usize>) -> Word
     w
 }
 
+/// Whether a token is a word of direction.
+pub fn is_direction(read: &Read, t: usize) -> bool {
+    Words { north: 0, east: 0, start: t, end: t }.take(read, t)
+}
+
 impl Words {
     /// Adds the direction that a token tells, if it tells one.
     fn take(&mut self, read: &Read, t: usize) -> bool {
