@@ -10,7 +10,7 @@ use super::kinds;
 pub const NEVER: f32 = -100.0;
 
 /// From so many points on, two facts are linked.
-pub const LINK: f32 = 2.0;
+pub const LINK: f32 = 1.7;
 
 /// Places nearer than this, in kilometres, may be one place told by two names.
 pub const NEAR: f32 = 12.0;
