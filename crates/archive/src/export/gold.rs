@@ -7,7 +7,7 @@ use crate::gold::article::{Article, Days, Event, Source};
 use crate::gold::misplaced;
 use crate::gold::span::{Count, Spot, Words};
 use crate::store::StoredDocument;
-use crate::told::{Claim, HowMany, Says, Where, Who};
+use crate::told::{Claim, HowMany, Place, Points, Says, Where, Who};
 use std::collections::HashSet;
 
 /// Keys of an event, in the order in which they are written. `note` and `optional` are for people.
@@ -35,7 +35,49 @@ pub fn article(document: &StoredDocument, claims: &[Claim]) -> Option<Article> {
         text: document.text.clone(),
         ..Article::default()
     };
-    misplaced(&article).is_empty().then_some(article)
+    misplaced(&article).is_empty().then(|| with_line_feeds(article))
+}
+
+/// The article with line feeds for all line ends. Files of gold are read so, by annotators' programs too, and its offsets must count what is read.
+fn with_line_feeds(mut article: Article) -> Article {
+    if !article.text.contains('\r') {
+        return article;
+    }
+    let letters: Vec<char> = article.text.chars().collect();
+    let gone = |i: usize| letters[i] == '\r' && letters.get(i + 1) == Some(&'\n');
+    let mut at = vec![0; letters.len() + 1];
+    for i in 0..letters.len() {
+        at[i + 1] = at[i] + u32::from(!gone(i));
+    }
+    let moved = |offset: &mut u32| *offset = at[*offset as usize];
+    article.events.iter_mut().for_each(|e| offsets(e).into_iter().for_each(moved));
+    article.text = article.text.replace("\r\n", "\n").replace('\r', "\n");
+    // a span may hold a line end of its own
+    let points = Points::new(&article.text);
+    article.events.iter_mut().flat_map(words).for_each(|(text, start, end)| *text = points.slice(Place { start, end }).to_string());
+    article
+}
+
+/// Every offset of an event.
+fn offsets(e: &mut Event) -> Vec<&mut u32> {
+    let people = [&mut e.triggers, &mut e.actor, &mut e.recipient, &mut e.object, &mut e.instrument];
+    let mut out: Vec<&mut u32> = people.into_iter().flatten().flat_map(|w| [&mut w.start, &mut w.end]).collect();
+    out.extend(e.place.iter_mut().flat_map(|p| [&mut p.start, &mut p.end]));
+    out.extend(e.counts.iter_mut().chain(&mut e.occurrences).flat_map(|c| [&mut c.start, &mut c.end]));
+    out.extend(e.time.iter_mut().flat_map(|t| [&mut t.start, &mut t.end]));
+    out.extend(e.attribution.iter_mut().flat_map(|a| [&mut a.start, &mut a.end]));
+    out
+}
+
+/// All words of an event with their place.
+fn words(e: &mut Event) -> Vec<(&mut String, u32, u32)> {
+    let people = [&mut e.triggers, &mut e.actor, &mut e.recipient, &mut e.object, &mut e.instrument];
+    let mut out: Vec<(&mut String, u32, u32)> = people.into_iter().flatten().map(|w| (&mut w.text, w.start, w.end)).collect();
+    out.extend(e.place.iter_mut().map(|p| (&mut p.text, p.start, p.end)));
+    out.extend(e.counts.iter_mut().chain(&mut e.occurrences).map(|c| (&mut c.text, c.start, c.end)));
+    out.extend(e.time.iter_mut().map(|t| (&mut t.text, t.start, t.end)));
+    out.extend(e.attribution.iter_mut().map(|a| (&mut a.text, a.start, a.end)));
+    out
 }
 
 /// The file of an article.
@@ -107,6 +149,26 @@ mod tests {
         assert_eq!(of, ["news-12", "2024_05_news-12", "2024_05_news-12~2", "NEWS-12~2", "_x", "document", "قناة-7", "http___a.b_c_d"]);
         let long = name(&"ق".repeat(500), &mut taken);
         assert!(long.len() <= 240, "{}", long.len());
+    }
+
+    #[test]
+    fn offsets_count_line_feeds_only() {
+        let text = "أ\r\nقصف\rالجيش\r\nالبلدة";
+        let at = |start, end, text: &str| Words { text: text.into(), start, end };
+        let count = Count { text: "الجيش\r\nالبلدة".into(), start: 7, end: 20, what: Some("killed".into()), best: Some(3.0), ..Count::default() };
+        let event = Event {
+            triggers: vec![at(3, 6, "قصف")],
+            actor: vec![at(7, 12, "الجيش")],
+            recipient: vec![at(14, 20, "البلدة")],
+            counts: vec![count],
+            ..Event::default()
+        };
+        let article = Article { text: text.into(), events: vec![event], ..Article::default() };
+        assert_eq!(misplaced(&article), [""; 0]);
+        let plain = with_line_feeds(article);
+        assert_eq!(plain.text, "أ\nقصف\nالجيش\nالبلدة");
+        assert_eq!(misplaced(&plain), [""; 0]);
+        assert_eq!((plain.events[0].recipient[0].start, plain.events[0].counts[0].text.as_str()), (12, "الجيش\nالبلدة"));
     }
 
     #[test]
