@@ -105,6 +105,18 @@ fn bad_gold_and_bad_claims_are_told_with_their_file() {
     told(&desk, &["eval", "gold", "--claims", "q.jsonl"], "cannot read q.jsonl");
 }
 
+#[test]
+fn the_example_of_the_page_is_gold() {
+    let desk = Desk::new();
+    let page = fs::read_to_string(gold().join("../../docs/eval.md")).unwrap();
+    let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).expect("the page shows an article");
+    fs::create_dir(desk.path("gold")).unwrap();
+    desk.file("gold/raid.gold.json", example).file("gold/raid.txt", fs::read(gold().join("raid.txt")).unwrap());
+    let (told, said) = run(&desk, &["eval", "gold"], 0);
+    assert!(told.contains("gold items: detect 1  event 1  actor 1  undergoer 0  place 1  time 1  count 1  source 1"), "{told}");
+    assert_eq!(said, "", "every key of the example is read");
+}
+
 const NEWS: &str = r#"{"id":"2024/n1","source":"sana.sy","published":"2024-05-01","title":"قصف مستودع في تدمر","text":"قصفت طائرة مسيّرة أمس مستودعاً في مدينة تدمر، ما أدى إلى مقتل 3 جنود، بحسب مصدر عسكري.\r\nواعتقلت الشرطة 12 شخصاً في مدينة حمص."}
 {"id":"n2","source":"aljazeera.net","published":"2024-05-01","text":"استهدفت طائرة مسيّرة أمس مستودعاً في تدمر، ما أسفر عن مقتل ثلاثة جنود."}
 {"id":"n3","source":"aljazeera.net","published":"2024-05-01","text":"يقام المهرجان في المدينة."}

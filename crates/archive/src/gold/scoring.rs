@@ -89,7 +89,7 @@ impl Scorer {
         for event in found.missed {
             self.of(Of::Detect).missed += 1;
             self.of(Of::Event).missed += 1;
-            self.say(&format!("MISSED {} {}", listed(&event.types), event.triggers[0].text));
+            self.say(&format!("MISSED {} {}", listed(&event.types), word(event)));
             self.fields(event, None);
         }
         for claim in found.extra {
@@ -101,7 +101,7 @@ impl Scorer {
 
     /// An event that was found.
     fn found(&mut self, event: &Event, claim: &Prediction) {
-        let word = &event.triggers[0].text;
+        let word = word(event);
         self.of(Of::Detect).found += 1;
         if event.types.contains(&claim.event_type) {
             self.of(Of::Event).found += 1;
@@ -161,7 +161,7 @@ impl Scorer {
         self.factual.add(right);
         if !right {
             let got = c.factuality.as_deref().unwrap_or("None");
-            self.say(&format!("FACT {} {} got {got}", event.triggers[0].text, listed(&event.factuality)));
+            self.say(&format!("FACT {} {} got {got}", word(event), listed(&event.factuality)));
         }
     }
 
@@ -176,6 +176,11 @@ impl Scorer {
         ];
         Figures::new(f1.chain(others), NAMES.iter().zip(&self.tallies).map(|(name, t)| (*name, t.items())).collect())
     }
+}
+
+/// What an event is called in lines of errors.
+fn word(event: &Event) -> &str {
+    event.triggers.first().map_or("", |t| t.text.as_str())
 }
 
 /// `['ASSAULT', 'COERCE']`, as the scorer in Python writes lists.
