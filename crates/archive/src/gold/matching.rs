@@ -147,6 +147,7 @@ mod tests {
         let two = || event(&[(0, 3), (17, 21)], "ASSAULT");
         assert_eq!(run(vec![two()], &[claim(0, 3, "PROTEST"), claim(17, 21, "ASSAULT")]), (vec![(0, 1)], 0, 0), "the other is a repetition");
         assert_eq!(run(vec![two()], &[claim(17, 21, "ASSAULT"), claim(0, 3, "ASSAULT")]), (vec![(0, 1)], 0, 0));
+        assert_eq!(run(vec![two()], &[claim(0, 3, "ASSAULT"), claim(17, 21, "ASSAULT")]), (vec![(0, 0)], 0, 0));
         let optional = Event { optional: true, ..event(&[(0, 3)], "ASSAULT") };
         assert_eq!(run(vec![event(&[(0, 3)], "ASSAULT"), optional], &[claim(0, 3, "ASSAULT")]), (vec![(0, 0)], 0, 0));
     }
@@ -176,6 +177,15 @@ mod tests {
         let one = Prediction { actors: vec![words(4, 9)], ..claim(17, 21, "ASSAULT") };
         let two = Prediction { places: vec![Spot { start: 10, end: 16, ..Spot::default() }], ..one.clone() };
         assert_eq!(run(vec![gold], &[two, one]), (vec![(0, 0)], 0, 1));
+    }
+
+    #[test]
+    fn more_than_four_shared_count_as_four() {
+        let names = |n: u32| (0..n).map(|i| words(4 + i, 5 + i)).collect::<Vec<_>>();
+        let gold = Event { actor: names(5), ..event(&[(0, 3)], "ASSAULT") };
+        let naming = |n: u32| Prediction { actors: names(n), ..claim(17, 21, "ASSAULT") };
+        assert_eq!(run(vec![gold.clone()], &[naming(5), naming(4)]), (vec![(0, 1)], 0, 1), "the later one of two as good");
+        assert_eq!(run(vec![gold], &[naming(4), naming(3)]), (vec![(0, 0)], 0, 1));
     }
 
     #[test]
