@@ -8,6 +8,7 @@ pub mod copies;
 pub mod csv_out;
 pub mod decode;
 pub mod export;
+pub mod gold;
 pub mod incoming;
 pub mod ingest;
 pub mod language;

@@ -1,9 +1,13 @@
 //! The command line, defined once: help, man page and completions come from here.
 
+mod quality;
+
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 use rawi_engine::claim::ClaimId;
 use std::path::PathBuf;
+
+pub use quality::{Agreement, Eval};
 
 /// Arabic conflict news into sourced claims
 #[derive(Parser)]
@@ -59,6 +63,13 @@ pub enum Command {
         after_help = "Examples:\n  rawi review news.rawi c-1ebba2f8e042 accept\n  rawi review news.rawi c-1ebba2f8e042 reject --why \"a drill, not an attack\"\n  rawi review news.rawi c-1ebba2f8e042 correct --set mode=drone --set counts.0.best=8 --why \"as the ministry mended it\"\n  rawi review news.rawi"
     )]
     Review(Review),
+    /// How far the reviewers of a store agree, field by field: Krippendorff's alpha
+    Agreement(Agreement),
+    /// How good claims are, against annotated articles (docs/eval.md)
+    #[command(
+        after_help = "Examples:\n  rawi eval tests/gold --errors\n  rawi eval gold --claims other-coder.jsonl\n  rawi eval gold --min event=50 actor=45\n  rawi export news.rawi gold mine && rawi eval mine"
+    )]
+    Eval(Eval),
     /// A question in SQL to a store, which is only read
     #[command(after_help = "Example:\n  rawi sql news.rawi \"SELECT status, count(*) FROM incidents GROUP BY status\"")]
     Sql(Sql),
@@ -296,7 +307,8 @@ pub struct Export {
     /// The form
     #[arg(value_enum, value_name = "FORM")]
     pub form: ExportFormat,
-    /// The file; FILE.about.json beside it says version, language data, filter, and what was left out
+    /// The file; FILE.about.json beside it says version, language data, filter, and what was left out. Of gold a new or empty folder, with
+    /// about.json in it
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: PathBuf,
     #[command(flatten)]
@@ -320,6 +332,8 @@ pub enum ExportFormat {
     ParquetClaims,
     /// Parquet: a row an incident
     ParquetIncidents,
+    /// A folder of articles with their events as people left them: documents of which every claim has been reviewed (docs/eval.md)
+    Gold,
 }
 
 /// `rawi review`

@@ -1,10 +1,11 @@
-//! `rawi export`: incidents of a store in the forms of ACLED, UCDP, PLOVER, CAMEO, GeoJSON and Parquet (docs/exports.md).
+//! `rawi export`: incidents of a store in the forms of ACLED, UCDP, PLOVER, CAMEO, GeoJSON and Parquet (docs/exports.md); gold is written by [`exporting_gold`].
 //!
 //! In: a store, a filter, a form and a file. Out: the file, and beside it `FILE.about.json`: version, language data, filter, rows, and what was left out and why. The file
 //! is written under another name and put in its place when it is whole, so that an export that failed leaves what was there.
 
 use crate::args::{Export as Asked, ExportFormat};
 use crate::asking::{filter, incident};
+use crate::exporting_gold;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use rawi_archive::export::{Export, Header, Outlets, acled, cameo, geojson, parquet, plover, sidecar, ucdp};
@@ -22,9 +23,10 @@ const PAGE: usize = 500;
 /// Runs it.
 pub fn run(pack: &Pack, a: &Asked) -> Result<ExitCode> {
     let mut store = Store::open(&a.store, Mode::Read)?;
+    let Some(of) = form(a.form) else { return exporting_gold::run(pack, &mut store, a) };
     let part = part(&a.output);
     let file = File::create(&part).with_context(|| format!("cannot write {}", part.display()))?;
-    let mut writer = writer(a.form, BufWriter::new(file));
+    let mut writer = of(BufWriter::new(file));
     let header = Header { pack: packs(&mut store)?, filter: words(a), outlets: Outlets::of(pack), sides: Sides::of(pack) };
     let about = written(&mut store, writer.as_mut(), &header, &filter(pack, &a.filter)).with_context(|| format!("cannot write {}", part.display()));
     drop(writer);
@@ -37,22 +39,28 @@ pub fn run(pack: &Pack, a: &Asked) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn part(output: &Path) -> PathBuf {
+/// The name under which something is written until it is whole.
+pub fn part(output: &Path) -> PathBuf {
     let mut name = output.as_os_str().to_owned();
     name.push(".part");
     name.into()
 }
 
-fn writer(format: ExportFormat, out: BufWriter<File>) -> Box<dyn Export> {
-    match format {
-        ExportFormat::Acled => Box::new(acled::Acled::new(out)),
-        ExportFormat::Ucdp => Box::new(ucdp::Ucdp::new(out)),
-        ExportFormat::Plover => Box::new(plover::Plover::new(out)),
-        ExportFormat::Cameo => Box::new(cameo::Cameo::new(out)),
-        ExportFormat::Geojson => Box::new(geojson::GeoJson::new(out)),
-        ExportFormat::ParquetClaims => Box::new(parquet::Claims::new(out)),
-        ExportFormat::ParquetIncidents => Box::new(parquet::Incidents::new(out)),
-    }
+/// Makes a writer of a form onto a file.
+type Form = fn(BufWriter<File>) -> Box<dyn Export>;
+
+/// The writer of a form; gold is no file.
+fn form(format: ExportFormat) -> Option<Form> {
+    Some(match format {
+        ExportFormat::Acled => |out| Box::new(acled::Acled::new(out)),
+        ExportFormat::Ucdp => |out| Box::new(ucdp::Ucdp::new(out)),
+        ExportFormat::Plover => |out| Box::new(plover::Plover::new(out)),
+        ExportFormat::Cameo => |out| Box::new(cameo::Cameo::new(out)),
+        ExportFormat::Geojson => |out| Box::new(geojson::GeoJson::new(out)),
+        ExportFormat::ParquetClaims => |out| Box::new(parquet::Claims::new(out)),
+        ExportFormat::ParquetIncidents => |out| Box::new(parquet::Incidents::new(out)),
+        ExportFormat::Gold => return None,
+    })
 }
 
 /// Hands incidents to a writer, page after page.
@@ -78,7 +86,7 @@ fn written(store: &mut Store, to: &mut dyn Export, header: &Header, filter: &raw
 }
 
 /// The language data that coded what is in a store.
-fn packs(store: &mut Store) -> Result<String> {
+pub fn packs(store: &mut Store) -> Result<String> {
     let mut packs: Vec<String> = store.runs()?.into_iter().map(|r| r.1.pack).collect();
     packs.sort();
     packs.dedup();
@@ -86,7 +94,7 @@ fn packs(store: &mut Store) -> Result<String> {
 }
 
 /// The filter as it was asked for.
-fn words(a: &Asked) -> String {
+pub fn words(a: &Asked) -> String {
     let form = a.form.to_possible_value().map(|v| v.get_name().to_string()).unwrap_or_default();
     let own = [a.store.as_str(), a.output.to_str().unwrap_or_default(), form.as_str()];
     let said: Vec<String> = std::env::args().skip(2).filter(|w| !own.contains(&w.as_str())).collect();

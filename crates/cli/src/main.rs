@@ -5,6 +5,7 @@ macro_rules! say {
     ($($words:tt)*) => { std::io::Write::write_fmt(&mut std::io::stdout().lock(), format_args!("{}\n", format_args!($($words)*)))? };
 }
 
+mod agreeing;
 mod args;
 mod asking;
 mod bench;
@@ -12,7 +13,9 @@ mod bench_link;
 mod bench_pages;
 mod comparing;
 mod documents;
+mod evaluating;
 mod exporting;
+mod exporting_gold;
 mod fetching;
 mod ingesting;
 mod lang;
@@ -80,6 +83,8 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Compare(a) => comparing::run(&a),
         Command::Export(a) => exporting::run(&bare()?, &a),
         Command::Review(a) => reviewing::run(&bare()?, &a),
+        Command::Agreement(a) => agreeing::run(&a),
+        Command::Eval(a) => evaluating::run(&pack()?, &a),
         Command::Sql(a) => asking::sql(&a),
         Command::Link(a) => linking::run(&bare()?, &a),
         Command::Analyze(a) => documents::analyze(&pack()?, a),

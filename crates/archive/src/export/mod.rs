@@ -12,6 +12,7 @@ pub mod cameo;
 mod cells;
 pub mod country;
 pub mod geojson;
+pub mod gold;
 mod notes;
 pub mod parquet;
 pub mod plover;

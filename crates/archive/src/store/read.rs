@@ -188,7 +188,15 @@ impl Store {
         self.first(&format!("SELECT {DOCUMENT} FROM documents WHERE id = $1"), id, StoredDocument::of)
     }
 
-    fn first<T>(&mut self, sql: &str, id: &str, of: fn(&Row) -> T) -> Result<Option<T>, StoreError> {
+    /// The document with a key.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn document_of(&mut self, key: i64) -> Result<Option<StoredDocument>, StoreError> {
+        self.first(&format!("SELECT {DOCUMENT} FROM documents WHERE key = $1"), key, StoredDocument::of)
+    }
+
+    fn first<T>(&mut self, sql: &str, id: impl Into<Value>, of: fn(&Row) -> T) -> Result<Option<T>, StoreError> {
         let mut found = None;
         self.db.rows(sql, &[id.into()], &mut |r| found = found.take().or_else(|| Some(of(r))))?;
         Ok(found)
@@ -200,6 +208,14 @@ impl Store {
     /// Of the database.
     pub fn claims_of(&mut self, incident: i64) -> Result<Vec<StoredClaim>, StoreError> {
         self.claims_by("m.incident", &[incident])
+    }
+
+    /// The claims of a document, by its key, ascending.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn claims_in(&mut self, document: i64) -> Result<Vec<StoredClaim>, StoreError> {
+        self.claims_by("x.document", &[document])
     }
 
     /// The claims whose column is one of these numbers, ascending by key.

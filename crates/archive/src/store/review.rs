@@ -49,7 +49,7 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    fn hear(&mut self, action: &str, payload: &str) {
+    pub(crate) fn hear(&mut self, action: &str, payload: &str) {
         match (action, serde_json::from_str(payload)) {
             ("reject", _) => self.rejected = true,
             ("accept", _) => self.rejected = false,

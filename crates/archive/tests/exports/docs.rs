@@ -1,6 +1,6 @@
 //! `docs/exports.md` describes every column.
 
-use rawi_archive::export::{acled, cameo, geojson, parquet, plover, ucdp};
+use rawi_archive::export::{acled, cameo, geojson, gold, parquet, plover, ucdp};
 
 /// The lines of a section of the page: from its heading to the next.
 fn section<'a>(page: &'a str, heading: &str) -> Vec<&'a str> {
@@ -10,7 +10,7 @@ fn section<'a>(page: &'a str, heading: &str) -> Vec<&'a str> {
 #[test]
 fn every_column_has_a_line() {
     let page = include_str!("../../../../docs/exports.md");
-    let forms: [(&str, Vec<&str>); 7] = [
+    let forms: [(&str, Vec<&str>); 8] = [
         ("## ACLED", acled::COLUMNS.to_vec()),
         ("## UCDP GED", ucdp::COLUMNS.to_vec()),
         ("## PLOVER", plover::KEYS.to_vec()),
@@ -18,6 +18,7 @@ fn every_column_has_a_line() {
         ("## GeoJSON", geojson::PROPERTIES.to_vec()),
         ("## Parquet: claims", parquet::claim_columns()),
         ("## Parquet: incidents", parquet::incident_columns()),
+        ("## Gold", gold::KEYS.to_vec()),
     ];
     let mut missing = Vec::new();
     for (heading, columns) in forms {

@@ -31,6 +31,9 @@ fn what_was_added_is_read_back_and_adding_again_changes_nothing() {
         let c = store.claim("c-b").unwrap().unwrap();
         assert_eq!(c.line, documents[1].claims[0].line);
         assert_eq!(c.claim().unwrap(), documents[1].claims[0].claim);
+        assert_eq!(store.claims_in(c.document).unwrap(), std::slice::from_ref(&c));
+        assert_eq!(store.document_of(c.document).unwrap().map(|d| d.id), Some("b".to_string()));
+        assert!(store.claims_in(77).unwrap().is_empty() && store.document_of(77).unwrap().is_none());
         let before = dump(&mut store);
         assert_eq!(store.add(first, &documents).unwrap(), Added { again: 2, ..Added::default() });
         assert_eq!(dump(&mut store), before);
