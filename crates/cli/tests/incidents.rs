@@ -125,7 +125,7 @@ fn figures(folder: &str) -> (f64, f64) {
 #[test]
 fn accounts_of_one_incident_are_put_together() {
     let (f, status) = figures("");
-    assert!(f >= 0.91, "B3 F1 {f}");
+    assert!(f >= 0.93, "B3 F1 {f}");
     assert!(status >= 0.92, "status {status}");
 }
 
@@ -134,8 +134,17 @@ fn accounts_of_one_incident_are_put_together() {
 #[test]
 fn so_are_accounts_never_seen_before() {
     let (f, status) = figures("unseen/");
+    assert!(f >= 0.80, "B3 F1 {f}");
+    assert!(status >= 0.79, "status {status}");
+}
+
+/// Written as the set before, later and by somebody else. At the first run F1 was 0.720 (precision 1.000) and 14 of 30 statuses were right; since then its errors
+/// are read, and kinds of error mended.
+#[test]
+fn so_are_accounts_that_were_unseen_once() {
+    let (f, status) = figures("fresh/");
     assert!(f >= 0.76, "B3 F1 {f}");
-    assert!(status >= 0.62, "status {status}");
+    assert!(status >= 0.53, "status {status}");
 }
 
 #[test]

@@ -41,7 +41,7 @@ named! {
         The = "the", And = "and", Or = "or", But = "but", Then = "then",
         That = "that", To2 = "to-do", Relative = "relative", If = "if", When = "when", While = "while", So = "so",
         Not = "not", NotPast = "not-past", NotFuture = "not-future", Lack = "lack", Will = "will", Already = "already",
-        Perhaps = "perhaps", This = "this", Pronoun = "pronoun", All = "all", Some = "some", Vocative = "vocative",
+        Perhaps = "perhaps", This = "this", Pronoun = "pronoun", All = "all", Some = "some", Any = "any", Vocative = "vocative",
         Question = "question", Adverb = "adverb", Self_ = "self", Other = "other", What = "what", Auxiliary = "auxiliary", Turn = "turn",
     }
 }

@@ -55,6 +55,8 @@ pub struct Spot {
     pub precision: u8,
     /// Told with the event itself, and not taken over from what stands before it.
     pub stated: bool,
+    /// Guessed from the dateline, the people or the sentence: nothing says where.
+    pub guessed: bool,
 }
 
 /// How many, of whom.
@@ -184,6 +186,30 @@ fn spots(places: &[Where]) -> Box<[Spot]> {
     spots.into()
 }
 
+/// What a document tells without saying where is where it told the last thing, or else the next: its places are taken over, as such. One told of a country or
+/// province takes over a narrower place in it; beside what is only guessed (a dateline is where the report was filed) they stand first. The facts stand in the
+/// order of the text.
+pub fn take_over(facts: &mut [(u32, Fact)]) {
+    let told: Vec<Vec<Spot>> = facts.iter().map(|(_, f)| f.spots.iter().filter(|s| s.precision < 3 && s.stated).copied().collect()).collect();
+    let mut next: Vec<Option<usize>> = vec![None; facts.len()];
+    for i in (0..facts.len()).rev() {
+        next[i] = if told[i].is_empty() { next.get(i + 1).copied().flatten() } else { Some(i) };
+    }
+    let mut last = None;
+    for (i, (_, f)) in facts.iter_mut().enumerate() {
+        if !told[i].is_empty() {
+            last = Some(i);
+        } else if let Some(from) = last.or(next[i]).filter(|_| f.spots.iter().all(|s| s.precision >= 3 || s.guessed)) {
+            let within = |s: &&Spot| f.spots.iter().all(|w| w.guessed || w.country == s.country && (w.admin1 == s.admin1 || w.admin1 == 0));
+            let taken: Vec<Spot> = told[from].iter().filter(within).map(|s| Spot { stated: false, ..*s }).collect();
+            if !taken.is_empty() {
+                let guessed = f.spots.iter().filter(|s| s.guessed && taken.iter().all(|t| t.id != s.id));
+                f.spots = taken.iter().chain(guessed).copied().collect();
+            }
+        }
+    }
+}
+
 fn spot(p: &Where) -> Spot {
     Spot {
         id: p.id.as_deref().map_or(0, tag),
@@ -192,6 +218,7 @@ fn spot(p: &Where) -> Spot {
         country: p.country.as_deref().map_or(0, tag),
         precision: p.precision.unwrap_or(3),
         stated: p.basis == "stated",
+        guessed: p.basis == "inferred",
     }
 }
 

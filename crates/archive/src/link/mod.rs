@@ -47,6 +47,7 @@ pub fn accounts(told: &[Told], sides: &Sides) -> Vec<(Fact, Vec<u32>)> {
     for document in told.chunk_by(|a, b| a.claim.document.id == b.claim.document.id) {
         let mut facts: Vec<(u32, Fact)> = document.iter().enumerate().map(|(i, t)| ((from + i) as u32, t.fact(sides))).collect();
         facts.sort_by_key(|(_, f)| (f.at, f.id));
+        fact::take_over(&mut facts);
         let in_order: Vec<&Fact> = facts.iter().map(|f| &f.1).collect();
         let own = |(fact, group): (Fact, Vec<usize>)| (fact, group.iter().map(|&i| facts[i].0).collect());
         out.extend(cluster::within(&in_order).into_iter().map(own));

@@ -18,6 +18,9 @@ pub const NEAR: f32 = 12.0;
 /// Most points for a place that a document did not tell again.
 const TAKEN_OVER: f32 = 0.8;
 
+/// Least points where a place is only guessed: a wrong guess rules nothing out.
+const GUESSED: f32 = -0.8;
+
 /// Points for two facts.
 pub fn score(a: &Fact, b: &Fact) -> f32 {
     let kinds = kinds(a, b);
@@ -99,7 +102,11 @@ fn place(a: &Fact, b: &Fact) -> f32 {
     }
     let one = a.document == b.document;
     // that two happenings of a document have a place taken over from before says little of their being one
-    let told = |x: &Spot, y: &Spot, points: f32| if one && !(x.stated && y.stated) { points.min(TAKEN_OVER) } else { points };
+    let told = |x: &Spot, y: &Spot, points: f32| match () {
+        () if one && !(x.stated && y.stated) => points.min(TAKEN_OVER),
+        () if x.guessed || y.guessed => points.max(GUESSED),
+        () => points,
+    };
     let pairs = a.spots.iter().flat_map(|x| b.spots.iter().map(move |y| told(x, y, at(x, y))));
     pairs.fold(NEVER, f32::max)
 }

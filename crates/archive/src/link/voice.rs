@@ -93,5 +93,7 @@ impl Bodies {
 /// Whether two names are of one body: the words of one stand in the other, or they end alike.
 fn same(short: &[String], long: &[String]) -> bool {
     let tail = short.iter().rev().zip(long.iter().rev()).take_while(|(a, b)| a == b).count();
-    short == long || short.len() > 1 && short.iter().all(|w| long.contains(w)) || tail >= TAIL
+    // a word may have the article or a preposition written with it
+    let alike = |a: &String, b: &String| a.ends_with(b.as_str()) || b.ends_with(a.as_str());
+    short == long || short.len() > 1 && short.iter().all(|w| long.iter().any(|l| alike(w, l))) || tail >= TAIL
 }

@@ -114,9 +114,7 @@ fn in_sentence(read: &Read, all: &[Mentions], told: &Told, e: &Event, out: &mut 
         let narrow = |p: u32| !wide(read, p) || read.pack.places[p as usize].kind == "district";
         name.actor(read).is_none() && name.place(read).is_some_and(narrow)
     };
-    let spot = |n: &Nominal| {
-        clause.contains(&n.tokens.start) && n.names.iter().any(town) && (placed(n) || n.classes.any(Classes::SITES)) && !n.can_act()
-    };
+    let spot = |n: &Nominal| clause.contains(&n.tokens.start) && n.names.iter().any(town) && (placed(n) || n.classes.any(Classes::SITES)) && !n.can_act();
     let apart = |n: &Nominal| n.tokens.start.abs_diff(e.trigger.start);
     let near = (0..m.nominals.len() as u32).filter(|&k| spot(&m.nominals[k as usize]));
     // where somebody is stationed is the last thing to go by

@@ -85,7 +85,7 @@ impl Scoper<'_> {
                         }
                         // "carried from sources the withdrawal of": passed on as if it were announced
                         None if (say.object || via.is_some() && nominal.event) && !crossed && (nominal.event || bare > 0) && !self.that_ahead(k) => {
-                            return Some(self.phrase(t as u32, holder, via));
+                            return Some(self.phrase(self.with_lack(k), holder, via));
                         }
                         None => bare += 1,
                     }
@@ -101,6 +101,12 @@ impl Scoper<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// Where a noun phrase that is said begins: "confirmed the lack of" denies it, and is said too.
+    fn with_lack(&self, k: usize) -> u32 {
+        let lack = k.checked_sub(1).filter(|&j| self.m.items[j].kind == ItemKind::Particle(Key::Lack));
+        self.m.items[lack.unwrap_or(k)].tokens.start
     }
 
     /// Whether an item is a phrase that names a source.

@@ -83,7 +83,10 @@ impl Scoper<'_> {
             Key::Not | Key::NotPast | Key::NotFuture if self.excepted(i) => {}
             Key::Not | Key::NotPast | Key::NotFuture if self.before_stop(i) => self.doubt(i + 1, Factuality::Ongoing, Reach::Subject),
             Key::Not | Key::NotPast | Key::NotFuture if i + 1 < self.m.items.len() && self.cancels(i + 1) => {}
-            Key::Not | Key::NotPast | Key::NotFuture if !self.before_continue(i) => self.doubt(i, Factuality::Denied, Reach::Next),
+            Key::Not | Key::NotPast | Key::NotFuture if !self.before_continue(i) => {
+                self.doubt(i, Factuality::Denied, Reach::Next);
+                self.not_any(i);
+            }
             Key::Lack | Key::Without => self.doubt(i, Factuality::Denied, Reach::Noun),
             Key::Will => self.doubt(i, Factuality::Planned, Reach::Next),
             Key::If => self.doubt(i, Factuality::Conditional, Reach::Clause),
@@ -95,6 +98,18 @@ impl Scoper<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// "recorded no attack at all": behind a negation "any" denies what it stands before, whatever verb is between them.
+    fn not_any(&mut self, i: usize) {
+        let (at, clause) = (self.token(i), self.clause_end(i));
+        let end = self.m.items.partition_point(|x| x.tokens.start < clause);
+        for k in i + 2..end {
+            let any = self.m.items[k - 1].kind == ItemKind::Particle(Key::Any);
+            if any && self.m.nominal(k).is_some_and(|n| n.event) {
+                self.doubt_on(self.m.items[k].tokens.clone(), at, Factuality::Denied);
+            }
         }
     }
 
@@ -174,6 +189,8 @@ impl Scoper<'_> {
                 }
             }
             Reach::Clause => {}
+            // "is not true": said of what stands before
+            Reach::Around if factuality == Factuality::Denied => self.doubt_on(self.clause_start(i)..self.m.items[i].tokens.start, at, factuality),
             Reach::Around => self.doubt_on(self.clause_start(i)..clause.max(after), at, factuality),
             Reach::Subject => {
                 let near = [i.checked_sub(1), Some(i + 1), Some(i + 2)];
@@ -192,7 +209,7 @@ impl Scoper<'_> {
             return;
         }
         // subject first: "the talks will take place"
-        if k > 0 && self.bears_noun(k) && !self.read.own_and(self.token(k)) && self.subjects(k, f) {
+        if k > 0 && self.verb(k) && self.bears_noun(k) && !self.read.own_and(self.token(k)) && self.subjects(k, f) {
             return;
         }
         let clause = self.clause_end(k);
@@ -211,8 +228,15 @@ impl Scoper<'_> {
     /// The ways in which a verb lends its subject, by any likely reading of it.
     fn lights(&self, k: usize) -> impl Iterator<Item = &crate::pack::Light> {
         let pack = self.read.pack;
-        let readings = self.read.likely(self.token(k)).filter(move |r| r.does.has(Does::LENDS) && self.verb(k) && r.pos == Pos::Verb);
-        readings.flat_map(move |r| pack.lemma(r.lemma).lights.iter().map(move |&x| &pack.lights[x as usize]))
+        // "the lack of the occurrence of": a verbal noun as well, by its verb
+        let fits = move |r: &&crate::morph::Reading| r.does.has(Does::LENDS) && (r.pos == Pos::Verb) == self.verb(k);
+        let readings = self.read.likely(self.token(k)).filter(fits);
+        let own = move |r: &crate::morph::Reading| {
+            let l = pack.lemma(r.lemma);
+            let verb = l.derived.filter(|(_, d)| *d == Derivation::Masdar && l.lights.is_empty()).map(|(v, _)| pack.lemma(v));
+            verb.unwrap_or(l).lights.iter()
+        };
+        readings.flat_map(own).map(move |&x| &pack.lights[x as usize])
     }
 
     /// Whether the subject of a verb is the noun that tells the event ("broke out").
@@ -223,6 +247,8 @@ impl Scoper<'_> {
     fn tells(&self, k: usize, reach: Reach) -> bool {
         match self.m.items[k].kind {
             ItemKind::Verb => reach == Reach::Next && !self.is_auxiliary(k),
+            // "the lack of its exposure to": a verbal noun that hands the doubt on
+            ItemKind::Nominal(_) if reach == Reach::Noun && self.lights(k).next().is_some() => true,
             ItemKind::Nominal(n) => self.m.nominals[n as usize].event && (reach != Reach::Object || self.m.nominals[n as usize].prep == Some(Key::In)),
             _ => false,
         }

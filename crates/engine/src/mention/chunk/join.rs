@@ -28,7 +28,7 @@ impl Chunker<'_> {
             ItemKind::Particle(k) if k.is_preposition() && n.prep.is_none() => n.prep = Some(k),
             ItemKind::Particle(Key::And | Key::Or) => n.and = true,
             // "in some areas", "and all the posts", "in this prison": what the little word carries or follows is the noun's
-            ItemKind::Particle(Key::Some | Key::All | Key::This) if n.prep.is_none() => self.through(n, last.tokens.start as usize),
+            ItemKind::Particle(Key::Some | Key::Any | Key::All | Key::This) if n.prep.is_none() => self.through(n, last.tokens.start as usize),
             ItemKind::Nominal(i) if n.prep.is_none() && !n.and => {
                 let before = &self.out.nominals[i as usize];
                 let construct = !self.read.definite(before.head as usize) && !self.read.suffixed(before.head as usize);
