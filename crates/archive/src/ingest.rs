@@ -9,9 +9,9 @@ use crate::incoming::Incoming;
 use crate::link::Sides;
 use crate::link::fact::Telling;
 use crate::record;
-use crate::store::{NewClaim, NewDocument, blocks, words};
+use crate::store::{NewClaim, NewDocument, StoredDocument, blocks, original, words};
 use crate::told::Claim;
-use rawi_engine::{Analysis, Pack};
+use rawi_engine::{Analysis, Document, Pack};
 use serde_json::{Value, json};
 
 /// What a store keeps of a document.
@@ -37,11 +37,44 @@ pub fn draft(pack: &Pack, incoming: &Incoming, found: &Analysis, sides: &Sides) 
         origin,
         copy_group: None,
         text: doc.text.clone(),
-        meta: json!({"captions": incoming.captions, "related": incoming.related}).to_string(),
+        meta: meta(json!({"captions": incoming.captions, "related": incoming.related}), found),
         sketch: Some(sketch(&doc.text)),
         words: words::folded(pack, &doc.text),
         claims,
     }
+}
+
+/// With a note on whether the text fixes its day itself: then that is found anew when it is coded again.
+fn meta(mut meta: Value, found: &Analysis) -> String {
+    if let Value::Object(fields) = &mut meta {
+        fields.remove(REPORTED);
+        if found.reported.is_some() {
+            fields.insert(REPORTED.into(), true.into());
+        }
+    }
+    meta.to_string()
+}
+
+/// The key of `meta` that says so.
+const REPORTED: &str = "reported";
+
+/// A stored document as it was when it was first coded. Captions and what it was copied from have no part in that.
+pub fn stored_document(stored: &StoredDocument) -> Document {
+    let meta: Value = serde_json::from_str(&stored.meta).unwrap_or_default();
+    let mut doc = Document::of_text(original(&stored.id, &stored.hash), stored.text.clone());
+    (doc.source, doc.url, doc.title) = (stored.source.clone(), stored.url.clone(), stored.title.clone());
+    if meta[REPORTED] != true {
+        let basis = serde_json::from_value(stored.published_basis.as_str().into()).unwrap_or_default();
+        (doc.published, doc.published_basis) = (stored.published, basis);
+    }
+    doc
+}
+
+/// What a store keeps of a stored document that was coded again: all that coding has no part in stays.
+pub fn draft_again(pack: &Pack, stored: &StoredDocument, doc: Document, found: &Analysis, sides: &Sides) -> NewDocument {
+    let incoming = Incoming { document: doc, author: stored.author.clone(), ..Incoming::default() };
+    let kept = serde_json::from_str(&stored.meta).unwrap_or_else(|_| json!({}));
+    NewDocument { meta: meta(kept, found), ..draft(pack, &incoming, found, sides) }
 }
 
 /// Finds which earlier documents a document shares its text with. In order, which is why this is no work of the workers.

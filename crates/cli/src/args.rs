@@ -54,9 +54,10 @@ pub enum Command {
         after_help = "Examples:\n  rawi export news.rawi acled events.csv --country SYR --from 2024-01-01\n  rawi export news.rawi geojson map.geojson --status corroborated,confirmed"
     )]
     Export(Export),
-    /// A person's word on a claim of a store: accept, reject or correct it; kept with who, when and why, and never overwritten
+    /// A person's word on a claim of a store (accept, reject, correct), on whether two claims tell the same (accept, reject), or on an incident (accept,
+    /// split, merge); kept with who, when and why, and never overwritten
     #[command(
-        after_help = "Examples:\n  rawi review news.rawi c-1ebba2f8e042 accept\n  rawi review news.rawi c-1ebba2f8e042 reject --why \"a drill, not an attack\"\n  rawi review news.rawi c-1ebba2f8e042 correct --set mode=drone --set counts.0.best=8 --why \"as the ministry mended it\"\n  rawi review news.rawi"
+        after_help = "Examples:\n  rawi review news.rawi c-1ebba2f8e042 accept\n  rawi review news.rawi c-1ebba2f8e042 reject --why \"a drill, not an attack\"\n  rawi review news.rawi c-1ebba2f8e042 correct --set mode=drone --set counts.0.best=8 --why \"as the ministry mended it\"\n  rawi review news.rawi c-1ebba2f8e042+c-9d3c5f0e7a11 reject --why \"two raids on one town\"\n  rawi review news.rawi i-871088702720 split --claims c-1ebba2f8e042,c-9d3c5f0e7a11\n  rawi review news.rawi i-871088702720 merge --with i-0c1f5d2b7e90\n  rawi review news.rawi"
     )]
     Review(Review),
     /// A question in SQL to a store, which is only read
@@ -328,12 +329,18 @@ pub struct Review {
     /// The store: a file, or the address of a PostgreSQL server
     #[arg(value_name = "STORE")]
     pub store: String,
-    /// Id of the claim; without it all reviews are listed
-    #[arg(value_name = "CLAIM")]
+    /// Id of a claim, of two with + between them, or of an incident; without it all reviews are listed
+    #[arg(value_name = "ID")]
     pub id: Option<String>,
-    /// What to do; without it the reviews of the claim are listed
-    #[arg(value_parser = ["accept", "reject", "correct"], requires = "id")]
+    /// What to do; without it the reviews of what ID names are listed
+    #[arg(value_parser = ["accept", "reject", "correct", "split", "merge"], requires = "id")]
     pub action: Option<String>,
+    /// Of `split`: the claims that leave the incident, together
+    #[arg(long, value_name = "CLAIM", value_delimiter = ',')]
+    pub claims: Vec<String>,
+    /// Of `merge`: the other incident
+    #[arg(long, value_name = "INCIDENT")]
+    pub with: Option<String>,
     /// What is right: a field of the record and its value, as JSON or as a word (counts.0.best=8, mode=null)
     #[arg(long, value_name = "FIELD=VALUE")]
     pub set: Vec<String>,

@@ -103,6 +103,8 @@ pub struct Fact {
     pub targets: Box<[u64]>,
     /// Where the claim stands in its document.
     pub at: u32,
+    /// What people have said of it: its bonds ([`super::constraints`]), sorted.
+    pub bonds: Box<[u32]>,
 }
 
 /// A name, id or word as a number; never 0.
@@ -149,6 +151,7 @@ impl Fact {
             words: sorted(spoken),
             targets: sorted(targets),
             at: claim.trigger.start,
+            bonds: Box::default(),
         }
     }
 
@@ -235,6 +238,7 @@ pub fn joined(all: &Fact, f: &Fact) -> Fact {
     all.words = sorted(all.words.iter().chain(&f.words).copied().collect());
     all.targets = sorted(all.targets.iter().chain(&f.targets).copied().collect());
     all.at = all.at.min(f.at);
+    all.bonds = all.bonds.iter().chain(&f.bonds).copied().collect::<std::collections::BTreeSet<u32>>().into_iter().collect();
     // an innermost place is believed before the province around it
     let mut spots = all.spots.into_vec();
     spots.sort_by_key(|s| s.precision);
