@@ -103,11 +103,13 @@ pub fn of_links(store: &mut Store, id: Option<&str>) -> Result<Vec<(i64, Review,
         both.retain(|r| other.contains(&r.0));
         return Ok(both);
     }
-    let claims = match store.incident(id)? {
-        Some(i) => store.claims_of(i.key)?.into_iter().map(|c| c.id).collect(),
-        None => vec![id.to_string()],
-    };
-    Ok(store.reviews_of_links(Some(&claims))?)
+    if let Some(i) = store.incident(id)? {
+        let claims: Vec<String> = store.claims_of(i.key)?.into_iter().map(|c| c.id).collect();
+        return Ok(store.reviews_of_links(Some(&claims))?);
+    }
+    // an incident that is no more is known by what was said of it
+    let named = store.reviews_of_links(Some(&[id.to_string()]))?;
+    Ok(if named.is_empty() { store.reviews_of_links(None)?.into_iter().filter(|(_, r, _)| r.id == id).collect() } else { named })
 }
 
 /// Adds `field=value` to a patch. A list is replaced as a whole, with one of its places changed.

@@ -86,9 +86,12 @@ pub struct Group {
 pub fn across(facts: &[Fact], constraints: &Constraints) -> Vec<Group> {
     let mut edges = edges(facts);
     // likeliest first; of two as likely the one of the smaller ids
-    edges.sort_unstable_by(|x, y| {
-        y.points.total_cmp(&x.points).then((facts[x.a as usize].id, facts[x.b as usize].id).cmp(&(facts[y.a as usize].id, facts[y.b as usize].id)))
-    });
+    let ids = |e: &Edge| {
+        // whichever of the two came first
+        let (a, b) = (facts[e.a as usize].id, facts[e.b as usize].id);
+        (a.min(b), a.max(b))
+    };
+    edges.sort_unstable_by(|x, y| y.points.total_cmp(&x.points).then_with(|| ids(x).cmp(&ids(y))));
     let mut people = Closures::of(facts.iter().map(|f| &*f.bonds), constraints, false);
     let components = components(facts.len(), &edges, people.as_mut());
     let mut groups = Groups::new(facts.len());
@@ -179,6 +182,8 @@ impl Groups {
     /// Joins the groups of two facts, if they go together on the whole; whether they are one then.
     fn join(&mut self, facts: &[Fact], a: u32, b: u32) -> bool {
         let (x, y) = (self.of[a as usize] as usize, self.of[b as usize] as usize);
+        // sums of fractions are the same only in the same order
+        let (x, y) = if facts[self.members[x][0] as usize].id <= facts[self.members[y][0] as usize].id { (x, y) } else { (y, x) };
         if x == y || (self.members[x].len() + self.members[y].len() > 2 && alike(facts, &self.members[x], &self.members[y]) < LINK) {
             return x == y;
         }
