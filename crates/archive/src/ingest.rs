@@ -1,7 +1,7 @@
 //! Coded documents into what a store keeps of them.
 //!
 //! In: a document as it was read, and what was found in it. Out: [`NewDocument`], ready to be added but for its copies, which are known only in order
-//! ([`with_copies`]). Pure, and done by the workers.
+//! ([`with_copies`]). Pure, and done by the workers. What is stored is enough to code a document again as it was coded at first ([`again`]).
 
 use crate::copies::origin::origin;
 use crate::copies::{Copies, sketch};
@@ -9,6 +9,7 @@ use crate::incoming::Incoming;
 use crate::link::Sides;
 use crate::link::fact::Telling;
 use crate::record;
+use crate::run::Workers;
 use crate::store::{NewClaim, NewDocument, StoredDocument, blocks, original, words};
 use crate::told::Claim;
 use rawi_engine::{Analysis, Document, Pack};
@@ -37,7 +38,7 @@ pub fn draft(pack: &Pack, incoming: &Incoming, found: &Analysis, sides: &Sides) 
         origin,
         copy_group: None,
         text: doc.text.clone(),
-        meta: meta(json!({"captions": incoming.captions, "related": incoming.related}), found),
+        meta: meta(json!({"captions": incoming.captions, "related": incoming.related}), found.reported.is_some()),
         sketch: Some(sketch(&doc.text)),
         words: words::folded(pack, &doc.text),
         claims,
@@ -45,10 +46,10 @@ pub fn draft(pack: &Pack, incoming: &Incoming, found: &Analysis, sides: &Sides) 
 }
 
 /// With a note on whether the text fixes its day itself: then that is found anew when it is coded again.
-fn meta(mut meta: Value, found: &Analysis) -> String {
+fn meta(mut meta: Value, reported: bool) -> String {
     if let Value::Object(fields) = &mut meta {
         fields.remove(REPORTED);
-        if found.reported.is_some() {
+        if reported {
             fields.insert(REPORTED.into(), true.into());
         }
     }
@@ -70,11 +71,20 @@ pub fn stored_document(stored: &StoredDocument) -> Document {
     doc
 }
 
-/// What a store keeps of a stored document that was coded again: all that coding has no part in stays.
-pub fn draft_again(pack: &Pack, stored: &StoredDocument, doc: Document, found: &Analysis, sides: &Sides) -> NewDocument {
-    let incoming = Incoming { document: doc, author: stored.author.clone(), ..Incoming::default() };
-    let kept = serde_json::from_str(&stored.meta).unwrap_or_else(|_| json!({}));
-    NewDocument { meta: meta(kept, found), ..draft(pack, &incoming, found, sides) }
+/// Codes stored documents again; the answers stand in their order. What coding has no part in (author, captions, copies) stays. `None` stands where the engine
+/// failed, which no text should make it do.
+pub fn again(pack: &Pack, workers: &mut Workers, stored: &[StoredDocument], sides: &Sides) -> Vec<Option<NewDocument>> {
+    let documents: Vec<Document> = stored.iter().map(stored_document).collect();
+    let drafts = workers.map(pack, &documents, |doc, found| {
+        let new = draft(pack, &Incoming { document: doc.clone(), ..Incoming::default() }, found, sides);
+        (new, found.reported.is_some())
+    });
+    let kept = |(new, stored): (Option<(NewDocument, bool)>, &StoredDocument)| {
+        let (new, reported) = new?;
+        let old = serde_json::from_str(&stored.meta).unwrap_or_else(|_| json!({}));
+        Some(NewDocument { meta: meta(old, reported), author: stored.author.clone(), ..new })
+    };
+    drafts.into_iter().zip(stored).map(kept).collect()
 }
 
 /// Finds which earlier documents a document shares its text with. In order, which is why this is no work of the workers.

@@ -39,6 +39,12 @@ pub enum Command {
     /// Documents into a store: coded, linked with what is there, kept
     #[command(after_help = "Examples:\n  rawi ingest news.rawi saved-pages/\n  rawi ingest postgres://desk@localhost/news CC-NEWS-20240501.warc.gz")]
     Ingest(Ingest),
+    /// What this program's language data would say of the documents of a store, beside what is stored; changes nothing
+    #[command(after_help = "Examples:\n  rawi diff news.rawi\n  rawi --lang lang/ar diff news.rawi --country SYR -f jsonl")]
+    Diff(Diff),
+    /// The documents of a store coded again by this program's language data, from the texts in the store; people's words stay
+    #[command(after_help = "Examples:\n  rawi recode news.rawi\n  rawi --lang lang/ar recode news.rawi")]
+    Recode(Recode),
     /// Claims of a store, by what they say
     #[command(after_help = "Examples:\n  rawi claims news.rawi --from 2024-01-01 --country SYR --type ASSAULT\n  rawi claims news.rawi --text أميركي -f jsonl")]
     Claims(Asking),
@@ -73,7 +79,7 @@ pub enum Command {
     #[command(after_help = "Example:\n  rawi try \"قصف الجيش بلدة الناصرية أمس، ما أدى إلى مقتل 3 مدنيين\"")]
     Try(Try),
     /// Why a claim says what it says: for each field the words, the row and the rule that made it
-    #[command(after_help = "Example:\n  rawi why c-e65d68425561 news.jsonl")]
+    #[command(after_help = "Examples:\n  rawi why c-e65d68425561 news.jsonl\n  rawi why c-e65d68425561 news.rawi")]
     Why(Why),
     /// Feeds and the pages they link to, politely, into a web archive; nothing else of Rawi uses the network
     #[command(
@@ -124,8 +130,13 @@ pub struct Documents {
 impl Documents {
     /// How many are read at the same time.
     pub fn workers(&self) -> usize {
-        self.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+        workers(self.jobs)
     }
+}
+
+/// How many documents are read at the same time.
+pub fn workers(jobs: Option<u16>) -> usize {
+    jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
 }
 
 /// How files are read.
@@ -195,6 +206,37 @@ pub struct Ingest {
     #[command(flatten)]
     pub documents: Documents,
     /// Documents of a transaction, for tuning and tests: of fewer, less is coded again after a kill; more are linked faster
+    #[arg(long, value_name = "N", hide = true, value_parser = clap::value_parser!(u16).range(1..))]
+    pub batch: Option<u16>,
+}
+
+/// `rawi diff`
+#[derive(Args)]
+pub struct Diff {
+    /// The store: a file, or the address of a PostgreSQL server
+    #[arg(value_name = "STORE")]
+    pub store: String,
+    /// Of documents one stored claim of which is so; without any of these, of all
+    #[command(flatten)]
+    pub filter: Filters,
+    /// Form of the output [default: table on a terminal, jsonl otherwise]
+    #[arg(short, long, value_enum)]
+    pub format: Option<Format>,
+    /// Documents read at the same time [default: all cores]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub jobs: Option<u16>,
+}
+
+/// `rawi recode`
+#[derive(Args)]
+pub struct Recode {
+    /// The store: a file, or the address of a PostgreSQL server
+    #[arg(value_name = "STORE")]
+    pub store: String,
+    /// Documents read at the same time; what is stored is the same for any number [default: all cores]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub jobs: Option<u16>,
+    /// Documents of a transaction, for tuning and tests
     #[arg(long, value_name = "N", hide = true, value_parser = clap::value_parser!(u16).range(1..))]
     pub batch: Option<u16>,
 }
@@ -404,9 +446,9 @@ pub struct Try {
 #[derive(Args)]
 pub struct Why {
     /// Id of the claim (c- and 12 hexadecimal digits)
-    #[arg(value_name = "CLAIM")]
-    pub claim: ClaimId,
-    /// The documents it comes from, read as `extract` reads them
+    #[arg(value_name = "CLAIM", value_parser = claim)]
+    pub claim: String,
+    /// The documents it comes from, read as `extract` reads them; or a store, alone
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
@@ -537,6 +579,11 @@ pub enum Format {
     Jsonl,
     /// One row a claim
     Csv,
+}
+
+/// The id of a claim; in a store there may be `~` and more behind it.
+fn claim(text: &str) -> Result<String, String> {
+    text.split('~').next().unwrap_or_default().parse::<ClaimId>().map(|_| text.to_string())
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
