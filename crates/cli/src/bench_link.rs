@@ -7,8 +7,8 @@
 
 use anyhow::Result;
 use jiff::civil::Date;
-use rawi_archive::link::fact::{Telling, joined};
 use rawi_archive::link::constraints::Constraints;
+use rawi_archive::link::fact::{Telling, joined};
 use rawi_archive::link::{Sides, Told, cluster, incident};
 use rawi_archive::store::{Area, Filter, Mode, NewClaim, NewDocument, Page, Run, Store, blocks};
 use rawi_archive::told::{Claim, Document, HowMany, Place, Trigger, When, Where, Who, Words};

@@ -14,7 +14,9 @@ use std::process::ExitCode;
 /// Runs it.
 pub fn run(pack: &Pack, a: &args::Review) -> Result<ExitCode> {
     let (Some(id), Some(action)) = (&a.id, &a.action) else { return list(a) };
-    for (given, name, of) in [(!a.set.is_empty(), "--set FIELD=VALUE", "correct"), (!a.claims.is_empty(), "--claims", "split"), (a.with.is_some(), "--with", "merge")] {
+    for (given, name, of) in
+        [(!a.set.is_empty(), "--set FIELD=VALUE", "correct"), (!a.claims.is_empty(), "--claims", "split"), (a.with.is_some(), "--with", "merge")]
+    {
         ensure!(given == (action == of), "`{of}` wants {name}, and nothing else does");
     }
     let who = a.who.clone().or_else(|| std::env::var("USER").ok()).filter(|w| !w.trim().is_empty()).context("say who reviews: --who NAME")?;
@@ -38,7 +40,10 @@ fn judgement(a: &args::Review, id: &str, action: &str) -> Result<Option<Judgemen
         (_, true, "split") => Judgement::Split(text(id), a.claims.clone()),
         (_, true, "merge") => Judgement::Merge(text(id), a.with.clone().unwrap_or_default()),
         (_, true, "reject") => {
-            bail!("an incident is what its claims tell: reject the claims that are none (`rawi review {} c-… reject`), or `split` off those that tell of something else", a.store)
+            bail!(
+                "an incident is what its claims tell: reject the claims that are none (`rawi review {} c-… reject`), or `split` off those that tell of something else",
+                a.store
+            )
         }
         (_, true, _) => bail!("an incident is accepted, split or merged; what is wrong in it, a claim says: correct that"),
         (_, _, "split" | "merge") => bail!("`{action}` is for incidents (i-…), and `{id}` is none"),

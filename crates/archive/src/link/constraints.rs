@@ -191,7 +191,8 @@ impl Constraints {
         for (bond, own) in documents.iter().enumerate() {
             told.entry(root(&mut meeting, bond as u32)).or_default().extend(own);
         }
-        let at_odds: BTreeSet<u32> = self.apart.iter().map(|&(a, b)| (root(&mut meeting, a), root(&mut meeting, b))).filter(|(a, b)| a == b).map(|m| m.0).collect();
+        let at_odds: BTreeSet<u32> =
+            self.apart.iter().map(|&(a, b)| (root(&mut meeting, a), root(&mut meeting, b))).filter(|(a, b)| a == b).map(|m| m.0).collect();
         let strict = |m: u32| at_odds.contains(&m) && told[&m].len() > 1;
         self.strict = (0..self.members.len() as u32).map(|b| strict(root(&mut meeting, b))).collect();
         for word in words {

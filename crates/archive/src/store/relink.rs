@@ -140,7 +140,8 @@ impl Store {
         let pool = self.pool(&claims)?;
         grouped(&ints(&claims), |marks, group| self.db.run(&format!("DELETE FROM blocks WHERE claim IN ({marks})"), group).map(|_| ()))?;
         let lead = |a: &Account| pool.claims[a.claims[0] as usize].0.key;
-        let rows = pool.accounts(sides, people).iter().flat_map(|a| keys(&a.fact).into_iter().map(|k| vec![k.into(), lead(a).into()]).collect::<Vec<_>>()).collect();
+        let rows =
+            pool.accounts(sides, people).iter().flat_map(|a| keys(&a.fact).into_iter().map(|k| vec![k.into(), lead(a).into()]).collect::<Vec<_>>()).collect();
         insert(self.db(), "INSERT INTO blocks (key, claim)", "ON CONFLICT DO NOTHING", rows)
     }
 

@@ -173,7 +173,15 @@ fn what_makes_no_sense_is_refused_and_leaves_nothing() {
     each(|target| {
         let (mut store, _) = five(target);
         judge(&mut store, same("c-a1", "c-b1")).unwrap();
-        let reject = Review { what: "claim".into(), id: "c-e1".into(), action: "reject".into(), payload: "{}".into(), who: "amal".into(), at: "".into(), why: "".into() };
+        let reject = Review {
+            what: "claim".into(),
+            id: "c-e1".into(),
+            action: "reject".into(),
+            payload: "{}".into(),
+            who: "amal".into(),
+            at: "".into(),
+            why: "".into(),
+        };
         store.review_claim(&reject, &Sides::default()).unwrap();
         let (raids, protest) = (id_with(&mut store, "c-a1"), id_with(&mut store, "c-x1"));
         let before = dump(&mut store);
@@ -331,7 +339,12 @@ fn whatever_came_first_the_incidents_are_those_of_all_at_once() {
                 }
             }
             let (all, want) = (incidents(&mut store), at_once(&mut store, &path("b.rawi")));
-            assert!(all == want, "seed {seed}, draw {n}: {:#?}\n{:#?}", all.iter().map(|i| &i.claims).collect::<Vec<_>>(), want.iter().map(|i| &i.claims).collect::<Vec<_>>());
+            assert!(
+                all == want,
+                "seed {seed}, draw {n}: {:#?}\n{:#?}",
+                all.iter().map(|i| &i.claims).collect::<Vec<_>>(),
+                want.iter().map(|i| &i.claims).collect::<Vec<_>>()
+            );
             let (said, told) = seen.get();
             seen.set((said + store.reviews_of_links(None).unwrap().len(), told + all.len()));
             heeded(&mut store);
