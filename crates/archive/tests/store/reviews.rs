@@ -168,6 +168,40 @@ fn claims_of_one_document_are_kept_apart_as_well() {
     });
 }
 
+/// Through the accounts of two documents a word on one pair of claims must not undo a word on another.
+#[test]
+fn accounts_do_not_bring_together_what_is_kept_apart() {
+    each(|target| {
+        let mut store = create(target);
+        let run = run(&mut store, "p1");
+        let documents = ["a", "b"].map(|d| told(d, vec![raid(d, 1, |_| {}), raid(d, 2, |_| {})]));
+        put(&mut store, run, &documents);
+        assert_eq!(sets(&mut store), ["a1 a2 b1 b2"]);
+        judge(&mut store, same("c-a1", "c-b1")).unwrap();
+        judge(&mut store, apart("c-a2", "c-b2")).unwrap();
+        let after = sets(&mut store);
+        assert!(after.iter().any(|s| s.contains("a1") && s.contains("b1")), "{after:?}");
+        assert!(!after.iter().any(|s| s.contains("a2") && s.contains("b2")), "{after:?}");
+    });
+}
+
+/// What is said of a claim on the way does not loosen its links: it comes back to where people put it.
+#[test]
+fn a_claim_that_was_rejected_comes_back_to_what_it_is_linked_with() {
+    each(|target| {
+        let (mut store, _) = five(target);
+        judge(&mut store, same("c-x1", "c-a1")).unwrap();
+        let say = |store: &mut Store, action: &str| {
+            let (what, id, action) = ("claim".into(), "c-x1".into(), action.into());
+            let review = Review { what, id, action, payload: "{}".into(), who: "sami".into(), at: "".into(), why: "".into() };
+            store.review_claim(&review, &Sides::default()).unwrap();
+            sets(store)
+        };
+        assert_eq!(say(&mut store, "reject"), ["a1 b1 d1 e1"]);
+        assert_eq!(say(&mut store, "accept"), ["a1 b1 d1 e1 x1"]);
+    });
+}
+
 #[test]
 fn what_makes_no_sense_is_refused_and_leaves_nothing() {
     each(|target| {
