@@ -227,7 +227,7 @@ fn what_makes_no_sense_is_refused_and_leaves_nothing() {
             (same("c-b1", "c-a1"), "review 1 says so already"),
             (same("c-a1", "c-e1"), "claim `c-e1` is rejected"),
             (split(&[]), "some claims of"),
-            (split(&["c-a1", "c-b1", "c-d1"]), "some leave and some stay"),
+            (split(&["c-a1", "c-b1", "c-d1"]), "leave and some stay"),
             (split(&["c-x1"]), "`c-x1` is no claim of"),
             (Judgement::Split("i-nothing".into(), vec!["c-a1".into()]), "there is no incident `i-nothing`"),
             (Judgement::Merge(raids.clone(), raids.clone()), "is named twice"),
@@ -236,7 +236,7 @@ fn what_makes_no_sense_is_refused_and_leaves_nothing() {
         ] {
             let refused = judge(&mut store, judgement.clone()).expect_err(&format!("{judgement:?}"));
             let said = refused.to_string();
-            assert!(refused.kind() == ErrorKind::Refused && said.contains(why.trim_start_matches("some leave")), "{judgement:?}: {said}");
+            assert!(refused.kind() == ErrorKind::Refused && said.contains(why), "{judgement:?}: {said}");
             assert_eq!(dump(&mut store), before, "{judgement:?}");
         }
     });
