@@ -1,11 +1,13 @@
 //! The command line, defined once: help, man page and completions come from here.
 
 mod quality;
+mod stored;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 use rawi_engine::claim::ClaimId;
 use std::path::PathBuf;
+pub use stored::{Diff, Recode, Review};
 
 pub use quality::{Agreement, Eval};
 
@@ -43,6 +45,12 @@ pub enum Command {
     /// Documents into a store: coded, linked with what is there, kept
     #[command(after_help = "Examples:\n  rawi ingest news.rawi saved-pages/\n  rawi ingest postgres://desk@localhost/news CC-NEWS-20240501.warc.gz")]
     Ingest(Ingest),
+    /// What this program's language data would say of the documents of a store, beside what is stored; changes nothing
+    #[command(after_help = "Examples:\n  rawi diff news.rawi\n  rawi --lang lang/ar diff news.rawi --country SYR -f jsonl")]
+    Diff(Diff),
+    /// The documents of a store coded again by this program's language data, from the texts in the store; people's words stay
+    #[command(after_help = "Examples:\n  rawi recode news.rawi\n  rawi --lang lang/ar recode news.rawi")]
+    Recode(Recode),
     /// Claims of a store, by what they say
     #[command(after_help = "Examples:\n  rawi claims news.rawi --from 2024-01-01 --country SYR --type ASSAULT\n  rawi claims news.rawi --text أميركي -f jsonl")]
     Claims(Asking),
@@ -58,9 +66,10 @@ pub enum Command {
         after_help = "Examples:\n  rawi export news.rawi acled events.csv --country SYR --from 2024-01-01\n  rawi export news.rawi geojson map.geojson --status corroborated,confirmed"
     )]
     Export(Export),
-    /// A person's word on a claim of a store: accept, reject or correct it; kept with who, when and why, and never overwritten
+    /// A person's word on a claim of a store (accept, reject, correct), on whether two claims tell the same (accept, reject), or on an incident (accept,
+    /// split, merge); kept with who, when and why, and never overwritten
     #[command(
-        after_help = "Examples:\n  rawi review news.rawi c-1ebba2f8e042 accept\n  rawi review news.rawi c-1ebba2f8e042 reject --why \"a drill, not an attack\"\n  rawi review news.rawi c-1ebba2f8e042 correct --set mode=drone --set counts.0.best=8 --why \"as the ministry mended it\"\n  rawi review news.rawi"
+        after_help = "Examples:\n  rawi review news.rawi c-1ebba2f8e042 accept\n  rawi review news.rawi c-1ebba2f8e042 reject --why \"a drill, not an attack\"\n  rawi review news.rawi c-1ebba2f8e042 correct --set mode=drone --set counts.0.best=8 --why \"as the ministry mended it\"\n  rawi review news.rawi c-1ebba2f8e042+c-9d3c5f0e7a11 reject --why \"two raids on one town\"\n  rawi review news.rawi i-871088702720 split --claims c-1ebba2f8e042,c-9d3c5f0e7a11\n  rawi review news.rawi i-871088702720 merge --with i-0c1f5d2b7e90\n  rawi review news.rawi"
     )]
     Review(Review),
     /// How far the reviewers of a store agree, field by field: Krippendorff's alpha
@@ -83,7 +92,7 @@ pub enum Command {
     #[command(after_help = "Example:\n  rawi try \"قصف الجيش بلدة الناصرية أمس، ما أدى إلى مقتل 3 مدنيين\"")]
     Try(Try),
     /// Why a claim says what it says: for each field the words, the row and the rule that made it
-    #[command(after_help = "Example:\n  rawi why c-e65d68425561 news.jsonl")]
+    #[command(after_help = "Examples:\n  rawi why c-e65d68425561 news.jsonl\n  rawi why c-e65d68425561 news.rawi")]
     Why(Why),
     /// Feeds and the pages they link to, politely, into a web archive; nothing else of Rawi uses the network
     #[command(
@@ -134,8 +143,13 @@ pub struct Documents {
 impl Documents {
     /// How many are read at the same time.
     pub fn workers(&self) -> usize {
-        self.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+        workers(self.jobs)
     }
+}
+
+/// How many documents are read at the same time.
+pub fn workers(jobs: Option<u16>) -> usize {
+    jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
 }
 
 /// How files are read.
@@ -336,29 +350,6 @@ pub enum ExportFormat {
     Gold,
 }
 
-/// `rawi review`
-#[derive(Args)]
-pub struct Review {
-    /// The store: a file, or the address of a PostgreSQL server
-    #[arg(value_name = "STORE")]
-    pub store: String,
-    /// Id of the claim; without it all reviews are listed
-    #[arg(value_name = "CLAIM")]
-    pub id: Option<String>,
-    /// What to do; without it the reviews of the claim are listed
-    #[arg(value_parser = ["accept", "reject", "correct"], requires = "id")]
-    pub action: Option<String>,
-    /// What is right: a field of the record and its value, as JSON or as a word (counts.0.best=8, mode=null)
-    #[arg(long, value_name = "FIELD=VALUE")]
-    pub set: Vec<String>,
-    /// Why
-    #[arg(long, value_name = "TEXT", default_value = "")]
-    pub why: String,
-    /// Who says so [default: USER]
-    #[arg(long, value_name = "NAME")]
-    pub who: Option<String>,
-}
-
 /// `rawi sql`
 #[derive(Args)]
 pub struct Sql {
@@ -411,9 +402,9 @@ pub struct Try {
 #[derive(Args)]
 pub struct Why {
     /// Id of the claim (c- and 12 hexadecimal digits)
-    #[arg(value_name = "CLAIM")]
-    pub claim: ClaimId,
-    /// The documents it comes from, read as `extract` reads them
+    #[arg(value_name = "CLAIM", value_parser = claim)]
+    pub claim: String,
+    /// The documents it comes from, read as `extract` reads them; or a store, alone
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
@@ -544,6 +535,11 @@ pub enum Format {
     Jsonl,
     /// One row a claim
     Csv,
+}
+
+/// The id of a claim; in a store there may be `~` and more behind it.
+fn claim(text: &str) -> Result<String, String> {
+    text.split('~').next().unwrap_or_default().parse::<ClaimId>().map(|_| text.to_string())
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

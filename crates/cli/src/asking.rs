@@ -246,6 +246,7 @@ pub fn show(a: &Named) -> Result<ExitCode> {
                 for c in store.claims_of(i.key)? {
                     table::claim(&read(&c.line)?, false, &mut out)?;
                 }
+                links_said(&mut store, &i.id, &mut out)?;
             }
         }
     } else if let Some(c) = store.claim(&a.id)? {
@@ -257,6 +258,7 @@ pub fn show(a: &Named) -> Result<ExitCode> {
                     let correction = if r.action == "correct" { format!(" {}", r.payload) } else { String::new() };
                     writeln!(out, "  review    {} {}{correction} by {}: {}", r.at, r.action, r.who, r.why)?;
                 }
+                links_said(&mut store, &c.id, &mut out)?;
             }
         }
     } else if let Some(d) = store.document(&a.id)? {
@@ -274,6 +276,15 @@ pub fn show(a: &Named) -> Result<ExitCode> {
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What people have said of the links of a claim or an incident.
+fn links_said(store: &mut Store, id: &str, out: &mut Out) -> Result<()> {
+    for (_, r, holds) in crate::reviewing::of_links(store, Some(id))? {
+        let still = if holds { "" } else { " (holds no longer, or not in full)" };
+        writeln!(out, "  review    {} {} {} by {}: {}{still}", r.at, r.action, r.id, r.who, r.why)?;
+    }
+    Ok(())
 }
 
 /// `rawi sql`: rows as JSON arrays, a line each.

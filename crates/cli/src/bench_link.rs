@@ -7,6 +7,7 @@
 
 use anyhow::Result;
 use jiff::civil::Date;
+use rawi_archive::link::constraints::Constraints;
 use rawi_archive::link::fact::{Telling, joined};
 use rawi_archive::link::{Sides, Told, cluster, incident};
 use rawi_archive::store::{Area, Filter, Mode, NewClaim, NewDocument, Page, Run, Store, blocks};
@@ -139,17 +140,17 @@ fn place(town: u64, how: u64) -> Option<Where> {
 
 /// Runs it.
 pub fn run(claims: usize) -> Result<ExitCode> {
-    let (accounts, sides) = (accounts(claims), Sides::default());
+    let (accounts, sides, nobody) = (accounts(claims), Sides::default(), Constraints::default());
     let start = Instant::now();
     // a document's claims tell one happening here, whether they are found to or not
     let mut facts = Vec::with_capacity(accounts.len());
     for a in &accounts {
         let own: Vec<_> = (0..2).map(|part| Told { claim: &a.claim(part), telling: Telling::default(), sentence: None }.fact(&sides)).collect();
-        let told = cluster::within(&own.iter().collect::<Vec<_>>());
+        let told = cluster::within(&own.iter().collect::<Vec<_>>(), &nobody);
         facts.extend(told.into_iter().map(|g| g.0).reduce(|a, b| joined(&a, &b)));
     }
     let read = start.elapsed();
-    let groups: Vec<Vec<u32>> = cluster::across(&facts).into_iter().map(|g| g.members).collect();
+    let groups: Vec<Vec<u32>> = cluster::across(&facts, &nobody).into_iter().map(|g| g.members).collect();
     let linked = start.elapsed();
     let mut described = 0;
     for g in &groups {

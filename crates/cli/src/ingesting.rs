@@ -21,7 +21,7 @@ const HELD: usize = 200_000;
 
 /// What all batches came to.
 #[derive(Default)]
-struct All {
+pub struct All {
     new: usize,
     again: usize,
     recoded: usize,
@@ -31,7 +31,8 @@ struct All {
 }
 
 impl All {
-    fn count(&mut self, added: &Added) {
+    /// Counts a batch.
+    pub fn count(&mut self, added: &Added) {
         self.new += added.documents;
         self.again += added.again;
         self.recoded += added.recoded;
@@ -44,6 +45,11 @@ impl All {
 
     fn tell(&self) {
         crate::tell(&format!("rawi: {} documents added with {} claims, {} there already", self.new, self.claims, self.again));
+        self.tell_recoded();
+    }
+
+    /// Tells what became of documents that were coded again.
+    pub fn tell_recoded(&self) {
         if self.recoded > 0 {
             let [same, changed, fresh, gone, kept] = self.diff;
             crate::tell(&format!(
@@ -61,13 +67,8 @@ pub fn run(pack: &Pack, a: &Ingest) -> Result<ExitCode> {
     let sides = Sides::of(pack);
     let mut copies = Copies::new(HELD);
     store.copies_so_far(HELD, |id, _, sketch| drop(copies.add(id, sketch)))?;
-    let run = store.begin_run(&Run {
-        pack: format!("{:016x}", pack.hash),
-        version: env!("CARGO_PKG_VERSION").into(),
-        started: now(),
-        finished: None,
-        what: format!("ingest {}", d.files.iter().map(|f| f.display().to_string()).collect::<Vec<_>>().join(" ")),
-    })?;
+    let files: Vec<String> = d.files.iter().map(|f| f.display().to_string()).collect();
+    let run = store.begin_run(&begun(pack, format!("ingest {}", files.join(" "))))?;
     let (mut workers, mut summary, mut all) = (Workers::new(d.workers()), Summary::default(), All::default());
     let mut input = Input::new(&d.files, options(&d.reading));
     let most = a.batch.map_or(BATCH.0, usize::from);
@@ -100,6 +101,11 @@ fn batch_in(store: &mut Store, run: i64, documents: &[NewDocument], sides: &Side
         store.relink(&added, sides)?;
         Ok(added)
     })?)
+}
+
+/// A run that begins.
+pub fn begun(pack: &Pack, what: String) -> Run {
+    Run { pack: format!("{:016x}", pack.hash), version: env!("CARGO_PKG_VERSION").into(), started: now(), finished: None, what }
 }
 
 /// This moment, to the second, as it is stored.

@@ -12,6 +12,7 @@ mod bench;
 mod bench_link;
 mod bench_pages;
 mod comparing;
+mod differing;
 mod documents;
 mod evaluating;
 mod exporting;
@@ -22,6 +23,7 @@ mod lang;
 mod linking;
 mod output;
 mod places;
+mod recoding;
 mod resume;
 mod reviewing;
 mod summary;
@@ -77,6 +79,8 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Demo(a) => documents::demo(&bare()?, &a.output),
         Command::Extract(a) => documents::extract(&pack()?, a),
         Command::Ingest(a) => ingesting::run(&pack()?, &a),
+        Command::Diff(a) => differing::run(&pack()?, &a),
+        Command::Recode(a) => recoding::run(&pack()?, &a),
         Command::Claims(a) => asking::claims(&pack()?, &a),
         Command::Incidents(a) => asking::incidents(&pack()?, &a),
         Command::Show(a) => asking::show(&a),

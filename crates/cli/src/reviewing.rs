@@ -1,12 +1,12 @@
-//! `rawi review`: a person's word on a claim.
+//! `rawi review`: a person's word on a claim, on whether two claims tell the same, or on an incident.
 //!
-//! In: a store, the id of a claim, what to do, and why. Out: a review that stays; incidents put together anew without what was rejected and with what was corrected.
-//! The claim as it was coded is never changed: `rawi claims` shows it, `rawi show` shows it with its reviews.
+//! In: a store, an id (of a claim, of two with `+` between them, of an incident), what to do, and why. Out: a review that stays; incidents put together anew
+//! as it asks. The claim as it was coded is never changed: `rawi claims` shows it, `rawi show` shows it with its reviews.
 
 use crate::args;
 use anyhow::{Context, Result, bail, ensure};
 use rawi_archive::link::Sides;
-use rawi_archive::store::{Mode, Review, Store};
+use rawi_archive::store::{Judgement, Mode, Review, Signed, Store};
 use rawi_engine::Pack;
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -14,37 +14,107 @@ use std::process::ExitCode;
 /// Runs it.
 pub fn run(pack: &Pack, a: &args::Review) -> Result<ExitCode> {
     let (Some(id), Some(action)) = (&a.id, &a.action) else { return list(a) };
+    for (given, name, of) in
+        [(!a.set.is_empty(), "--set FIELD=VALUE", "correct"), (!a.claims.is_empty(), "--claims", "split"), (a.with.is_some(), "--with", "merge")]
+    {
+        ensure!(given == (action == of), "`{of}` wants {name}, and nothing else does");
+    }
+    let who = a.who.clone().or_else(|| std::env::var("USER").ok()).filter(|w| !w.trim().is_empty()).context("say who reviews: --who NAME")?;
+    let by = Signed { who, at: crate::ingesting::now(), why: a.why.clone() };
     let mut store = Store::open(&a.store, Mode::Write)?;
+    match judgement(a, id, action)? {
+        Some(judgement) => judge(&mut store, pack, &judgement, &by, id, action)?,
+        None => claim(&mut store, pack, a, id, action, by)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is said of a link or an incident; none where it is said of a claim.
+fn judgement(a: &args::Review, id: &str, action: &str) -> Result<Option<Judgement>> {
+    let text = String::from;
+    Ok(Some(match (id.split_once('+'), id.starts_with("i-"), action) {
+        (Some((x, y)), _, "accept") => Judgement::Same(text(x), text(y)),
+        (Some((x, y)), _, "reject") => Judgement::Apart(text(x), text(y)),
+        (Some(_), _, _) => bail!("a link is accepted (both claims tell the same) or rejected (they do not), not `{action}`"),
+        (_, true, "accept") => Judgement::Right(text(id)),
+        (_, true, "split") => Judgement::Split(text(id), a.claims.clone()),
+        (_, true, "merge") => Judgement::Merge(text(id), a.with.clone().unwrap_or_default()),
+        (_, true, "reject") => {
+            bail!(
+                "an incident is what its claims tell: reject the claims that are none (`rawi review {} c-… reject`), or `split` off those that tell of something else",
+                a.store
+            )
+        }
+        (_, true, _) => bail!("an incident is accepted, split or merged; what is wrong in it, a claim says: correct that"),
+        (_, _, "split" | "merge") => bail!("`{action}` is for incidents (i-…), and `{id}` is none"),
+        _ => return Ok(None),
+    }))
+}
+
+/// Keeps what is said of a link or an incident, and tells what it does to what was said before.
+fn judge(store: &mut Store, pack: &Pack, judgement: &Judgement, by: &Signed, id: &str, action: &str) -> Result<()> {
+    let heard = store.judge(judgement, by, &Sides::of(pack))?;
+    crate::tell(&format!("rawi: review {} of {id} is kept: {action}", heard.review));
+    for (reviews, what) in [(&heard.silenced, "holds no longer, or not in full: it contradicts this one"), (&heard.again, "holds again")] {
+        reviews.iter().for_each(|(key, r)| crate::tell(&format!("rawi: review {key} ({} {} by {}) {what}", r.id, r.action, r.who)));
+    }
+    Ok(())
+}
+
+/// Keeps what is said of a claim.
+fn claim(store: &mut Store, pack: &Pack, a: &args::Review, id: &str, action: &str, by: Signed) -> Result<()> {
     let claim = store.claim(id)?.with_context(|| format!("{} has no claim `{id}`", a.store))?;
-    ensure!((action == "correct") != a.set.is_empty(), "`correct` wants --set FIELD=VALUE, and nothing else does");
     let coded: Value = serde_json::from_str(&claim.line).context("a stored claim cannot be read")?;
     let mut patch = json!({});
     for set in &a.set {
         correct(&coded, &mut patch, set)?;
     }
-    let who = a.who.clone().or_else(|| std::env::var("USER").ok()).filter(|w| !w.trim().is_empty()).context("say who reviews: --who NAME")?;
-    let review = Review {
-        what: "claim".into(),
-        id: id.clone(),
-        action: action.clone(),
-        payload: patch.to_string(),
-        who,
-        at: crate::ingesting::now(),
-        why: a.why.clone(),
-    };
+    let Signed { who, at, why } = by;
+    let review = Review { what: "claim".into(), id: id.into(), action: action.into(), payload: patch.to_string(), who, at, why };
     let key = store.review_claim(&review, &Sides::of(pack))?;
     crate::tell(&format!("rawi: review {key} of {id} is kept: {action}"));
+    Ok(())
+}
+
+/// All reviews, or those of something, a JSON object a line.
+fn list(a: &args::Review) -> Result<ExitCode> {
+    let mut store = Store::open(&a.store, Mode::Read)?;
+    let mut lines: Vec<(i64, Value)> = Vec::new();
+    for (key, r) in store.reviews("claim", a.id.as_deref())? {
+        let payload: Value = serde_json::from_str(&r.payload).unwrap_or(Value::Null);
+        lines.push((key, json!({"review": key, "claim": r.id, "action": r.action, "correction": payload, "who": r.who, "at": r.at, "why": r.why})));
+    }
+    for (key, r, holds) in of_links(&mut store, a.id.as_deref())? {
+        let payload: Value = serde_json::from_str(&r.payload).unwrap_or(Value::Null);
+        let mut line = json!({"review": key, r.what.as_str(): r.id, "action": r.action, "holds": holds, "who": r.who, "at": r.at, "why": r.why});
+        if r.what == "incident" {
+            line["claims"] = payload;
+        }
+        lines.push((key, line));
+    }
+    lines.sort_by_key(|l| l.0);
+    for (_, line) in lines {
+        say!("{line}");
+    }
     Ok(ExitCode::SUCCESS)
 }
 
-/// All reviews, or those of a claim, a JSON object a line.
-fn list(a: &args::Review) -> Result<ExitCode> {
-    let mut store = Store::open(&a.store, Mode::Read)?;
-    for (key, r) in store.reviews("claim", a.id.as_deref())? {
-        let payload: Value = serde_json::from_str(&r.payload).unwrap_or(Value::Null);
-        say!("{}", json!({"review": key, "claim": r.id, "action": r.action, "correction": payload, "who": r.who, "at": r.at, "why": r.why}));
+/// The reviews of links and incidents that say something of a claim, a link, or an incident by its claims, each with whether it holds.
+pub fn of_links(store: &mut Store, id: Option<&str>) -> Result<Vec<(i64, Review, bool)>> {
+    let Some(id) = id else { return Ok(store.reviews_of_links(None)?) };
+    if let Some((x, y)) = id.split_once('+') {
+        let mut both = store.reviews_of_links(Some(&[x.to_string()]))?;
+        let other: Vec<i64> = store.reviews_of_links(Some(&[y.to_string()]))?.iter().map(|r| r.0).collect();
+        both.retain(|r| other.contains(&r.0));
+        return Ok(both);
     }
-    Ok(ExitCode::SUCCESS)
+    if let Some(i) = store.incident(id)? {
+        let claims: Vec<String> = store.claims_of(i.key)?.into_iter().map(|c| c.id).collect();
+        return Ok(store.reviews_of_links(Some(&claims))?);
+    }
+    // an incident that is no more is known by what was said of it
+    let named = store.reviews_of_links(Some(&[id.to_string()]))?;
+    Ok(if named.is_empty() { store.reviews_of_links(None)?.into_iter().filter(|(_, r, _)| r.id == id).collect() } else { named })
 }
 
 /// Adds `field=value` to a patch. A list is replaced as a whole, with one of its places changed.

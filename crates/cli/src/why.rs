@@ -1,16 +1,19 @@
 //! `rawi why`, and the last part of `rawi try`: for each field of a claim the words, the row and the rule that made it.
 //!
-//! In: an analysis and one of its claims. Out: lines for a terminal. Everything said here is read off the stages' own products: the phrase a
+//! In: an analysis and one of its claims; for `why` the files it comes from, or the store that holds it. Out: lines for a terminal. Everything said here is read off the stages' own products: the phrase a
 //! participant comes from and how grammar reached it, the frame of the row, the scopes over the trigger, the signs and their weights.
 
 use crate::args::Why;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use rawi_archive::csv_out::figures;
-use rawi_archive::incoming::{self, Buffers};
+use rawi_archive::incoming::{self, Buffers, Incoming};
+use rawi_archive::ingest::{draft, stored_document};
+use rawi_archive::link::Sides;
 use rawi_archive::read::{Input, Step};
+use rawi_archive::store::{Mode, Store, StoredClaim};
 use rawi_engine::claim::confidence;
 use rawi_engine::claim::signs::Sign;
-use rawi_engine::claim::{Claim, Participant};
+use rawi_engine::claim::{Claim, ClaimId, Participant};
 use rawi_engine::event::{Event, Filler};
 use rawi_engine::mention::Nominal;
 use rawi_engine::pack::{Frame, Need, Sense};
@@ -19,14 +22,21 @@ use rawi_engine::sentence::Read;
 use rawi_engine::vocab::*;
 use rawi_engine::{Analysis, Document, Pack, Span, analyse};
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{Read as _, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Signs shown at most, the weightiest first.
 const SIGNS: usize = 12;
 
-/// Explains the claim with this id in the documents.
+/// Explains the claim with this id in a store, or in the documents.
 pub fn run(pack: &Pack, a: &Why) -> Result<ExitCode> {
+    let wanted: ClaimId = a.claim.split('~').next().unwrap_or_default().parse().map_err(anyhow::Error::msg)?;
+    if let Some(store) = a.files.iter().find(|f| is_store(f)) {
+        ensure!(a.files.len() == 1, "{} is a store: name it alone, or files alone", store.display());
+        return stored(pack, &store.to_string_lossy(), &a.claim, wanted);
+    }
     let mut buffers = Buffers::default();
     let mut read = 0;
     let defaults = crate::documents::defaults(a.published, None);
@@ -44,7 +54,7 @@ pub fn run(pack: &Pack, a: &Why) -> Result<ExitCode> {
         read += 1;
         let found = analyse(pack, &doc, &mut buffers.scratch);
         doc.reported(found.reported);
-        if let Some(c) = found.claims.iter().find(|c| c.id == a.claim) {
+        if let Some(c) = found.claims.iter().find(|c| c.id == wanted) {
             let mut out = String::new();
             explain(pack, &doc, &found, c, &mut out);
             std::io::stdout().write_all(out.as_bytes())?;
@@ -52,6 +62,58 @@ pub fn run(pack: &Pack, a: &Why) -> Result<ExitCode> {
         }
     }
     bail!("no claim {} in the {read} documents read: `rawi extract --min-confidence 0 FILE` lists all, with their ids", a.claim)
+}
+
+/// Whether this is a store, by its address or by what it begins with.
+fn is_store(file: &Path) -> bool {
+    let name = file.to_string_lossy();
+    if name.starts_with("postgres://") || name.starts_with("postgresql://") {
+        return true;
+    }
+    let mut head = [0; SQLITE.len()];
+    // a pipe can be read only once
+    file.is_file() && File::open(file).and_then(|mut f| f.read_exact(&mut head)).is_ok() && head == SQLITE
+}
+
+/// What every file of SQLite begins with.
+const SQLITE: [u8; 16] = *b"SQLite format 3\0";
+
+/// Explains a claim of a store: codes its document again.
+fn stored(pack: &Pack, place: &str, id: &str, wanted: ClaimId) -> Result<ExitCode> {
+    let mut store = Store::open(place, Mode::Read)?;
+    let claim = store.claim(id)?.with_context(|| format!("{place} has no claim `{id}`"))?;
+    let document = store.documents_of_keys(&[claim.document])?.pop().with_context(|| format!("{place} has no document of claim `{id}`"))?;
+    let mut doc = stored_document(&document);
+    let found = analyse(pack, &doc, &mut Buffers::default().scratch);
+    doc.reported(found.reported);
+    let Some(c) = found.claims.iter().find(|c| c.id == wanted) else {
+        let by = claim.claim().map_err(anyhow::Error::msg)?.pack;
+        bail!(
+            "claim {id} was coded by language data {by}, and {:016x}, which this program has, does not make it: explain it with the data it was coded by              (--lang DIR, or the Rawi of that time), or see what this data makes of document `{}` with `rawi diff`",
+            pack.hash,
+            document.id
+        );
+    };
+    let mut out = String::new();
+    explain(pack, &doc, &found, c, &mut out);
+    std::io::stdout().write_all(out.as_bytes())?;
+    otherwise(pack, doc, &found, &claim, wanted)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Tells where the stored claim says something else than what was explained.
+fn otherwise(pack: &Pack, document: Document, found: &Analysis, claim: &StoredClaim, wanted: ClaimId) -> Result<()> {
+    let new = draft(pack, &Incoming { document, ..Incoming::default() }, found, &Sides::of(pack));
+    let Some(new) = new.claims.iter().find(|c| c.claim.id == wanted.to_string()) else {
+        crate::tell(&format!("rawi: this language data only notices it; the store has it as asserted by {}", claim.claim().map_err(anyhow::Error::msg)?.pack));
+        return Ok(());
+    };
+    let fields = crate::differing::fields(&serde_json::from_str(&claim.line)?, &serde_json::to_value(&new.claim)?);
+    let names: Vec<&str> = fields.iter().map(|f| f.0.as_str()).filter(|f| !matches!(*f, "id" | "document.id")).collect();
+    if !names.is_empty() {
+        crate::tell(&format!("rawi: the store has it from other language data, which differs in {}: `rawi diff` shows how", names.join(", ")));
+    }
+    Ok(())
 }
 
 /// Writes why a claim says what it says.

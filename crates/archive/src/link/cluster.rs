@@ -2,9 +2,11 @@
 //!
 //! In: facts, in any order. Out: groups of their indices, each a happening. First the claims of each document (a title, a lead and a body tell one
 //! thing three times), then documents with each other. A group takes in another when their members go together on the whole: one pair that
-//! is alike does not chain two groups that are not. Deterministic: the groups depend on the set of facts alone.
+//! is alike does not chain two groups that are not. Groups of which people say that they tell the same are then made one, whatever their score, and what people
+//! keep apart is never brought together. Deterministic: the groups depend on the set of facts and on what people said alone.
 
 use super::block::entries;
+use super::constraints::{Closures, Constraints, root, unite};
 use super::fact::{Fact, joined};
 use super::score::{LINK, NEVER, score};
 
@@ -25,20 +27,45 @@ const SPEAKERS: usize = 6;
 const CROWD: usize = 1500;
 
 /// The happenings that a document tells, each as one fact, with the indices of its claims, which are given in the order of the text.
-pub fn within(facts: &[&Fact]) -> Vec<(Fact, Vec<usize>)> {
+pub fn within(facts: &[&Fact], constraints: &Constraints) -> Vec<(Fact, Vec<usize>)> {
     let mut groups: Vec<(Fact, Vec<usize>)> = Vec::new();
+    let mut people = Closures::of(facts.iter().map(|f| &*f.bonds), constraints, true);
     for (i, f) in facts.iter().enumerate() {
         let from = groups.len().saturating_sub(LOOK);
-        let best = groups[from..].iter().enumerate().map(|(k, g)| (score(&g.0, f) + told(&g.0, f), k + from)).max_by(|a, b| a.0.total_cmp(&b.0));
+        let may = |g: &(Fact, Vec<usize>)| people.as_mut().is_none_or(|p| p.may(g.1[0] as u32, i as u32));
+        let open: Vec<bool> = groups[from..].iter().map(may).collect();
+        let scored = groups[from..].iter().enumerate().filter(|(k, _)| open[*k]).map(|(k, g)| (score(&g.0, f) + told(&g.0, f), k + from));
+        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0));
         match best {
             Some((points, k)) if points >= LINK => {
                 groups[k].0 = joined(&groups[k].0, f);
+                people.iter_mut().for_each(|p| p.join(groups[k].1[0] as u32, i as u32));
                 groups[k].1.push(i);
             }
             _ => groups.push(((*f).clone(), vec![i])),
         }
     }
-    groups
+    match people {
+        Some(mut people) => gathered(&groups, &mut people),
+        None => groups,
+    }
+}
+
+/// The happenings of a document of which people say that they are one, as one.
+fn gathered(groups: &[(Fact, Vec<usize>)], people: &mut Closures) -> Vec<(Fact, Vec<usize>)> {
+    let mut out: Vec<(u32, Fact, Vec<usize>)> = Vec::new();
+    for (fact, claims) in groups {
+        let set = people.set(claims[0] as u32);
+        match out.iter_mut().find(|o| o.0 == set) {
+            Some((_, all, own)) => {
+                *all = joined(all, fact);
+                own.extend(claims);
+                own.sort_unstable();
+            }
+            None => out.push((set, fact.clone(), claims.clone())),
+        }
+    }
+    out.into_iter().map(|(_, fact, claims)| (fact, claims)).collect()
 }
 
 /// How much nearer to each other two facts are for being told in one document.
@@ -64,33 +91,34 @@ pub struct Group {
 }
 
 /// Happenings among facts of different documents, in the order of their first [`Fact::id`].
-pub fn across(facts: &[Fact]) -> Vec<Group> {
+pub fn across(facts: &[Fact], constraints: &Constraints) -> Vec<Group> {
     let mut edges = edges(facts);
     // likeliest first; of two as likely the one of the smaller ids
-    edges.sort_unstable_by(|x, y| {
-        y.points.total_cmp(&x.points).then((facts[x.a as usize].id, facts[x.b as usize].id).cmp(&(facts[y.a as usize].id, facts[y.b as usize].id)))
-    });
-    let components = components(facts.len(), &edges);
+    let ids = |e: &Edge| {
+        // whichever of the two came first
+        let (a, b) = (facts[e.a as usize].id, facts[e.b as usize].id);
+        (a.min(b), a.max(b))
+    };
+    edges.sort_unstable_by(|x, y| y.points.total_cmp(&x.points).then_with(|| ids(x).cmp(&ids(y))));
+    let mut people = Closures::of(facts.iter().map(|f| &*f.bonds), constraints, false);
+    let components = components(facts.len(), &edges, people.as_mut());
     let mut groups = Groups::new(facts.len());
     for e in edges {
-        groups.join(facts, e.a, e.b);
+        let may = people.as_mut().is_none_or(|p| p.may(e.a, e.b));
+        if may && groups.join(facts, e.a, e.b) {
+            people.iter_mut().for_each(|p| p.join(e.a, e.b));
+        }
     }
+    people.iter_mut().for_each(|p| groups.gather(facts, p));
     groups.lists(facts, &components)
 }
 
-/// The component of each fact: the least that it is connected with.
-fn components(facts: usize, edges: &[Edge]) -> Vec<u32> {
+/// The component of each fact: the least that it is connected with, by likeness or by the word of people.
+fn components(facts: usize, edges: &[Edge], people: Option<&mut Closures>) -> Vec<u32> {
     let mut above: Vec<u32> = (0..facts as u32).collect();
-    let root = |above: &mut Vec<u32>, mut i: u32| {
-        while above[i as usize] != i {
-            above[i as usize] = above[above[i as usize] as usize];
-            i = above[i as usize];
-        }
-        i
-    };
-    for e in edges {
-        let (a, b) = (root(&mut above, e.a), root(&mut above, e.b));
-        above[a.max(b) as usize] = a.min(b);
+    edges.iter().for_each(|e| unite(&mut above, e.a, e.b));
+    if let Some(people) = people {
+        (0..facts as u32).for_each(|i| unite(&mut above, i, people.set(i)));
     }
     (0..facts as u32).map(|i| root(&mut above, i)).collect()
 }
@@ -159,18 +187,36 @@ impl Groups {
         Groups { of: (0..n as u32).collect(), members: (0..n as u32).map(|i| vec![i]).collect() }
     }
 
-    /// Joins the groups of two facts, if they go together on the whole.
-    fn join(&mut self, facts: &[Fact], a: u32, b: u32) {
+    /// Joins the groups of two facts, if they go together on the whole; whether they are one then.
+    fn join(&mut self, facts: &[Fact], a: u32, b: u32) -> bool {
         let (x, y) = (self.of[a as usize] as usize, self.of[b as usize] as usize);
+        // sums of fractions are the same only in the same order
+        let (x, y) = if facts[self.members[x][0] as usize].id <= facts[self.members[y][0] as usize].id { (x, y) } else { (y, x) };
         if x == y || (self.members[x].len() + self.members[y].len() > 2 && alike(facts, &self.members[x], &self.members[y]) < LINK) {
-            return;
+            return x == y;
         }
+        self.unite(facts, x, y);
+        true
+    }
+
+    /// Makes one group of two.
+    fn unite(&mut self, facts: &[Fact], x: usize, y: usize) {
         let (large, small) = if self.members[x].len() >= self.members[y].len() { (x, y) } else { (y, x) };
         let moved = std::mem::take(&mut self.members[small]);
         moved.iter().for_each(|m| self.of[*m as usize] = large as u32);
         self.members[large].extend(moved);
         // those that speak for a group stand first, the same ones in whatever order it grew
         self.members[large].sort_unstable_by_key(|m| facts[*m as usize].id);
+    }
+
+    /// Makes one group of those that are one by the word of people. Last, so that a claim they speak of takes along what is like it.
+    fn gather(&mut self, facts: &[Fact], people: &mut Closures) {
+        for i in 0..self.of.len() {
+            let (x, y) = (self.of[i], self.of[people.set(i as u32) as usize]);
+            if x != y {
+                self.unite(facts, x as usize, y as usize);
+            }
+        }
     }
 
     fn lists(self, facts: &[Fact], components: &[u32]) -> Vec<Group> {

@@ -109,6 +109,8 @@ pub struct Fact {
     pub at: u32,
     /// In which parts of it, a bit each; the last bit is of all that follow.
     pub parts: u64,
+    /// What people have said of it: its bonds ([`super::constraints`]), sorted.
+    pub bonds: Box<[u32]>,
 }
 
 /// A name, id or word as a number; never 0.
@@ -156,6 +158,7 @@ impl Fact {
             targets: sorted(targets),
             at: claim.trigger.start,
             parts: 1 << claim.part.unwrap_or(0).min(63),
+            bonds: Box::default(),
         }
     }
 
@@ -269,6 +272,7 @@ pub fn joined(all: &Fact, f: &Fact) -> Fact {
     all.targets = sorted(all.targets.iter().chain(&f.targets).copied().collect());
     all.at = all.at.min(f.at);
     all.parts |= f.parts;
+    all.bonds = all.bonds.iter().chain(&f.bonds).copied().collect::<std::collections::BTreeSet<u32>>().into_iter().collect();
     // an innermost place is believed before the province around it
     let mut spots = all.spots.into_vec();
     spots.sort_by_key(|s| s.precision);

@@ -183,7 +183,7 @@ pub fn of(mut accounts: Vec<Account>, sides: &Sides) -> Incident {
         disagreements: status::disagreements(&accounts, &figures, sides),
         counts: figures,
         claims: claims.iter().map(|c| c.id.clone()).collect(),
-        documents: accounts.len(),
+        documents: accounts.iter().map(|a| a[0].claim.document.id.as_str()).collect::<BTreeSet<_>>().len(),
         independent_sources: judged.sources,
         status: judged.status.into(),
         status_reasons: judged.reasons,

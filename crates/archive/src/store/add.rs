@@ -7,11 +7,13 @@
 
 use super::db::{Row, Value, grouped, insert, number};
 use super::error::{ErrorKind, StoreError};
+use super::said::Said;
 use super::{Db, Kind, Store, rows};
 use crate::copies::Sketch;
 use crate::told::Claim;
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_128;
 
 /// A document to be stored, with what was found in it.
@@ -81,12 +83,14 @@ pub struct Added {
     pub fresh: usize,
     /// Of recoded documents, claims that are there no more.
     pub gone: usize,
-    /// Of recoded documents, claims kept because a person has reviewed them.
+    /// Of recoded documents, claims kept because a person has spoken of them.
     pub kept: usize,
     /// Keys of the claims written, ascending: these are to be linked.
     pub touched: Vec<i64>,
     /// Components that lost a claim, ascending: these are to be linked again.
     pub components: Vec<i64>,
+    /// Documents in which claims that were kept stand beside others, ascending: what these can be linked by is to be worked out again.
+    pub mixed: Vec<i64>,
 }
 
 /// The hash of a text by which a store knows it: 32 hexadecimal digits.
@@ -102,25 +106,28 @@ struct Known {
 }
 
 /// A document on its way, under the id it will have.
-struct Coming<'a> {
-    new: &'a NewDocument,
-    id: String,
-    hash: String,
+pub(super) struct Coming<'a> {
+    pub new: &'a NewDocument,
+    pub id: String,
+    pub hash: String,
 }
 
 /// Where a batch stands.
-struct Batch {
-    run: i64,
+pub(super) struct Batch {
+    pub run: i64,
     pack: String,
     known: HashMap<String, Known>,
     next_document: i64,
     next_claim: i64,
     next_place: i64,
-    added: Added,
+    pub added: Added,
+    /// What people have said of links, as the batch begins.
+    pub said: Arc<Said>,
     documents: Vec<Vec<Value>>,
     words: Vec<Vec<Value>>,
     claims: Vec<(i64, NewClaim)>,
-    components: BTreeSet<i64>,
+    pub components: BTreeSet<i64>,
+    pub mixed: BTreeSet<i64>,
 }
 
 const DOCUMENTS: &str =
@@ -144,7 +151,7 @@ impl Store {
     }
 
     /// A batch that begins: what is there of its documents.
-    fn batch(&mut self, run: i64, documents: &[NewDocument]) -> Result<Batch, StoreError> {
+    pub(super) fn batch(&mut self, run: i64, documents: &[NewDocument]) -> Result<Batch, StoreError> {
         let pack = super::db::one(self.db(), "SELECT pack FROM runs WHERE key = $1", &[run.into()])?;
         let Some(Value::Text(pack)) = pack else { return Err(self.error(ErrorKind::Refused, format!("there is no run {run}"))) };
         let ids: Vec<Value> = documents.iter().flat_map(|d| [Value::text(&d.id), Value::text(&renamed(&d.id, &text_hash(&d.text)))]).collect();
@@ -156,10 +163,12 @@ impl Store {
             next_claim: self.next_key("claims")?,
             next_place: self.next_key("claim_places")?,
             added: Added::default(),
+            said: self.said()?,
             documents: Vec::new(),
             words: Vec::new(),
             claims: Vec::new(),
             components: BTreeSet::new(),
+            mixed: BTreeSet::new(),
         })
     }
 
@@ -189,64 +198,20 @@ impl Store {
         match batch.known.get(&coming.id).map(|k| (k.key, k.pack == batch.pack)) {
             None => batch.document(&coming),
             Some((_, true)) => batch.added.again += 1,
-            Some((key, false)) => self.recode(batch, &coming, key)?,
+            Some((key, false)) => self.renew(batch, &coming, key)?,
         }
         Ok(())
     }
 
-    /// Replaces the claims of a document by those of another pack, but for the reviewed ones.
-    fn recode(&mut self, batch: &mut Batch, coming: &Coming, key: i64) -> Result<(), StoreError> {
-        batch.added.recoded += 1;
-        let old = self.old_claims(key)?;
-        let ids: Vec<Value> = old.iter().map(|o| Value::text(&o.id)).collect();
-        let reviewed = self.reviewed(&ids)?;
-        let mut new = claims_of(coming);
-        new.retain(|c| !reviewed.contains(&c.claim.id));
-        batch.compare(&old, &new, &reviewed);
-        let gone: Vec<Value> = old.iter().filter(|o| !reviewed.contains(&o.id)).map(|o| Value::Int(o.key)).collect();
-        batch.components.extend(old.iter().filter(|o| !reviewed.contains(&o.id)).filter_map(|o| o.component));
-        grouped(&gone, |marks, group| self.db.run(&format!("DELETE FROM claims WHERE key IN ({marks})"), group).map(|_| ()))?;
-        self.db.run("DELETE FROM words WHERE rowid = $1", &[key.into()])?;
-        batch.words.push(vec![key.into(), Value::text(&coming.new.words)]);
-        let cells = [
-            Value::maybe(coming.new.outlet.as_deref()),
-            Value::maybe(coming.new.origin.as_deref()),
-            Value::text(&coming.new.meta),
-            batch.run.into(),
-            key.into(),
-        ];
-        self.db.run("UPDATE documents SET outlet = $1, origin = $2, meta = $3, run = $4 WHERE key = $5", &cells)?;
-        batch.claims.extend(new.into_iter().map(|c| (key, c)));
-        let pack = batch.pack.clone();
-        batch.known.insert(coming.id.clone(), Known { key, hash: coming.hash.clone(), pack });
-        Ok(())
-    }
-
-    fn old_claims(&mut self, document: i64) -> Result<Vec<Old>, StoreError> {
-        let mut old = Vec::new();
-        self.db.rows(
-            "SELECT c.key, c.id, c.line, m.component FROM claims c LEFT JOIN members m ON m.claim = c.key WHERE c.document = $1 ORDER BY c.key",
-            &[document.into()],
-            &mut |r| {
-                old.push(Old { key: r.int(0).unwrap_or(0), id: r.string(1).unwrap_or_default(), line: r.string(2).unwrap_or_default(), component: r.int(3) });
-            },
-        )?;
-        Ok(old)
-    }
-
-    /// Of ids of claims, those that a person has reviewed.
-    fn reviewed(&mut self, ids: &[Value]) -> Result<HashSet<String>, StoreError> {
-        self.texts("SELECT DISTINCT id FROM reviews WHERE what = 'claim' AND id IN ({})", ids)
-    }
-
-    fn texts(&mut self, sql: &str, ids: &[Value]) -> Result<HashSet<String>, StoreError> {
+    /// The texts in the first column, asked for `ids` in groups: `sql` holds `{}` where their placeholders stand.
+    pub(super) fn texts(&mut self, sql: &str, ids: &[Value]) -> Result<HashSet<String>, StoreError> {
         let mut found = HashSet::new();
         grouped(ids, |marks, group| self.db.rows(&sql.replace("{}", marks), group, &mut |r| found.extend(r.string(0))))?;
         Ok(found)
     }
 
     /// Writes what a batch came to.
-    fn write(&mut self, mut batch: Batch) -> Result<Added, StoreError> {
+    pub(super) fn write(&mut self, mut batch: Batch) -> Result<Added, StoreError> {
         insert(self.db(), DOCUMENTS, "", std::mem::take(&mut batch.documents))?;
         match self.db.kind() {
             Kind::Sqlite => insert(self.db(), "INSERT INTO words (rowid, form)", "", std::mem::take(&mut batch.words))?,
@@ -266,6 +231,7 @@ impl Store {
         tables.write(self.db())?;
         batch.added.claims = batch.claims.len();
         batch.added.components = batch.components.into_iter().collect();
+        batch.added.mixed = batch.mixed.into_iter().collect();
         Ok(batch.added)
     }
 
@@ -304,14 +270,6 @@ impl Store {
     }
 }
 
-/// A claim that is stored.
-struct Old {
-    key: i64,
-    id: String,
-    line: String,
-    component: Option<i64>,
-}
-
 impl Batch {
     /// A document that was not there.
     fn document(&mut self, coming: &Coming) {
@@ -330,29 +288,16 @@ impl Batch {
         self.known.insert(coming.id.clone(), Known { key, hash: coming.hash.clone(), pack: self.pack.clone() });
     }
 
-    /// Counts how the claims of a document differ from those it had.
-    fn compare(&mut self, old: &[Old], new: &[NewClaim], reviewed: &HashSet<String>) {
-        let by_id: HashMap<&str, &Old> = old.iter().map(|o| (o.id.as_str(), o)).collect();
-        let ids: HashSet<&str> = new.iter().map(|c| c.claim.id.as_str()).collect();
-        self.added.kept += reviewed.len();
-        self.added.gone += old.iter().filter(|o| !ids.contains(o.id.as_str()) && !reviewed.contains(&o.id)).count();
-        for c in new {
-            match by_id.get(c.claim.id.as_str()) {
-                None => self.added.fresh += 1,
-                Some(o) if alike(&o.line, &c.claim) => self.added.same += 1,
-                Some(_) => self.added.changed += 1,
-            }
-        }
+    /// A document whose claims were replaced.
+    pub(super) fn recoded(&mut self, coming: &Coming, key: i64, claims: Vec<NewClaim>) {
+        self.words.push(vec![key.into(), Value::text(&coming.new.words)]);
+        self.claims.extend(claims.into_iter().map(|c| (key, c)));
+        self.known.insert(coming.id.clone(), Known { key, hash: coming.hash.clone(), pack: self.pack.clone() });
     }
 }
 
-/// Whether a stored line says what a claim says, whatever pack made it.
-fn alike(line: &str, claim: &Claim) -> bool {
-    Claim::read(line).is_ok_and(|old| Claim { pack: claim.pack.clone(), ..old } == *claim)
-}
-
 /// The claims of a document as they will stand: under its id.
-fn claims_of(coming: &Coming) -> Vec<NewClaim> {
+pub(super) fn claims_of(coming: &Coming) -> Vec<NewClaim> {
     let mut claims = coming.new.claims.clone();
     if coming.id != coming.new.id.replace('\0', " ") {
         for c in &mut claims {
@@ -362,6 +307,11 @@ fn claims_of(coming: &Coming) -> Vec<NewClaim> {
         }
     }
     claims
+}
+
+/// The id that a document had before another text was found to have it.
+pub(crate) fn original<'a>(id: &'a str, hash: &str) -> &'a str {
+    hash.get(..6).and_then(|h| id.strip_suffix(h)).and_then(|i| i.strip_suffix('~')).unwrap_or(id)
 }
 
 /// An id that is taken, with what tells it from the other.

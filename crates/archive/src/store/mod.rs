@@ -14,13 +14,16 @@ mod filter;
 mod link;
 mod postgres;
 mod read;
+mod recode;
 mod relink;
 mod review;
 mod rows;
+mod said;
 pub mod schema;
 mod sqlite;
 pub mod words;
 
+pub(crate) use add::original;
 pub use add::{Added, NewClaim, NewDocument, text_hash};
 pub use area::Area;
 pub use db::{Db, Kind, Row, Value};
@@ -28,12 +31,15 @@ pub use error::{ErrorKind, StoreError};
 pub use filter::{Filter, Page};
 pub use link::{Link, NewIncident};
 pub use read::{Listed, StoredClaim, StoredDocument, StoredIncident};
+pub use recode::Difference;
 pub use relink::blocks;
 pub use review::{Review, Verdict};
 pub use rows::{day_of, number_of, place_name, side_words};
+pub use said::{Heard, Judgement, Signed};
 pub use sqlite::APPLICATION;
 
 use std::path::Path;
+use std::sync::Arc;
 
 /// What a store is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +74,8 @@ pub struct Store {
     depth: usize,
     /// Whether a part of the open transaction failed.
     broken: bool,
+    /// What people have said of links, as far as it was asked for.
+    said: Option<Arc<said::Said>>,
 }
 
 impl Store {
@@ -78,7 +86,7 @@ impl Store {
     pub fn open(target: &str, mode: Mode) -> Result<Store, StoreError> {
         let server = target.starts_with("postgres://") || target.starts_with("postgresql://");
         let db: Box<dyn Db> = if server { Box::new(postgres::open(target, mode)?) } else { Box::new(sqlite::open(Path::new(target), mode)?) };
-        Ok(Store { db, depth: 0, broken: false })
+        Ok(Store { db, depth: 0, broken: false, said: None })
     }
 
     /// The database beneath, for questions in SQL.
@@ -120,6 +128,8 @@ impl Store {
         whole.inspect_err(|_| {
             // the first error is the one to be told
             let _ = self.db.rollback();
+            // what was said in the transaction has not been said
+            self.said = None;
         })
     }
 

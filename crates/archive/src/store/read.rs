@@ -196,6 +196,30 @@ impl Store {
         self.first(&format!("SELECT {DOCUMENT} FROM documents WHERE key = $1"), key, StoredDocument::of)
     }
 
+    /// Keys of the documents, ascending; with `but`, of those that were not coded by this pack.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn document_keys(&mut self, but: Option<&str>) -> Result<Vec<i64>, StoreError> {
+        let (which, values) = but.map_or(("", Vec::new()), |pack| ("JOIN runs r ON r.key = d.run WHERE r.pack <> $1", vec![Value::text(pack)]));
+        let mut keys = Vec::new();
+        self.db.rows(&format!("SELECT d.key FROM documents d {which} ORDER BY d.key"), &values, &mut |r| keys.extend(r.int(0)))?;
+        Ok(keys)
+    }
+
+    /// The documents with these keys, ascending.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn documents_of_keys(&mut self, keys: &[i64]) -> Result<Vec<StoredDocument>, StoreError> {
+        let mut found = Vec::new();
+        grouped(&ints(keys), |marks, group| {
+            self.db.rows(&format!("SELECT {DOCUMENT} FROM documents WHERE key IN ({marks})"), group, &mut |r| found.push(StoredDocument::of(r)))
+        })?;
+        found.sort_by_key(|d: &StoredDocument| d.key);
+        Ok(found)
+    }
+
     fn first<T>(&mut self, sql: &str, id: impl Into<Value>, of: fn(&Row) -> T) -> Result<Option<T>, StoreError> {
         let mut found = None;
         self.db.rows(sql, &[id.into()], &mut |r| found = found.take().or_else(|| Some(of(r))))?;

@@ -3,14 +3,15 @@
 //! In: what became of a batch ([`Added`]). Out: incidents and links in place of those it changes. The claims written are compared with those that share a
 //! block with them; the components these belong to are taken out whole, grouped anew with the new ones, and put back.
 //!
-//! Invariant: the incidents are those that linking all claims of the store at once would give ([`crate::link::link`]), whatever came first: groups depend on
-//! their component alone, and components are taken whole. Part of the transaction that is open.
+//! Invariant: the incidents are those that linking all claims of the store at once would give ([`crate::link::link`]), within what people have said, whatever came
+//! first: groups depend on their component alone, components are taken whole, and what people say is one is one component. Part of the transaction that is open.
 
-use super::db::{grouped, insert};
+use super::db::{Value, grouped, insert, numbers};
 use super::error::{ErrorKind, StoreError};
 use super::link::ints;
 use super::{Added, Link, NewIncident, Store, StoredClaim};
 use crate::link::cluster::{Group, across};
+use crate::link::constraints::Constraints;
 use crate::link::fact::{Fact, Telling};
 use crate::link::incident::Incident;
 use crate::link::{Sides, Told, accounts, block, incident};
@@ -56,10 +57,10 @@ impl Pool {
         self.sources.iter().map(|(key, s)| (*key, Points::new(&s.text))).collect()
     }
 
-    fn accounts(&self, sides: &Sides) -> Vec<Account> {
+    fn accounts(&self, sides: &Sides, constraints: &Constraints) -> Vec<Account> {
         let points = self.points();
         let told: Vec<Told> = (0..self.claims.len() as u32).map(|i| self.told(i, &points)).collect();
-        accounts(&told, sides).into_iter().map(|(fact, claims)| Account { fact, claims }).collect()
+        accounts(&told, sides, constraints).into_iter().map(|(fact, claims)| Account { fact, claims }).collect()
     }
 }
 
@@ -68,7 +69,7 @@ pub fn blocks(claims: &[Claim], text: &str, telling: Telling, sides: &Sides) -> 
     let points = Points::new(text);
     let told: Vec<Told> = claims.iter().map(|claim| Told { claim, telling, sentence: Some(points.slice(claim.sentence)) }).collect();
     let mut out = vec![Vec::new(); claims.len()];
-    for (fact, of) in accounts(&told, sides) {
+    for (fact, of) in accounts(&told, sides, &Constraints::default()) {
         out[of[0] as usize] = keys(&fact);
     }
     out
@@ -98,15 +99,18 @@ impl Store {
             return Ok(());
         }
         self.transaction(|store| {
-            let components = store.reached(added, sides)?;
+            let said = store.said()?;
+            let people = &said.constraints;
+            added.mixed.iter().try_for_each(|document| store.block_anew(*document, sides, people))?;
+            let components = store.reached(added, sides, people)?;
             let mut keys: BTreeSet<i64> = added.touched.iter().copied().collect();
             keys.extend(store.component(&components)?.iter().map(|c| c.key));
             let keys: Vec<i64> = keys.into_iter().collect();
             let pool = store.pool(&keys)?;
             let chosen = |a: &Account| a.claims.iter().any(|&c| keys.binary_search(&pool.claims[c as usize].0.key).is_ok());
-            let accounts: Vec<Account> = pool.accounts(sides).into_iter().filter(chosen).collect();
+            let accounts: Vec<Account> = pool.accounts(sides, people).into_iter().filter(chosen).collect();
             let first = store.next_component()?;
-            let incidents = described(&pool, &accounts, first, sides);
+            let incidents = described(&pool, &accounts, first, sides, people);
             store.replace_components(&components, &incidents)
         })
     }
@@ -123,42 +127,51 @@ impl Store {
             if let Some(verdict) = store.verdicts(&[&claim.id])?.get(&claim.id) {
                 verdict.of(&claim).map_err(|e| store.error(ErrorKind::Refused, format!("the correction makes no claim: {e}")))?;
             }
-            store.block_anew(stored.document, sides)?;
-            let added = Added { touched: vec![stored.key], components: stored.component.into_iter().collect(), ..Added::default() };
+            let (touched, components) = (vec![stored.key], stored.component.into_iter().collect());
+            let added = Added { touched, components, mixed: vec![stored.document], ..Added::default() };
             store.relink(&added, sides)?;
             Ok(key)
         })
     }
 
     /// Works the blocks of a document out again.
-    fn block_anew(&mut self, document: i64, sides: &Sides) -> Result<(), StoreError> {
+    fn block_anew(&mut self, document: i64, sides: &Sides, people: &Constraints) -> Result<(), StoreError> {
         let claims: Vec<i64> = self.claims_by("x.document", &[document])?.iter().map(|c| c.key).collect();
         let pool = self.pool(&claims)?;
         grouped(&ints(&claims), |marks, group| self.db.run(&format!("DELETE FROM blocks WHERE claim IN ({marks})"), group).map(|_| ()))?;
         let lead = |a: &Account| pool.claims[a.claims[0] as usize].0.key;
-        let rows = pool.accounts(sides).iter().flat_map(|a| keys(&a.fact).into_iter().map(|k| vec![k.into(), lead(a).into()]).collect::<Vec<_>>()).collect();
+        let rows =
+            pool.accounts(sides, people).iter().flat_map(|a| keys(&a.fact).into_iter().map(|k| vec![k.into(), lead(a).into()]).collect::<Vec<_>>()).collect();
         insert(self.db(), "INSERT INTO blocks (key, claim)", "ON CONFLICT DO NOTHING", rows)
     }
 
     /// The components that a batch is linked to or has changed.
-    fn reached(&mut self, added: &Added, sides: &Sides) -> Result<Vec<i64>, StoreError> {
+    fn reached(&mut self, added: &Added, sides: &Sides, people: &Constraints) -> Result<Vec<i64>, StoreError> {
         let pool = self.pool(&added.touched)?;
-        let new = pool.accounts(sides);
+        let new = pool.accounts(sides, people);
         let mut components: BTreeSet<i64> = added.components.iter().copied().collect();
         // what a document told before, its new claims may tell as well
         components.extend(pool.claims.iter().filter_map(|c| c.0.component));
         let blocks: BTreeSet<i64> = new.iter().flat_map(|a| asked(&a.fact)).collect();
-        let sharing = self.claims_sharing(&blocks.into_iter().collect::<Vec<_>>())?;
+        let mut sharing = self.claims_sharing(&blocks.into_iter().collect::<Vec<_>>())?;
+        sharing.extend(self.bound(&new, people)?);
         let others = self.pool(&sharing)?;
         let mut facts: Vec<Fact> = new.iter().map(|a| a.fact.clone()).collect();
-        let old = others.accounts(sides);
+        let old = others.accounts(sides, people);
         facts.extend(old.iter().map(|a| a.fact.clone()));
-        let groups = across(&facts);
+        let groups = across(&facts, people);
         let touched: BTreeSet<u32> = groups.iter().filter(|g| g.members.iter().any(|m| (*m as usize) < new.len())).map(|g| g.component).collect();
         let linked = groups.iter().filter(|g| touched.contains(&g.component)).flat_map(|g| &g.members);
         let claims = linked.filter_map(|m| old.get((*m as usize).checked_sub(new.len())?)).flat_map(|a| &a.claims);
         components.extend(claims.filter_map(|&c| others.claims[c as usize].0.component));
         Ok(components.into_iter().collect())
+    }
+
+    /// Keys of the claims of which people say that they tell the same as some of these accounts, whatever blocks they have.
+    fn bound(&mut self, accounts: &[Account], people: &Constraints) -> Result<Vec<i64>, StoreError> {
+        let bonds: BTreeSet<u32> = accounts.iter().flat_map(|a| a.fact.bonds.iter().copied()).collect();
+        let ids: Vec<Value> = bonds.iter().flat_map(|b| people.members(*b)).map(|id| Value::text(id)).collect();
+        numbers(self.db(), "SELECT key FROM claims WHERE id IN ({})", &ids)
     }
 
     /// These claims and all others of their documents.
@@ -190,7 +203,7 @@ impl Store {
 }
 
 /// The incidents of some accounts; components are numbered from `first` on.
-fn described(pool: &Pool, accounts: &[Account], first: i64, sides: &Sides) -> Vec<NewIncident> {
+fn described(pool: &Pool, accounts: &[Account], first: i64, sides: &Sides, people: &Constraints) -> Vec<NewIncident> {
     let facts: Vec<Fact> = accounts.iter().map(|a| a.fact.clone()).collect();
     let points = pool.points();
     let key_of: HashMap<&str, i64> = pool.claims.iter().map(|(s, c)| (c.id.as_str(), s.key)).collect();
@@ -198,7 +211,7 @@ fn described(pool: &Pool, accounts: &[Account], first: i64, sides: &Sides) -> Ve
         let told = g.members.iter().map(|&a| accounts[a as usize].claims.iter().map(|&c| pool.told(c, &points)).collect()).collect();
         row(&incident::of(told, sides), first + i64::from(g.component), &key_of)
     };
-    across(&facts).into_iter().map(group).collect()
+    across(&facts, people).into_iter().map(group).collect()
 }
 
 fn row(i: &Incident, component: i64, key_of: &HashMap<&str, i64>) -> NewIncident {

@@ -5,5 +5,6 @@ mod asking;
 mod broken;
 mod linking;
 mod made;
+mod reviews;
 mod speed;
 mod words;

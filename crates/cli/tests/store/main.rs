@@ -3,6 +3,7 @@
 //!
 //! The documents are the accounts of `tests/incidents`.
 
+mod again;
 mod asking;
 mod broken;
 #[path = "../desk/mod.rs"]
