@@ -110,6 +110,7 @@ mod tests {
         Claim {
             id: ClaimId::default(),
             sentence: span,
+            part: 0,
             origin: (sentence, 0),
             event_type,
             mode: "",
