@@ -463,7 +463,7 @@ pub struct Bench {
     /// Measure linking so many made-up claims instead
     #[arg(long, value_name = "N", conflicts_with_all = ["json", "expect", "pages"])]
     pub claims: Option<usize>,
-    /// Put the made-up claims into this new store, linked as they come, and measure questions to it
+    /// Put the made-up claims into this new store, linked as they come, and measure questions to it; with --claims 0 only ask a store made so before
     #[arg(long, value_name = "STORE", requires = "claims")]
     pub store: Option<String>,
     /// Print the record as one JSON line

@@ -205,6 +205,10 @@ const SINGLE: usize = 99;
 pub fn stored(claims: usize, target: &str) -> Result<ExitCode> {
     let (accounts, sides) = (accounts(claims), Sides::default());
     let mut store = Store::open(target, Mode::Create)?;
+    if claims == 0 {
+        questions(&mut store)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     anyhow::ensure!(store.counts()?.0 == 0, "{target} is a store already: name a new one");
     let run =
         store.begin_run(&Run { pack: "0".into(), version: env!("CARGO_PKG_VERSION").into(), started: String::new(), finished: None, what: "bench".into() })?;
@@ -255,6 +259,11 @@ fn questions(store: &mut Store) -> Result<()> {
         ("an outlet", Filter { source: Some("s7".into()), ..Filter::default() }),
         ("a rare word", Filter { text: vec![vec!["h4321".into()]], ..Filter::default() }),
         ("a common word", Filter { text: vec![vec!["s1".into()]], ..Filter::default() }),
+        (
+            "a side and a common word",
+            Filter { side: Some("actor:a3".into()), text: vec![vec!["s1".into()]], from: day(2023, 3, 1), to: day(2023, 3, 31), ..Filter::default() },
+        ),
+        ("two common words", Filter { text: vec![vec!["s1".into()], vec!["h4321".into(), "h4322".into()]], ..Filter::default() }),
         ("a status", Filter { status: vec!["single-source".into()], ..Filter::default() }),
     ];
     for (name, filter) in all {

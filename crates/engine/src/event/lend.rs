@@ -27,6 +27,10 @@ pub(super) fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &m
     if light.subject == Role::Recipient {
         e.rules.push(UNDERGONE);
     }
+    if let Some((n, part)) = genitive_between(m, k, i) {
+        let role = if light.subject == Role::Recipient { frame.object } else { light.subject };
+        return e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part, basis: Basis::Stated });
+    }
     let a = args::of_verb(read, m, k);
     if k > i {
         behind(m, sentence, &a, e, frame);
@@ -197,6 +201,28 @@ fn verbal_noun(m: &Mentions, i: usize) -> Option<usize> {
     Some(if led(before) { before.checked_sub(1)? } else { before }).filter(|&k| alone(k))
 }
 
+/// "the exposure of the base to an attack": the genitive of a verbal noun, a phrase of its own or the rest of its phrase, where nothing but it and
+/// prepositions stand before the event noun.
+fn genitive_between(m: &Mentions, k: usize, i: usize) -> Option<(u32, Option<(u32, u32)>)> {
+    let ItemKind::Nominal(own) = m.items[k].kind else { return None };
+    let x = &m.nominals[own as usize];
+    let inside = x.tokens.end > x.head + 1;
+    let genitive = match m.items.get(k + 1)?.kind {
+        _ if inside => Some((own, Some((x.head + 1, x.tokens.end)))),
+        ItemKind::Nominal(n) if k + 1 < i && !x.definite => {
+            let next = &m.nominals[n as usize];
+            (next.prep.is_none() && !next.and && !next.event).then_some((n, None))
+        }
+        _ => None,
+    };
+    let clear = (k + 2 - usize::from(inside)..i).all(|j| match m.items[j].kind {
+        ItemKind::Nominal(n) => m.nominals[n as usize].prep.is_some() || m.nominals[n as usize].person,
+        ItemKind::Particle(p) => p.is_preposition(),
+        _ => false,
+    });
+    genitive.filter(|_| clear)
+}
+
 /// What a verb, or its verbal noun, lends an event noun that a preposition leads to.
 fn lights_of<'p>(read: &Read<'_, 'p>, m: &Mentions, k: usize, prep: Option<Key>) -> Option<&'p Light> {
     let t = m.items[k].tokens.start as usize;
@@ -287,7 +313,7 @@ fn light_verb<'p>(read: &Read<'_, 'p>, m: &Mentions, i: usize) -> Option<(usize,
                 }
             }
             // a verbal noun of the light verb right before: "carrying out an attack"
-            ItemKind::Nominal(_) if verbal_noun(m, i) == Some(k) => {
+            ItemKind::Nominal(_) if verbal_noun(m, i) == Some(k) || prep.is_some() && genitive_between(m, k, i).is_some() => {
                 if let Some(l) = lights(k) {
                     return Some((k, l));
                 }

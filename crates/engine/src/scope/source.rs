@@ -2,6 +2,7 @@
 //! speaking from the sentence before.
 
 use super::{Carry, Scope, ScopeKind, Scoper, Source, link};
+use crate::does::Does;
 use crate::mention::ItemKind;
 use crate::pack::Say;
 use crate::split::{Block, Sentence};
@@ -168,6 +169,9 @@ impl Scoper<'_> {
     fn named_behind(&self, i: usize) -> Option<(usize, u32)> {
         for k in i + 1..(i + 5).min(self.m.items.len()) {
             match self.m.items[k].kind {
+                // "according to what [was passed on by] the agency", read as a noun with a pronoun
+                ItemKind::Nominal(n)
+                    if k == i + 1 && self.read.suffixed(self.m.nominals[n as usize].head as usize) && self.read.words.may(self.token(k), Does::SAYS) => {}
                 ItemKind::Nominal(n) if k <= i + 2 || self.m.nominals[n as usize].prep.is_none() => return Some((k, n)),
                 ItemKind::Nominal(_) | ItemKind::Time(_) | ItemKind::Verb | ItemKind::Other | ItemKind::Particle(Key::What) => {}
                 // "according to what was stated [by it] the mayor": the pronoun of "what"
