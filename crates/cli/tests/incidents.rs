@@ -126,7 +126,7 @@ fn figures(folder: &str) -> (f64, f64) {
 fn accounts_of_one_incident_are_put_together() {
     let (f, status) = figures("");
     assert!(f >= 0.93, "B3 F1 {f}");
-    assert!(status >= 0.92, "status {status}");
+    assert!(status >= 0.95, "status {status}");
 }
 
 /// Written by somebody who had not seen the rules and did not run the program: what to expect of text from elsewhere. At the first run F1 was 0.763 and 15 of
@@ -143,8 +143,8 @@ fn so_are_accounts_never_seen_before() {
 #[test]
 fn so_are_accounts_that_were_unseen_once() {
     let (f, status) = figures("fresh/");
-    assert!(f >= 0.76, "B3 F1 {f}");
-    assert!(status >= 0.53, "status {status}");
+    assert!(f >= 0.75, "B3 F1 {f}");
+    assert!(status >= 0.56, "status {status}");
 }
 
 #[test]

@@ -146,7 +146,8 @@ fn controlled(read: &Read, m: &Mentions, sentence: u32, i: usize, e: &mut Event,
     if k > 0 && m.items[k - 1].kind == ItemKind::Particle(Key::Relative) && read.suffixed(m.items[k].tokens.start as usize) {
         return;
     }
-    if intends(read, m.items[k].tokens.start as usize) {
+    let negated = k > 0 && matches!(m.items[k - 1].kind, ItemKind::Particle(Key::Not | Key::NotPast | Key::NotFuture));
+    if !negated && intends(read, m.items[k].tokens.start as usize) {
         args::of_verb(read, m, k).subject.into_iter().filter(|&n| !m.nominals[n as usize].event).for_each(|n| put(n, None));
     }
 }

@@ -87,6 +87,8 @@ impl Scoper<'_> {
                 self.doubt(i, Factuality::Denied, Reach::Next);
                 self.not_any(i);
             }
+            // "but that", "however": written like a lack
+            Key::Lack if matches!(self.m.items.get(i + 1).map(|x| x.kind), Some(ItemKind::Particle(Key::That))) => {}
             Key::Lack | Key::Without => self.doubt(i, Factuality::Denied, Reach::Noun),
             Key::Will => self.doubt(i, Factuality::Planned, Reach::Next),
             Key::If => self.doubt(i, Factuality::Conditional, Reach::Clause),

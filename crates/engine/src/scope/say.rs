@@ -65,7 +65,7 @@ impl<'a> Scoper<'a> {
         }
         // "denied its responsibility for": the denial stands
         let denied = !verbal && self.out.iter().any(|s| s.tokens.contains(&(t as u32)) && matches!(&s.kind, ScopeKind::Said { factuality: Some(_), .. }));
-        if denied && say.stance == Stance::Admits {
+        if say.stance == Stance::Admits && (denied || !verbal && self.under_negation(i)) {
             return;
         }
         let Some(content) = self.content(i, say).or_else(|| self.quoted_before(i)) else { return };
@@ -102,6 +102,12 @@ impl<'a> Scoper<'a> {
         let chain = vec![self.source(n, Stance::Asserts, &cue)];
         self.speaker.get_or_insert_with(|| chain.clone());
         self.said(chain, content, cue);
+    }
+
+    /// "has not claimed [its responsibility]": whether the verb that governs a noun is negated.
+    fn under_negation(&self, i: usize) -> bool {
+        let verb = (i.saturating_sub(COMPANY)..i).rev().find(|&k| self.verb(k) && !self.is_auxiliary(k));
+        verb.is_some_and(|k| self.negated(k))
     }
 
     /// "A policeman called Muhammad", spelled like "claims": between an indefinite person and a name.
