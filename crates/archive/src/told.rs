@@ -219,6 +219,13 @@ pub struct HowMany {
     pub modifier: Option<String>,
 }
 
+impl HowMany {
+    /// Whether it is told by a word that stands for no number ("a number of", "dozens").
+    pub fn is_vague(&self) -> bool {
+        self.modifier.as_deref() == Some("vague")
+    }
+}
+
 /// Somebody who says so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

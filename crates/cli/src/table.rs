@@ -60,6 +60,21 @@ fn join(list: impl Iterator<Item = String>) -> String {
     list.collect::<Vec<_>>().join(" · ")
 }
 
+/// A figure and its range: "8 killed (5 to 12)", "≥ 100 killed".
+fn figure(f: &incident::Figure) -> String {
+    match (f.low, f.best, f.high) {
+        (Some(low), Some(best), Some(high)) if low == high => format!("{best} {}", f.what),
+        (Some(low), Some(best), Some(high)) => format!("{best} {} ({low} to {high})", f.what),
+        (Some(low), Some(best), None) if low == best => format!("≥ {best} {}", f.what),
+        (Some(low), Some(best), None) => format!("{best} {} (≥ {low})", f.what),
+        (Some(low), None, None) => format!("≥ {low} {}", f.what),
+        (Some(low), None, Some(high)) => format!("{low} to {high} {}", f.what),
+        (None, Some(best), _) => format!("{best} {}", f.what),
+        (None, None, Some(high)) => format!("≤ {high} {}", f.what),
+        (None, None, None) => f.what.clone(),
+    }
+}
+
 /// Appends an incident.
 pub fn incident(i: &Incident, out: &mut Vec<u8>) {
     let kind = i.mode.as_ref().map_or(i.event_type.clone(), |m| format!("{}/{m}", i.event_type));
@@ -70,8 +85,6 @@ pub fn incident(i: &Incident, out: &mut Vec<u8>) {
         let days = if t.from == t.to { t.from.to_string() } else { format!("{} to {}", t.from, t.to) };
         if t.basis == "told" { days } else { format!("{days} (before the first report)") }
     };
-    let number = |n: Option<i64>| n.map_or("?".to_string(), |n| n.to_string());
-    let figure = |f: &incident::Figure| format!("{} {} ({} to {})", number(f.best), f.what, number(f.low), number(f.high));
     let values = |d: &incident::Disagreement| format!("{}: {}", d.field, d.values.iter().map(|v| v.value.as_str()).collect::<Vec<_>>().join(" / "));
     let accounts = format!("{} of {} documents on the word of {}: {}", i.claims.len(), i.documents, i.independent_sources, i.claims.join(" "));
     let all = [

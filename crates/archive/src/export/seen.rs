@@ -131,7 +131,9 @@ impl<'a> Seen<'a> {
 
     /// Counts of some kind, told as facts.
     pub fn counts(&self, what: &str) -> impl Iterator<Item = &'a HowMany> {
-        self.claims.iter().flat_map(|c| &c.counts).filter(move |n| n.what.as_deref() == Some(what))
+        let of = move || self.claims.iter().flat_map(|c| &c.counts).filter(move |n| n.what.as_deref() == Some(what));
+        let counted = of().any(|n| !n.is_vague());
+        of().filter(|n| !(counted && n.is_vague())).collect::<Vec<_>>().into_iter()
     }
 
     /// Days from the first to the last, 1 for a single day.

@@ -114,7 +114,7 @@ pub struct Figure {
     pub low: Option<i64>,
     /// What the most sources say; of as many, the latest.
     pub best: Option<i64>,
-    /// The highest told.
+    /// The highest told; none where that is open ("more than").
     pub high: Option<i64>,
     /// Claims.
     pub by: Vec<String>,
@@ -265,6 +265,7 @@ struct Number<'a> {
     low: Option<i64>,
     best: Option<i64>,
     high: Option<i64>,
+    vague: bool,
     voice: u64,
     claim: &'a Claim,
 }
@@ -276,19 +277,23 @@ fn figures(accounts: &[Account], voices: &[BTreeSet<u64>]) -> Vec<Figure> {
         for t in account.iter().filter(|t| t.claim.factuality != "denied") {
             for n in &t.claim.counts {
                 let Some(what) = n.what.as_deref() else { continue };
-                by.entry(what).or_default().push(Number { low: n.low, best: n.best, high: n.high, voice, claim: t.claim });
+                by.entry(what).or_default().push(Number { low: n.low, best: n.best, high: n.high, vague: n.is_vague(), voice, claim: t.claim });
             }
         }
     }
     by.into_iter().map(|(what, told)| figure(what, &told)).collect()
 }
 
+/// The range of all figures, and the likeliest. A vague word ("a number of") says nothing beside a number; "more than" has no highest.
 fn figure(what: &str, told: &[Number]) -> Figure {
-    let low = told.iter().filter_map(|n| n.low.or(n.best)).min();
-    let high = told.iter().filter_map(|n| n.high.or(n.best).or(n.low)).max();
+    let counted = told.iter().any(|n| !n.vague);
+    let numbers = || told.iter().filter(|n| !(counted && n.vague));
+    let low = numbers().filter_map(|n| n.low.or(n.best)).min();
+    let most = numbers().filter_map(|n| n.high.or(n.best)).max();
+    let high = most.filter(|most| numbers().all(|n| n.high.or(n.best).is_some() || n.low.is_none_or(|low| low <= *most)));
     let mut bests: BTreeMap<i64, (Vec<u64>, Date)> = BTreeMap::new();
-    for n in told {
-        if let Some(best) = n.best {
+    for n in numbers() {
+        if let Some(best) = n.best.or(n.low.filter(|_| !n.vague)) {
             let (voices, latest) = bests.entry(best).or_insert((Vec::new(), Date::MIN));
             if !voices.contains(&n.voice) {
                 voices.push(n.voice);
