@@ -219,6 +219,56 @@ pub struct HowMany {
     pub modifier: Option<String>,
 }
 
+/// How many of a kind a claim tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Toll {
+    /// At least.
+    pub low: Option<i64>,
+    /// As told; none where a part of it has no number.
+    pub best: Option<i64>,
+    /// At most; none where a part of it is open ("more than").
+    pub high: Option<i64>,
+    /// Whether no part of it has a number.
+    pub vague: bool,
+}
+
+impl Toll {
+    fn of(n: &HowMany) -> Toll {
+        Toll { low: n.low.or(n.best), best: n.best, high: n.high.or(n.best), vague: n.is_vague() }
+    }
+
+    fn and(self, n: &HowMany) -> Toll {
+        let (a, b) = (self, Toll::of(n));
+        let both = |a: Option<i64>, b: Option<i64>| a.zip(b).map(|(a, b)| a.saturating_add(b));
+        let low = a.low.map_or(b.low, |x| Some(x.saturating_add(b.low.unwrap_or(0))));
+        Toll { low, best: both(a.best, b.best), high: both(a.high, b.high), vague: a.vague && b.vague }
+    }
+
+    /// The number itself, or, of "more than", the number that is exceeded.
+    pub fn number(&self) -> Option<i64> {
+        self.best.or(self.low.filter(|_| !self.vague))
+    }
+}
+
+impl Claim {
+    /// What is counted, each once, in the order of the claim.
+    pub fn counted(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = Vec::new();
+        self.counts.iter().filter_map(|n| n.what.as_deref()).for_each(|w| {
+            if !all.contains(&w) {
+                all.push(w)
+            }
+        });
+        all
+    }
+
+    /// How many of a kind, all figures of that kind together: "three soldiers and five civilians" are eight, for figures of one claim are of different people.
+    pub fn toll(&self, what: &str) -> Option<Toll> {
+        let of = |all: Option<Toll>, n: &HowMany| Some(all.map_or_else(|| Toll::of(n), |all| all.and(n)));
+        self.counts.iter().filter(|n| n.what.as_deref() == Some(what)).fold(None, of)
+    }
+}
+
 impl HowMany {
     /// Whether it is told by a word that stands for no number ("a number of", "dozens").
     pub fn is_vague(&self) -> bool {

@@ -45,7 +45,15 @@ pub fn run(pack: &Pack, a: &Link) -> Result<ExitCode> {
         faults += lines(file, |line| serde_json::from_str(line).map(|t: Text| drop(texts.insert(t.id.clone(), t))).map_err(|e| e.to_string()))?;
     }
     claims.sort_by(|x, y| (&x.document.id, x.trigger.start, &x.id).cmp(&(&y.document.id, y.trigger.start, &y.id)));
-    claims.dedup_by(|x, y| x.id == y.id);
+    let given = claims.len();
+    claims.dedup_by(|x, y| x == y);
+    let same = claims.windows(2).filter(|w| w[0].id == w[1].id).count();
+    if same > 0 {
+        crate::tell(&format!("rawi: {same} claims have the id of another: documents of one id are taken for one; give each document an id of its own"));
+    }
+    if given > claims.len() {
+        crate::tell(&format!("rawi: {} claims were given twice and count once", given - claims.len()));
+    }
     let points: HashMap<&str, Points> = texts.iter().map(|(id, t)| (id.as_str(), Points::new(&t.text))).collect();
     let told: Vec<Told> = claims.iter().map(|claim| told(claim, texts.get(&claim.document.id), points.get(claim.document.id.as_str()))).collect();
     let incidents = link(&told, &Sides::of(pack));

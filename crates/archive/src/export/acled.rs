@@ -124,6 +124,11 @@ fn kind(seen: &Seen) -> Option<(String, String)> {
     if most.0 == "Battles" && seen.recipients.first().is_some_and(Side::civil) {
         return Some(("Violence against civilians".into(), "Attack".into()));
     }
+    // force is excessive where somebody is hurt by it
+    let hurt = || seen.counting("killed").chain(seen.counting("injured")).any(|(_, t)| t.low.is_some_and(|n| n > 0));
+    if most.1 == "Excessive force against protesters" && !hurt() {
+        return Some(("Protests".into(), "Protest with intervention".into()));
+    }
     Some((most.0.clone(), most.1.clone()))
 }
 
@@ -214,7 +219,7 @@ fn row(seen: &Seen, place: &Spot, time: &Time, header: &Header) -> Vec<String> {
     let (day, precision) = day(time);
     let word = |i: Option<usize>| i.map_or("", |i| INTER[i]).to_string();
     let aimed = kind == "Violence against civilians" || sub == "Excessive force against protesters" || kind != "Strategic developments" && two.inter == Some(6);
-    let toll = fatalities(seen.counts("killed"));
+    let toll = fatalities(seen.counting("killed").map(|c| c.0));
     vec![
         format!("{}-{}", seen.alpha3, seen.incident.id),
         day.to_string(),
@@ -269,15 +274,16 @@ fn day(time: &Time) -> (Date, u8) {
     }
 }
 
-/// The lowest toll told, by ACLED's conventions for words: several 3, dozens 12, hundreds 100; 0 where none is told, or only a highest.
-pub(super) fn fatalities<'a>(killed: impl Iterator<Item = &'a HowMany>) -> i64 {
-    let least = |n: &HowMany| match (n.modifier.as_deref(), n.low.or(n.best)) {
-        (Some("vague"), Some(20)) => Some(12),
-        (Some("vague"), Some(200)) => Some(100),
-        (Some("vague"), Some(2000)) => Some(1000),
+/// The lowest toll of a claim, by ACLED's conventions for words: several 3, dozens 12, hundreds 100; 0 where none is told, or only a highest.
+pub(super) fn fatalities<'a>(telling: impl Iterator<Item = &'a Claim>) -> i64 {
+    let least = |n: &HowMany| match (n.is_vague(), n.low.or(n.best)) {
+        (true, Some(20)) => Some(12),
+        (true, Some(200)) => Some(100),
+        (true, Some(2000)) => Some(1000),
         (_, low) => low,
     };
-    killed.filter_map(least).min().unwrap_or(0).max(0)
+    let of = |c: &Claim| c.counts.iter().filter(|n| n.what.as_deref() == Some("killed")).filter_map(least).reduce(i64::saturating_add);
+    telling.filter_map(of).min().unwrap_or(0).max(0)
 }
 
 /// How far from the event those publish who tell it: by country and region of the outlets known.

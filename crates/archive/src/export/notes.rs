@@ -72,6 +72,7 @@ fn figure(f: &Figure) -> Option<String> {
     let what = &f.what;
     match (f.low, f.best, f.high) {
         (Some(low), _, Some(high)) if low < high => Some(format!("{low} to {high} {what}")),
+        (Some(low), Some(best), None) if low == best => Some(format!("at least {best} {what}")),
         (_, Some(best), _) => Some(format!("{best} {what}")),
         (Some(low), None, _) => Some(format!("at least {low} {what}")),
         (None, None, Some(high)) => Some(format!("at most {high} {what}")),

@@ -10,7 +10,7 @@
 use super::seen;
 use super::{About, Export, Header, VERSION, country};
 use crate::link::Incident;
-use crate::told::{Claim, HowMany, Where, Who};
+use crate::told::{Claim, Where, Who};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -272,10 +272,9 @@ fn location(p: &Where) -> Location<'_> {
     }
 }
 
-/// The first number of a kind: as told, else at least, else at most.
+/// The number of a kind: as told, else at least, else at most.
 fn size(c: &Claim, what: &str) -> Option<i64> {
-    let number = |n: &HowMany| n.best.or(n.low).or(n.high);
-    c.counts.iter().filter(|n| n.what.as_deref() == Some(what)).find_map(number)
+    c.toll(what).and_then(|t| t.best.or(t.low).or(t.high))
 }
 
 fn cite<'a>(c: &'a Claim, header: &Header) -> Cite<'a> {

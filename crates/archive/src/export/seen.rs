@@ -9,7 +9,7 @@ use super::country::{self, Country};
 use super::{Header, Outlet};
 use crate::link::incident::{Party, Spot, Time};
 use crate::link::{Incident, Sides};
-use crate::told::{Claim, HowMany, Who};
+use crate::told::{Claim, Toll, Who};
 
 /// Whether an account tells something as a fact.
 pub fn is_fact(factuality: &str) -> bool {
@@ -129,11 +129,11 @@ impl<'a> Seen<'a> {
         self.together().into_iter().find(against).filter(|_| first.of_state() || first.armed())
     }
 
-    /// Counts of some kind, told as facts.
-    pub fn counts(&self, what: &str) -> impl Iterator<Item = &'a HowMany> {
-        let of = move || self.claims.iter().flat_map(|c| &c.counts).filter(move |n| n.what.as_deref() == Some(what));
-        let counted = of().any(|n| !n.is_vague());
-        of().filter(|n| !(counted && n.is_vague())).collect::<Vec<_>>().into_iter()
+    /// The claims, told as facts, that count some kind; those whose words stand for no number only where no claim has one.
+    pub fn counting(&self, what: &'a str) -> impl Iterator<Item = (&'a Claim, Toll)> {
+        let of = || self.claims.iter().filter_map(|c| Some((*c, c.toll(what)?)));
+        let counted = of().any(|(_, t)| !t.vague);
+        of().filter(move |(_, t)| !(counted && t.vague))
     }
 
     /// Days from the first to the last, 1 for a single day.

@@ -10,7 +10,8 @@ use super::seen::{self, Seen, Side};
 use super::{About, Export, Header};
 use crate::link::Incident;
 use crate::link::incident::{Spot, Time};
-use crate::told::Claim;
+use crate::told::{Claim, Toll};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// The 49 columns of version 26.1.
@@ -125,11 +126,17 @@ fn event<'a>(seen: &Seen<'a>) -> Result<(&'a Spot, &'a Time, Deaths), &'static s
     Ok((place, time, deaths(seen).ok_or("nobody is said to have died")?))
 }
 
-/// The toll: lowest, likeliest and highest told. Where no account gives a number itself ("dozens"), the likeliest is the lowest.
+/// The toll: lowest, likeliest and highest told as facts. The likeliest is the incident's, if a fact tells it; else what most facts tell, of as many the
+/// greatest. Where none gives a number itself ("dozens"), it is the lowest.
 fn deaths(seen: &Seen) -> Option<Deaths> {
-    let low = seen.counts("killed").filter_map(|n| n.low.or(n.best)).min();
-    let best = seen.incident.counts.iter().find(|f| f.what == "killed").and_then(|f| f.best).or(low)?;
-    let high = seen.counts("killed").filter_map(|n| n.high.or(n.best).or(n.low)).max();
+    let told: Vec<Toll> = seen.counting("killed").map(|c| c.1).collect();
+    let low = told.iter().filter_map(|t| t.low).min();
+    let mut numbers: BTreeMap<i64, usize> = BTreeMap::new();
+    told.iter().filter_map(Toll::number).for_each(|n| *numbers.entry(n).or_default() += 1);
+    let whole = seen.incident.counts.iter().find(|f| f.what == "killed").and_then(|f| f.best).filter(|n| numbers.contains_key(n));
+    let most = || numbers.iter().max_by_key(|(n, times)| (**times, **n)).map(|n| *n.0);
+    let best = whole.or_else(most).or(low)?;
+    let high = told.iter().filter_map(|t| t.high.or(t.low)).max();
     let low = low.unwrap_or(best).clamp(0, best.max(0));
     (best > 0).then(|| Deaths { low, best, high: high.unwrap_or(best).max(best) })
 }

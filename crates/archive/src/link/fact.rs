@@ -8,6 +8,7 @@ use super::sides::Sides;
 use crate::told::{Claim, HowMany, When, Where, Who};
 use jiff::civil::Date;
 use rawi_engine::fold::fold;
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Days are counted from this one.
@@ -151,7 +152,7 @@ impl Fact {
             spots: spots(&claim.places),
             actors: sorted(claim.actors.iter().filter_map(|w| sides.of_who(w)).map(|s| tag(&s)).collect()),
             recipients: known(&claim.recipients, sides),
-            tolls: claim.counts.iter().filter_map(toll).collect(),
+            tolls: claim.counted().into_iter().filter_map(|what| toll(claim, what)).collect(),
             sum: claim.occurrences.as_ref().is_some_and(many) || long,
             lemma: tag(&claim.trigger.lemma),
             words: sorted(spoken),
@@ -189,28 +190,40 @@ fn spots(places: &[Where]) -> Box<[Spot]> {
     spots.into()
 }
 
-/// What a document tells without saying where is where it told the last thing, or else the next: its places are taken over, as such. One told of a country or
-/// province takes over a narrower place in it; beside what is only guessed (a dateline is where the report was filed) they stand first. The facts stand in the
-/// order of the text.
+/// What a document tells without saying where is where it told the last thing of the same part, or else the next: its places are taken over, as such. What is
+/// planned takes nothing over from what was, nor the other way. One told of a country or province takes over a narrower place in it; beside what is only guessed
+/// (a dateline is where the report was filed) they stand first. The facts stand in the order of the text.
 pub fn take_over(facts: &mut [(u32, Fact)]) {
     let told: Vec<Vec<Spot>> = facts.iter().map(|(_, f)| f.spots.iter().filter(|s| s.precision < 3 && s.stated).copied().collect()).collect();
-    let mut next: Vec<Option<usize>> = vec![None; facts.len()];
-    for i in (0..facts.len()).rev() {
-        next[i] = if told[i].is_empty() { next.get(i + 1).copied().flatten() } else { Some(i) };
-    }
-    let mut last = None;
-    for (i, (_, f)) in facts.iter_mut().enumerate() {
-        if !told[i].is_empty() {
-            last = Some(i);
-        } else if let Some(from) = last.or(next[i]).filter(|_| f.spots.iter().all(|s| s.precision >= 3 || s.guessed)) {
-            let within = |s: &&Spot| f.spots.iter().all(|w| w.guessed || w.country == s.country && (w.admin1 == s.admin1 || w.admin1 == 0));
-            let taken: Vec<Spot> = told[from].iter().filter(within).map(|s| Spot { stated: false, ..*s }).collect();
-            if !taken.is_empty() {
-                let guessed = f.spots.iter().filter(|s| s.guessed && taken.iter().all(|t| t.id != s.id));
-                f.spots = taken.iter().chain(guessed).copied().collect();
-            }
+    let near = nearest_told(facts, &told);
+    for ((_, f), from) in facts.iter_mut().zip(near) {
+        let Some(from) = from.filter(|_| f.spots.iter().all(|s| s.precision >= 3 || s.guessed)) else { continue };
+        let within = |s: &&Spot| f.spots.iter().all(|w| w.guessed || w.country == s.country && (w.admin1 == s.admin1 || w.admin1 == 0));
+        let taken: Vec<Spot> = told[from].iter().filter(within).map(|s| Spot { stated: false, ..*s }).collect();
+        if !taken.is_empty() {
+            let guessed = f.spots.iter().filter(|s| s.guessed && taken.iter().all(|t| t.id != s.id));
+            f.spots = taken.iter().chain(guessed).copied().collect();
         }
     }
+}
+
+/// For each fact that tells no place itself, the last one before it, or else the first behind, that does, of its part and realm.
+fn nearest_told(facts: &[(u32, Fact)], told: &[Vec<Spot>]) -> Vec<Option<usize>> {
+    let group = |i: usize| (facts[i].1.parts, facts[i].1.realm == Realm::Real);
+    let mut near = vec![None; facts.len()];
+    let mut look = |order: &mut dyn Iterator<Item = usize>| {
+        let mut last: FxHashMap<(u64, bool), usize> = FxHashMap::default();
+        for i in order {
+            if told[i].is_empty() {
+                near[i] = near[i].or(last.get(&group(i)).copied());
+            } else {
+                last.insert(group(i), i);
+            }
+        }
+    };
+    look(&mut (0..facts.len()));
+    look(&mut (0..facts.len()).rev());
+    near
 }
 
 fn spot(p: &Where) -> Spot {
@@ -229,8 +242,8 @@ fn known(who: &[Who], sides: &Sides) -> Box<[u64]> {
     sorted(who.iter().filter_map(|w| w.id.as_deref()).map(|id| tag(sides.side(id))).collect())
 }
 
-fn toll(n: &HowMany) -> Option<Toll> {
-    Some(Toll { what: tag(n.what.as_deref()?), low: n.low, best: n.best, high: n.high })
+fn toll(claim: &Claim, what: &str) -> Option<Toll> {
+    claim.toll(what).map(|t| Toll { what: tag(what), low: t.low, best: t.best, high: t.high })
 }
 
 fn sorted(mut tags: Vec<u64>) -> Box<[u64]> {

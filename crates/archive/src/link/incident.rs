@@ -8,7 +8,7 @@ use super::fact::tag;
 use super::sides::Sides;
 use super::status;
 use super::voice::voices;
-use crate::told::{Claim, Where};
+use crate::told::{Claim, Toll, Where};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -221,11 +221,14 @@ fn parties(claims: &[&Claim], of: impl Fn(&Claim) -> &[crate::told::Who]) -> Vec
     out.into_iter().map(|p| p.1).filter(|p| p.id.is_some() || !known).collect()
 }
 
-/// The most exact place, of as exact ones the one most claims give.
+/// The most exact place, of as exact ones the one most claims give. One that is only guessed (a dateline) must lie in what is told elsewhere.
 fn place(claims: &[&Claim]) -> Option<Spot> {
     let mut by: BTreeMap<(u8, String), (&Where, Vec<String>)> = BTreeMap::new();
+    let told: Vec<&Where> = claims.iter().flat_map(|c| &c.places).filter(|p| p.role == "at" && p.basis != "inferred" && p.lat.is_some()).collect();
+    let within = |p: &Where, q: &Where| p.country == q.country && (q.precision == Some(3) && q.admin1.is_none() || p.admin1 == q.admin1);
+    let stands = |p: &Where| p.basis != "inferred" || told.is_empty() || told.iter().any(|q| within(p, q));
     for c in claims {
-        for p in c.places.iter().filter(|p| p.role == "at" || c.places.iter().all(|q| q.role != "at")) {
+        for p in c.places.iter().filter(|p| stands(p) && (p.role == "at" || c.places.iter().all(|q| q.role != "at"))) {
             let name = p.id.clone().unwrap_or_else(|| p.text.clone());
             by.entry((p.precision.unwrap_or(4), name)).or_insert_with(|| (p, Vec::new())).1.push(c.id.clone());
         }
@@ -260,12 +263,9 @@ fn time(claims: &[&Claim]) -> Option<Time> {
     Some(Time { from, to: first.0, basis: "published".into(), by: vec![first.1] })
 }
 
-/// A count of a claim, with whose word it is.
+/// What a claim tells of a kind, with whose word it is.
 struct Number<'a> {
-    low: Option<i64>,
-    best: Option<i64>,
-    high: Option<i64>,
-    vague: bool,
+    toll: Toll,
     voice: u64,
     claim: &'a Claim,
 }
@@ -275,9 +275,8 @@ fn figures(accounts: &[Account], voices: &[BTreeSet<u64>]) -> Vec<Figure> {
     for (account, voices) in accounts.iter().zip(voices) {
         let voice = voices.first().copied().unwrap_or_default();
         for t in account.iter().filter(|t| t.claim.factuality != "denied") {
-            for n in &t.claim.counts {
-                let Some(what) = n.what.as_deref() else { continue };
-                by.entry(what).or_default().push(Number { low: n.low, best: n.best, high: n.high, vague: n.is_vague(), voice, claim: t.claim });
+            for what in t.claim.counted() {
+                by.entry(what).or_default().extend(t.claim.toll(what).map(|toll| Number { toll, voice, claim: t.claim }));
             }
         }
     }
@@ -286,14 +285,14 @@ fn figures(accounts: &[Account], voices: &[BTreeSet<u64>]) -> Vec<Figure> {
 
 /// The range of all figures, and the likeliest. A vague word ("a number of") says nothing beside a number; "more than" has no highest.
 fn figure(what: &str, told: &[Number]) -> Figure {
-    let counted = told.iter().any(|n| !n.vague);
-    let numbers = || told.iter().filter(|n| !(counted && n.vague));
-    let low = numbers().filter_map(|n| n.low.or(n.best)).min();
-    let most = numbers().filter_map(|n| n.high.or(n.best)).max();
-    let high = most.filter(|most| numbers().all(|n| n.high.or(n.best).is_some() || n.low.is_none_or(|low| low <= *most)));
+    let counted = told.iter().any(|n| !n.toll.vague);
+    let numbers = || told.iter().filter(|n| !(counted && n.toll.vague));
+    let low = numbers().filter_map(|n| n.toll.low).min();
+    let most = numbers().filter_map(|n| n.toll.high).max();
+    let high = most.filter(|most| numbers().all(|n| n.toll.high.is_some() || n.toll.low.is_none_or(|low| low <= *most)));
     let mut bests: BTreeMap<i64, (Vec<u64>, Date)> = BTreeMap::new();
     for n in numbers() {
-        if let Some(best) = n.best.or(n.low.filter(|_| !n.vague)) {
+        if let Some(best) = n.toll.number() {
             let (voices, latest) = bests.entry(best).or_insert((Vec::new(), Date::MIN));
             if !voices.contains(&n.voice) {
                 voices.push(n.voice);

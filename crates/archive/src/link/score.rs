@@ -58,7 +58,7 @@ fn time(a: &Fact, b: &Fact) -> f32 {
         // a night has two days, and some say when they heard of it
         (true, true) if gap == 0 => exact(x, y),
         (true, true) => {
-            if gap == 1 && a.spots.iter().any(|s| s.precision == 1) {
+            if gap == 1 && a.spots.iter().chain(&b.spots).any(|s| s.precision == 1) {
                 -1.0
             } else {
                 NEVER

@@ -104,8 +104,7 @@ pub fn relation(first: &Account, later: &Account, one_voice: bool, sides: &Sides
 /// A later toll that is higher.
 fn grows(first: &Account, later: &Account) -> bool {
     let days = first[0].claim.document.published.zip(later[0].claim.document.published);
-    let most =
-        |account: &Account, what: &str| account.iter().flat_map(|t| &t.claim.counts).filter(|n| n.what.as_deref() == Some(what)).filter_map(|n| n.best).max();
+    let most = |account: &Account, what: &str| account.iter().filter_map(|t| t.claim.toll(what)?.number()).max();
     days.is_some_and(|(a, b)| a < b) && ["killed", "injured"].iter().any(|what| most(first, what).zip(most(later, what)).is_some_and(|(a, b)| a < b))
 }
 
@@ -124,12 +123,10 @@ pub fn disagreements(accounts: &[Account], figures: &[Figure], sides: &Sides) ->
     for figure in figures {
         let mut by: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for t in &telling {
-            for n in t.claim.counts.iter().filter(|n| n.what.as_deref() == Some(&figure.what)) {
-                let claims = by.entry(n.best.map_or_else(String::new, |b| b.to_string())).or_default();
-                claims.push(t.claim.id.clone());
+            if let Some(number) = t.claim.toll(&figure.what).and_then(|n| n.number()) {
+                by.entry(number.to_string()).or_default().push(t.claim.id.clone());
             }
         }
-        by.remove("");
         if by.len() > 1 {
             out.push(field(&figure.what, by));
         }

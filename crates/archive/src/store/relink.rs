@@ -95,7 +95,7 @@ impl Store {
     /// # Errors
     /// `Corrupt` where a stored claim is none any more; else of the database.
     pub fn relink(&mut self, added: &Added, sides: &Sides) -> Result<(), StoreError> {
-        if added.touched.is_empty() && added.components.is_empty() {
+        if added.touched.is_empty() && added.components.is_empty() && added.mixed.is_empty() {
             return Ok(());
         }
         self.transaction(|store| {
@@ -104,6 +104,7 @@ impl Store {
             added.mixed.iter().try_for_each(|document| store.block_anew(*document, sides, people))?;
             let components = store.reached(added, sides, people)?;
             let mut keys: BTreeSet<i64> = added.touched.iter().copied().collect();
+            keys.extend(store.claims_by("x.document", &added.mixed)?.iter().map(|c| c.key));
             keys.extend(store.component(&components)?.iter().map(|c| c.key));
             let keys: Vec<i64> = keys.into_iter().collect();
             let pool = store.pool(&keys)?;
@@ -147,7 +148,10 @@ impl Store {
 
     /// The components that a batch is linked to or has changed.
     fn reached(&mut self, added: &Added, sides: &Sides, people: &Constraints) -> Result<Vec<i64>, StoreError> {
-        let pool = self.pool(&added.touched)?;
+        // of a document that lost claims those that stay may tell of another place now
+        let mut touched = added.touched.clone();
+        touched.extend(self.claims_by("x.document", &added.mixed)?.iter().map(|c| c.key));
+        let pool = self.pool(&touched)?;
         let new = pool.accounts(sides, people);
         let mut components: BTreeSet<i64> = added.components.iter().copied().collect();
         // what a document told before, its new claims may tell as well

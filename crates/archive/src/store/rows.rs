@@ -4,7 +4,7 @@
 
 use super::db::Value;
 use super::schema::{NO_DAY, SHORT};
-use crate::told::{Claim, HowMany, Where, Who};
+use crate::told::{Claim, Where, Who};
 use jiff::civil::{Date, date};
 use rawi_engine::fold::fold_key;
 use rawi_engine::letters::{ALEF, LAM};
@@ -67,11 +67,9 @@ pub(super) fn main_place(claim: &Claim) -> Option<&Where> {
         .or_else(|| claim.places.iter().find(|p| p.id.is_some()))
 }
 
-/// The killed, at least and at most, by the greatest of the figures told; a figure that is only about so many counts as it stands.
+/// The killed, at least and at most, all figures of the claim together; a figure that is only about so many counts as it stands.
 pub(super) fn killed(claim: &Claim) -> (Option<i64>, Option<i64>) {
-    let told = || claim.counts.iter().filter(|c| c.what.as_deref() == Some("killed"));
-    let most = |of: fn(&HowMany) -> Option<i64>| told().filter_map(of).max();
-    (most(|c| c.low.or(c.best)), most(|c| c.high.or(c.best)))
+    claim.toll("killed").map_or((None, None), |t| (t.low, t.high))
 }
 
 /// The cells of `claims` behind `key`, `id`, `document`, `run`, up to `killed_high`.
