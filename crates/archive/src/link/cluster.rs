@@ -9,6 +9,7 @@ use super::block::entries;
 use super::constraints::{Closures, Constraints, root, unite};
 use super::fact::{Fact, joined};
 use super::score::{LINK, NEVER, score};
+use rustc_hash::FxHashMap;
 
 /// Claims of one document are alike sooner: they were told in one breath.
 const BREATH: f32 = 2.5;
@@ -111,6 +112,22 @@ pub fn across(facts: &[Fact], constraints: &Constraints) -> Vec<Group> {
     }
     people.iter_mut().for_each(|p| groups.gather(facts, p));
     groups.lists(facts, &components)
+}
+
+/// Which of some facts, linked with each other before, one of some new ones may be linked to: one of those it is compared with is alike. Only pairs of an old and a new
+/// fact are compared, so that one document costs no more than what it meets.
+pub fn met(new: &[&Fact], old: &[&Fact]) -> Vec<bool> {
+    let mut by_key: FxHashMap<u64, Vec<(bool, u32)>> = FxHashMap::default();
+    for (i, f) in new.iter().enumerate() {
+        entries(f).into_iter().for_each(|e| by_key.entry(e.key).or_default().push((e.wide, i as u32)));
+    }
+    let meets = |f: &Fact| {
+        entries(f).into_iter().any(|e| {
+            let with = by_key.get(&e.key).map_or(&[][..], Vec::as_slice);
+            with.iter().any(|&(wide, n)| (wide || e.wide) && score(new[n as usize], f) >= LINK)
+        })
+    };
+    old.iter().map(|f| meets(f)).collect()
 }
 
 /// The component of each fact: the least that it is connected with, by likeness or by the word of people.

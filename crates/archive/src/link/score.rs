@@ -21,6 +21,12 @@ const TAKEN_OVER: f32 = 0.8;
 /// Least points where a place is only guessed: a wrong guess rules nothing out.
 const GUESSED: f32 = -0.8;
 
+/// Points where one of two documents does not say where: a day and a verb are not enough to be one happening.
+const NOWHERE: f32 = -0.6;
+
+/// Most points for words of the sentence where nothing says that the place is the same: reports of a kind are worded alike.
+const WORDS_ALONE: f32 = 0.6;
+
 /// Points for two facts.
 pub fn score(a: &Fact, b: &Fact) -> f32 {
     let kinds = kinds(a, b);
@@ -32,7 +38,13 @@ pub fn score(a: &Fact, b: &Fact) -> f32 {
         return NEVER;
     }
     let sides = side(&a.actors, &b.actors, 1.2, -0.8) + side(&a.recipients, &b.recipients, 1.0, -1.2);
-    kinds + parts.iter().sum::<f32>() + sides + targets(a, b) + tolls(a, b) + words(a, b) + if a.lemma == b.lemma { 0.4 } else { 0.0 }
+    let words = if nowhere(a, b) { words(a, b).min(WORDS_ALONE) } else { words(a, b) };
+    kinds + parts.iter().sum::<f32>() + sides + targets(a, b) + tolls(a, b) + words + if a.lemma == b.lemma { 0.4 } else { 0.0 }
+}
+
+/// Whether one of two documents does not say where.
+fn nowhere(a: &Fact, b: &Fact) -> bool {
+    a.document != b.document && (a.spots.is_empty() || b.spots.is_empty())
 }
 
 /// One kind, or two that one document tells in one breath.
@@ -97,10 +109,10 @@ fn exact(x: (i32, i32), y: (i32, i32)) -> f32 {
 
 /// Where: the best of all pairs of places.
 fn place(a: &Fact, b: &Fact) -> f32 {
-    if a.spots.is_empty() || b.spots.is_empty() {
-        return 0.0;
-    }
     let one = a.document == b.document;
+    if a.spots.is_empty() || b.spots.is_empty() {
+        return if nowhere(a, b) { NOWHERE } else { 0.0 };
+    }
     // that two happenings of a document have a place taken over from before says little of their being one
     let told = |x: &Spot, y: &Spot, points: f32| match () {
         () if one && !(x.stated && y.stated) => points.min(TAKEN_OVER),

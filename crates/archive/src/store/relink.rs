@@ -10,7 +10,7 @@ use super::db::{Value, grouped, insert, numbers};
 use super::error::{ErrorKind, StoreError};
 use super::link::ints;
 use super::{Added, Link, NewIncident, Store, StoredClaim};
-use crate::link::cluster::{Group, across};
+use crate::link::cluster::{Group, across, met};
 use crate::link::constraints::Constraints;
 use crate::link::fact::{Fact, Telling};
 use crate::link::incident::Incident;
@@ -158,15 +158,15 @@ impl Store {
         components.extend(pool.claims.iter().filter_map(|c| c.0.component));
         let blocks: BTreeSet<i64> = new.iter().flat_map(|a| asked(&a.fact)).collect();
         let mut sharing = self.claims_sharing(&blocks.into_iter().collect::<Vec<_>>())?;
-        sharing.extend(self.bound(&new, people)?);
+        let bound = self.bound(&new, people)?;
+        sharing.extend(&bound);
         let others = self.pool(&sharing)?;
-        let mut facts: Vec<Fact> = new.iter().map(|a| a.fact.clone()).collect();
+        components.extend(others.claims.iter().filter(|c| bound.contains(&c.0.key)).filter_map(|c| c.0.component));
         let old = others.accounts(sides, people);
-        facts.extend(old.iter().map(|a| a.fact.clone()));
-        let groups = across(&facts, people);
-        let touched: BTreeSet<u32> = groups.iter().filter(|g| g.members.iter().any(|m| (*m as usize) < new.len())).map(|g| g.component).collect();
-        let linked = groups.iter().filter(|g| touched.contains(&g.component)).flat_map(|g| &g.members);
-        let claims = linked.filter_map(|m| old.get((*m as usize).checked_sub(new.len())?)).flat_map(|a| &a.claims);
+        let facts = |of: &'_ [Account]| of.iter().map(|a| a.fact.clone()).collect::<Vec<Fact>>();
+        let (new, told) = (facts(&new), facts(&old));
+        let met = met(&new.iter().collect::<Vec<_>>(), &told.iter().collect::<Vec<_>>());
+        let claims = old.iter().zip(met).filter(|x| x.1).flat_map(|(a, _)| &a.claims);
         components.extend(claims.filter_map(|&c| others.claims[c as usize].0.component));
         Ok(components.into_iter().collect())
     }
