@@ -1,11 +1,11 @@
-//! `rawi claims`, `incidents`, `show`, `sql`: questions to a store, which is only read.
+//! `rawi claims`, `incidents`, `sql`: questions to a store, which is only read.
 //!
-//! In: a store and a filter, an id, or SQL. Out: JSON Lines (claims and incidents as they were written, byte for byte), CSV, or a table. Pages of the store
+//! In: a store and a filter, or SQL. Out: JSON Lines (claims and incidents as they were written, byte for byte), CSV, or a table. Pages of the store
 //! are written as they come, so that an answer of any length takes little memory.
 
-use crate::args::{Asking, Filters, Format, Named, Sql};
+use crate::args::{Asking, Filters, Format, Sql};
 use crate::table;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use rawi_archive::link::Incident;
 use rawi_archive::store::{Area, Filter, Mode, Page, Row, Store, Value, words};
 use rawi_archive::told::Claim;
@@ -16,13 +16,16 @@ use std::process::ExitCode;
 /// Rows of a page.
 const PAGE: usize = 500;
 
-type Out = BufWriter<StdoutLock<'static>>;
+/// Where answers go.
+pub type Out = BufWriter<StdoutLock<'static>>;
 
-fn out() -> Out {
+/// Standard output, held for the whole answer.
+pub fn out() -> Out {
     BufWriter::new(std::io::stdout().lock())
 }
 
-fn form(format: Option<Format>) -> Format {
+/// The form of an answer: as asked for, else a table on a terminal and JSON Lines otherwise.
+pub fn form(format: Option<Format>) -> Format {
     format.unwrap_or(if std::io::stdout().is_terminal() { Format::Table } else { Format::Jsonl })
 }
 
@@ -100,7 +103,8 @@ pub fn incidents(pack: &Pack, a: &Asking) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn table(i: &Incident, out: &mut Out) -> Result<()> {
+/// An incident for reading.
+pub fn table(i: &Incident, out: &mut Out) -> Result<()> {
     let mut bytes = Vec::new();
     table::incident(i, &mut bytes);
     Ok(out.write_all(&bytes)?)
@@ -128,7 +132,8 @@ fn flush(rows: &mut csv::Writer<Vec<u8>>, out: &mut Out) -> Result<()> {
     Ok(out.write_all(&done.into_inner().map_err(|e| anyhow::anyhow!("{e}"))?)?)
 }
 
-fn read(line: &str) -> Result<Claim> {
+/// A stored claim.
+pub fn read(line: &str) -> Result<Claim> {
     Claim::read(line).map_err(anyhow::Error::msg).context("a stored claim cannot be read")
 }
 
@@ -233,58 +238,6 @@ fn incident_row(i: &Incident) -> Vec<String> {
         i.documents.to_string(),
         i.independent_sources.to_string(),
     ]
-}
-
-/// `rawi show`: whatever has this id.
-pub fn show(a: &Named) -> Result<ExitCode> {
-    let (mut store, format, mut out) = (Store::open(&a.store, Mode::Read)?, form(a.format), out());
-    if let Some(i) = store.incident(&a.id)? {
-        match format {
-            Format::Jsonl | Format::Csv => writeln!(out, "{}", i.line)?,
-            Format::Table => {
-                table(&incident(&i.line)?, &mut out)?;
-                for c in store.claims_of(i.key)? {
-                    table::claim(&read(&c.line)?, false, &mut out)?;
-                }
-                links_said(&mut store, &i.id, &mut out)?;
-            }
-        }
-    } else if let Some(c) = store.claim(&a.id)? {
-        match format {
-            Format::Jsonl | Format::Csv => writeln!(out, "{}", c.line)?,
-            Format::Table => {
-                table::claim(&read(&c.line)?, c.incident.is_some(), &mut out)?;
-                for (_, r) in store.reviews("claim", Some(&c.id))? {
-                    let correction = if r.action == "correct" { format!(" {}", r.payload) } else { String::new() };
-                    writeln!(out, "  review    {} {}{correction} by {}: {}", r.at, r.action, r.who, r.why)?;
-                }
-                links_said(&mut store, &c.id, &mut out)?;
-            }
-        }
-    } else if let Some(d) = store.document(&a.id)? {
-        let head = [Some(d.id.as_str()), d.source.as_deref(), d.url.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        match format {
-            Format::Jsonl | Format::Csv => writeln!(
-                out,
-                "{}",
-                serde_json::json!({"id": d.id, "source": d.source, "url": d.url, "title": d.title, "published": d.published, "published_basis": d.published_basis, "author": d.author, "origin": d.origin, "first": Some(&d.copy_group).filter(|g| **g != d.id), "text": d.text})
-            )?,
-            Format::Table => writeln!(out, "== {head} · {}\n{}", d.published.map(|p| p.to_string()).unwrap_or_default(), d.text)?,
-        }
-    } else {
-        bail!("{} has no incident, claim or document `{}`", a.store, a.id);
-    }
-    out.flush()?;
-    Ok(ExitCode::SUCCESS)
-}
-
-/// What people have said of the links of a claim or an incident.
-fn links_said(store: &mut Store, id: &str, out: &mut Out) -> Result<()> {
-    for (_, r, holds) in crate::reviewing::of_links(store, Some(id))? {
-        let still = if holds { "" } else { " (holds no longer, or not in full)" };
-        writeln!(out, "  review    {} {} {} by {}: {}{still}", r.at, r.action, r.id, r.who, r.why)?;
-    }
-    Ok(())
 }
 
 /// `rawi sql`: rows as JSON arrays, a line each.

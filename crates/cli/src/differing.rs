@@ -162,7 +162,7 @@ fn shown(stored: &StoredDocument, d: &Difference, out: &mut impl Write) -> Resul
 }
 
 /// A value for reading: of what has words, these.
-fn words(value: &Value) -> String {
+pub fn words(value: &Value) -> String {
     match value {
         Value::Null => "none".into(),
         Value::String(text) => text.replace('\n', " "),

@@ -8,10 +8,11 @@ use crate::asking::{filter, incident};
 use crate::exporting_gold;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
-use rawi_archive::export::{Export, Header, Outlets, acled, cameo, geojson, parquet, plover, sidecar, ucdp};
+use rawi_archive::export::{About, Export, Header, Outlets, acled, cameo, geojson, parquet, plover, sidecar, ucdp};
 use rawi_archive::link::Sides;
-use rawi_archive::store::{Mode, Page, Store};
+use rawi_archive::store::{Filter, Mode, Page, Store};
 use rawi_engine::Pack;
+use rawi_engine::pack::EventType;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ pub fn run(pack: &Pack, a: &Asked) -> Result<ExitCode> {
     let file = File::create(&part).with_context(|| format!("cannot write {}", part.display()))?;
     let mut writer = of(BufWriter::new(file));
     let header = Header { pack: packs(&mut store)?, filter: words(a), outlets: Outlets::of(pack), sides: Sides::of(pack) };
-    let about = written(&mut store, writer.as_mut(), &header, &filter(pack, &a.filter)).with_context(|| format!("cannot write {}", part.display()));
+    let about = written(&mut store, writer.as_mut(), &header, &filter(pack, &a.filter), &pack.types).with_context(|| format!("cannot write {}", part.display()));
     drop(writer);
     let about = about.inspect_err(|_| drop(std::fs::remove_file(&part)))?;
     std::fs::rename(&part, &a.output).with_context(|| format!("cannot write {}", a.output.display()))?;
@@ -63,18 +64,16 @@ fn form(format: ExportFormat) -> Option<Form> {
     })
 }
 
-/// Hands incidents to a writer, page after page.
-fn written(store: &mut Store, to: &mut dyn Export, header: &Header, filter: &rawi_archive::store::Filter) -> Result<rawi_archive::export::About> {
+/// Hands incidents to a writer, page after page, each with its claims as people have left them.
+fn written(store: &mut Store, to: &mut dyn Export, header: &Header, filter: &Filter, types: &[EventType]) -> Result<About> {
     to.begin(header)?;
     let mut page = Page { after: None, size: PAGE };
     loop {
         let listed = store.incidents(filter, &page)?;
         for row in &listed.rows {
             let i = incident(&row.line)?;
-            let mut claims = Vec::new();
-            for c in store.claims_of(row.key)? {
-                claims.push(c.claim().map_err(anyhow::Error::msg)?);
-            }
+            let stored = store.claims_of(row.key)?;
+            let mut claims = store.left(&stored, types)?;
             claims.sort_by_key(|c| i.claims.iter().position(|id| *id == c.id));
             to.incident(&i, &claims.iter().collect::<Vec<_>>())?;
         }

@@ -26,6 +26,7 @@ mod places;
 mod recoding;
 mod resume;
 mod reviewing;
+mod showing;
 mod summary;
 mod table;
 mod trying;
@@ -83,8 +84,8 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Recode(a) => recoding::run(&pack()?, &a),
         Command::Claims(a) => asking::claims(&pack()?, &a),
         Command::Incidents(a) => asking::incidents(&pack()?, &a),
-        Command::Show(a) => asking::show(&a),
-        Command::Compare(a) => comparing::run(&a),
+        Command::Show(a) => showing::show(&bare()?, &a),
+        Command::Compare(a) => comparing::run(&bare()?, &a),
         Command::Export(a) => exporting::run(&bare()?, &a),
         Command::Review(a) => reviewing::run(&bare()?, &a),
         Command::Agreement(a) => agreeing::run(&a),

@@ -11,6 +11,7 @@ mod area;
 mod db;
 mod error;
 mod filter;
+mod left;
 mod link;
 mod postgres;
 mod read;
