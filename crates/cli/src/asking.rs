@@ -3,11 +3,12 @@
 //! In: a store and a filter, or SQL. Out: JSON Lines (claims and incidents as they were written, byte for byte), CSV, or a table. Pages of the store
 //! are written as they come, so that an answer of any length takes little memory.
 
-use crate::args::{Asking, Filters, Format, Sql};
+use crate::args::{Asking, Format, Sql};
+use crate::filtering::{filter, told_in_vain};
 use crate::table;
 use anyhow::{Context, Result};
 use rawi_archive::link::Incident;
-use rawi_archive::store::{Area, Filter, Mode, Page, Row, Store, Value, words};
+use rawi_archive::store::{ErrorKind, Mode, Page, Row, Store, StoreError, Value};
 use rawi_archive::told::Claim;
 use rawi_engine::Pack;
 use std::io::{BufWriter, IsTerminal, StdoutLock, Write};
@@ -29,37 +30,10 @@ pub fn form(format: Option<Format>) -> Format {
     format.unwrap_or(if std::io::stdout().is_terminal() { Format::Table } else { Format::Jsonl })
 }
 
-/// A filter of the command line as the store takes it.
-pub fn filter(pack: &Pack, f: &Filters) -> Filter {
-    let area = match (f.r#box, f.near) {
-        (Some([south, west, north, east]), _) => Some(Area::Box { south, west, north, east }),
-        (_, Some([lat, lon])) => Some(Area::Circle { lat, lon, km: f.km }),
-        _ => None,
-    };
-    Filter {
-        from: f.from,
-        to: f.to,
-        place: f.place.clone(),
-        admin1: f.province.clone(),
-        country: f.country.as_ref().map(|c| c.to_uppercase()),
-        area,
-        side: f.side.clone(),
-        role: f.role.clone(),
-        types: f.types.iter().map(|t| t.to_uppercase()).collect(),
-        modes: f.mode.clone(),
-        factuality: f.factuality.clone(),
-        status: f.status.clone(),
-        source: f.source.clone(),
-        text: f.text.as_deref().map(|t| words::asked(pack, t)).unwrap_or_default(),
-        killed: f.killed,
-        confidence: f.min_confidence,
-        ids: Vec::new(),
-    }
-}
-
 /// `rawi claims`
 pub fn claims(pack: &Pack, a: &Asking) -> Result<ExitCode> {
-    let (mut store, filter, format, mut out) = (Store::open(&a.store, Mode::Read)?, filter(pack, &a.filter), form(a.format), out());
+    let (mut store, filter, format, mut out) = (Store::open(&a.store, Mode::Read)?, filter(pack, &a.filter)?, form(a.format), out());
+    told_in_vain(&mut store, &filter)?;
     let mut table = csv::Writer::from_writer(Vec::new());
     if format == Format::Csv {
         table.write_record(CLAIM)?;
@@ -82,7 +56,8 @@ pub fn claims(pack: &Pack, a: &Asking) -> Result<ExitCode> {
 
 /// `rawi incidents`
 pub fn incidents(pack: &Pack, a: &Asking) -> Result<ExitCode> {
-    let (mut store, filter, format, mut out) = (Store::open(&a.store, Mode::Read)?, filter(pack, &a.filter), form(a.format), out());
+    let (mut store, filter, format, mut out) = (Store::open(&a.store, Mode::Read)?, filter(pack, &a.filter)?, form(a.format), out());
+    told_in_vain(&mut store, &filter)?;
     let mut rows = csv::Writer::from_writer(Vec::new());
     if format == Format::Csv {
         rows.write_record(INCIDENT)?;
@@ -244,15 +219,30 @@ fn incident_row(i: &Incident) -> Vec<String> {
 pub fn sql(a: &Sql) -> Result<ExitCode> {
     let (mut store, mut out) = (Store::open(&a.store, Mode::Read)?, out());
     let mut failed = None;
-    store.db().rows(&a.question, &[], &mut |row: &Row| {
+    let asked = store.db().rows(&a.question, &[], &mut |row: &Row| {
         if failed.is_none() {
             let cells: Vec<serde_json::Value> = row.cells().iter().map(json).collect();
             failed = writeln!(out, "{}", serde_json::Value::from(cells)).err();
         }
-    })?;
+    });
+    asked.map_err(|e| unanswered(a, e))?;
     failed.map_or(Ok(()), Err)?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Why a question of the user's own has no answer. The store itself is sound: it was opened.
+fn unanswered(a: &Sql, e: StoreError) -> anyhow::Error {
+    let question: String = a.question.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let (place, said) = (e.place(), e.said());
+    let asked = if said.contains(&question) { String::new() } else { format!("; the question was: {question}") };
+    match e.kind() {
+        ErrorKind::ReadOnly => {
+            anyhow::anyhow!("{place}: `rawi sql` only reads: what stands in a store is changed by `rawi ingest`, `recode` and `review` ({said}){asked}")
+        }
+        ErrorKind::Other | ErrorKind::Refused => anyhow::anyhow!("{place}: the database does not answer this question: {said}{asked}"),
+        _ => e.into(),
+    }
 }
 
 fn json(v: &Value) -> serde_json::Value {

@@ -6,7 +6,9 @@
 use crate::args;
 use anyhow::{Context, Result, bail, ensure};
 use rawi_archive::link::Sides;
-use rawi_archive::store::{Judgement, Mode, Review, Signed, Store};
+use rawi_archive::store::checks::faults;
+use rawi_archive::store::{Judgement, Mode, Review, Signed, Store, Verdict};
+use rawi_archive::told::Claim;
 use rawi_engine::Pack;
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -71,10 +73,21 @@ fn claim(store: &mut Store, pack: &Pack, a: &args::Review, id: &str, action: &st
     for set in &a.set {
         correct(&left, &mut patch, set)?;
     }
+    sound(pack, &before, &patch)?;
     let Signed { who, at, why } = by;
     let review = Review { what: "claim".into(), id: id.into(), action: action.into(), payload: patch.to_string(), who, at, why };
     let key = store.review_claim(&review, &Sides::of(pack))?;
     crate::tell(&format!("rawi: review {key} of {id} is kept: {action}"));
+    Ok(())
+}
+
+/// Refuses a correction with which the claim would hold what no claim may; what was so before is not this correction's fault.
+fn sound(pack: &Pack, before: &Claim, patch: &Value) -> Result<()> {
+    let correction = Verdict { rejected: false, correction: Some(patch.clone()) };
+    let after = correction.corrected(before).map_err(|e| anyhow::anyhow!("the correction makes no claim: {e}"))?;
+    let known = faults(before, pack);
+    let new: Vec<String> = faults(&after, pack).into_iter().filter(|f| !known.contains(f)).collect();
+    ensure!(new.is_empty(), "the correction is not kept: {}", new.join("; "));
     Ok(())
 }
 

@@ -74,7 +74,7 @@ fn what_is_shown_of_a_claim_is_what_was_coded_and_what_people_made_of_it() {
     let show = |form| run(&desk, &["show", "s.rawi", &one, "-f", form], 0).0;
     let coded = show("jsonl");
     assert_eq!(coded.lines().count(), 1);
-    correct(&desk, &one, &["counts.0.best=8", "mode=heavy-weapons"]);
+    correct(&desk, &one, &["counts.0.low=8", "counts.0.best=8", "counts.0.high=8", "mode=heavy-weapons"]);
     let shown = rows(&show("jsonl"));
     assert!(shown.len() == 2 && shown[0] == rows(&coded)[0]);
     let (claim, left) = (&shown[1]["claim"], &shown[1]["left"]);
@@ -93,8 +93,8 @@ fn what_is_shown_of_a_claim_is_what_was_coded_and_what_people_made_of_it() {
 fn corrections_of_one_list_add_up() {
     let (desk, one, _) = store();
     let counts = |desk: &Desk| rows(&run(desk, &["show", "s.rawi", &one, "-f", "jsonl"], 0).0).pop().unwrap()["left"]["counts"].clone();
-    correct(&desk, &one, &["counts.0.best=8"]);
-    correct(&desk, &one, &["counts.1.best=9"]);
+    correct(&desk, &one, &["counts.0.low=8", "counts.0.best=8", "counts.0.high=8"]);
+    correct(&desk, &one, &["counts.1.low=9", "counts.1.best=9", "counts.1.high=9"]);
     let both = counts(&desk);
     assert_eq!((both[0]["best"].as_i64(), both[1]["best"].as_i64()), (Some(8), Some(9)), "{both}");
     // also over a word that it is none at all
@@ -102,4 +102,49 @@ fn corrections_of_one_list_add_up() {
     correct(&desk, &one, &["counts.1.what=missing"]);
     let all = counts(&desk);
     assert_eq!((all[0]["best"].as_i64(), all[1]["best"].as_i64(), &all[1]["what"]), (Some(8), Some(9), &Value::from("missing")), "{all}");
+}
+
+#[test]
+fn a_correction_that_means_nothing_is_refused_with_what_is_allowed() {
+    let (desk, one, _) = store();
+    for (sets, said) in [
+        (&["type=RAID"][..], "`type` is `RAID`, none of ASSAULT, COERCE"),
+        (&["mode=balloon"], "`mode` is `balloon`, none of abduct"),
+        (&["type=COERCE"], "the modes of COERCE, or null"),
+        (&["factuality=maybe"], "none of happened, ongoing, planned"),
+        (&["counts.0.what=cats"], "`counts.0.what` is `cats`, none of killed, injured"),
+        (&["counts.0.best=-1"], "0 <= low <= best <= high is wanted"),
+        (&["counts.0.low=9"], "0 <= low <= best <= high is wanted"),
+        (&["places.0.lat=95"], "`places.0.lat` is 95: degrees from -90 to 90"),
+        (&["places.0.lon=null"], "give both, or null for both"),
+        (&["places.0.precision=7"], "`places.0.precision` is 7: 1 is the place"),
+        (&["places.0.id=place:syr.nowhere-at-all"], "which no table has"),
+        (&["places.0.country=QQQ"], "`places.0.country` is `QQQ`"),
+        (&["actors.0.id=actor:nobody"], "`actors.0.id` is `actor:nobody`, which no table has"),
+        (&["confidence=7"], "`confidence` is 7: a number from 0 to 1"),
+        (&["time.from=2025-01-01"], "after `time.to`"),
+    ] {
+        let sets: Vec<&str> = sets.iter().flat_map(|s| ["--set", s]).collect();
+        let err = run(&desk, &[&["review", "s.rawi", &one, "correct", "--who", "amal"], sets.as_slice()].concat(), 2).1;
+        assert!(err.contains(said), "{sets:?}: {err}");
+    }
+    assert_eq!(run(&desk, &["review", "s.rawi"], 0).0, "", "nothing of it is kept");
+    let says = r#"attribution=[{"text":"قصفت","start":0,"end":4,"id":"state:qqq","kind":"tree","stance":"sings","cue":{"text":"قصفت","start":0,"end":4},"quoted":false}]"#;
+    let err = run(&desk, &["review", "s.rawi", &one, "correct", "--who", "amal", "--set", says], 2).1;
+    assert!(err.contains("`attribution.0.stance` is `sings`, none of asserts") && err.contains("`attribution.0.id` is `state:qqq`"), "{err}");
+    correct(&desk, &one, &["places.0.id=place:syr.homs", "mode=null", "confidence=1"]);
+}
+
+#[test]
+fn gold_is_checked_as_it_is_read() {
+    let (desk, one, two) = store();
+    run(&desk, &["review", "s.rawi", &two, "accept", "--who", "amal"], 0);
+    correct(&desk, &one, &["trigger.start=1"]);
+    let said = run(&desk, &["export", "s.rawi", "gold", "gold/"], 0).1;
+    assert!(
+        said.contains("document `n1`: `events[0].triggers[0]`") && said.contains("1 left out: documents with a claim that the checks of gold refuse"),
+        "{said}"
+    );
+    assert!(desk.path("gold/n2.gold.json").exists() && !desk.path("gold/n1.gold.json").exists() && !desk.path("gold/.part").exists());
+    run(&desk, &["eval", "gold"], 0);
 }
