@@ -8,6 +8,7 @@ use crate::copies::origin::origin;
 use crate::incoming::Incoming;
 use jiff::civil::Date;
 use rawi_engine::claim::{Attribution, Claim, ClaimId, ClaimPlace, ClaimTime, Count, Framing, Participant, Rule};
+use rawi_engine::pack::EventType;
 use rawi_engine::text::{CodePoints, PublishedBasis};
 use rawi_engine::{Document, Pack, Span};
 use serde::{Serialize, Serializer};
@@ -256,7 +257,7 @@ impl<'a> View<'a> {
     /// A claim as the record asks.
     pub fn record<'s>(&'s self, c: &'s Claim<'s>) -> Record<'s> {
         let kind = &self.pack.types[c.event_type as usize];
-        let codes = kind.codes.iter().find(|x| x.0 == c.mode).or_else(|| kind.codes.first());
+        let codes = codes_of(kind, c.mode);
         Record {
             schema: SCHEMA,
             id: c.id,
@@ -353,6 +354,11 @@ fn document(pack: &Pack, d: &Document) -> Box<RawValue> {
         published_basis: d.published_basis,
     };
     to_raw_value(&shown).expect("strings and a date are JSON")
+}
+
+/// Codes of other datasets for a type and mode (or ""): those of the mode, else of the type.
+pub(crate) fn codes_of<'t>(kind: &'t EventType, mode: &str) -> Option<&'t (String, String, String, String)> {
+    kind.codes.iter().find(|x| x.0 == mode).or_else(|| kind.codes.first())
 }
 
 /// Degrees as far as a side of a place can be told: about a kilometre.

@@ -1,5 +1,6 @@
 //! The command line, defined once: help, man page and completions come from here.
 
+mod filters;
 mod quality;
 mod stored;
 
@@ -9,6 +10,7 @@ use rawi_engine::claim::ClaimId;
 use std::path::PathBuf;
 pub use stored::{Diff, Recode, Review};
 
+pub use filters::Filters;
 pub use quality::{Agreement, Eval};
 
 /// Arabic conflict news into sourced claims
@@ -69,7 +71,7 @@ pub enum Command {
     /// A person's word on a claim of a store (accept, reject, correct), on whether two claims tell the same (accept, reject), or on an incident (accept,
     /// split, merge); kept with who, when and why, and never overwritten
     #[command(
-        after_help = "Examples:\n  rawi review news.rawi c-1ebba2f8e042 accept\n  rawi review news.rawi c-1ebba2f8e042 reject --why \"a drill, not an attack\"\n  rawi review news.rawi c-1ebba2f8e042 correct --set mode=drone --set counts.0.best=8 --why \"as the ministry mended it\"\n  rawi review news.rawi c-1ebba2f8e042+c-9d3c5f0e7a11 reject --why \"two raids on one town\"\n  rawi review news.rawi i-871088702720 split --claims c-1ebba2f8e042,c-9d3c5f0e7a11\n  rawi review news.rawi i-871088702720 merge --with i-0c1f5d2b7e90\n  rawi review news.rawi"
+        after_help = "Examples:\n  rawi review news.rawi c-1ebba2f8e042 accept\n  rawi review news.rawi c-1ebba2f8e042 reject --why \"a drill, not an attack\"\n  rawi review news.rawi c-1ebba2f8e042 correct --set mode=drone --set factuality=planned --why \"as the ministry mended it\"\n  rawi review news.rawi c-1ebba2f8e042+c-9d3c5f0e7a11 reject --why \"two raids on one town\"\n  rawi review news.rawi i-871088702720 split --claims c-1ebba2f8e042,c-9d3c5f0e7a11\n  rawi review news.rawi i-871088702720 merge --with i-0c1f5d2b7e90\n  rawi review news.rawi"
     )]
     Review(Review),
     /// How far the reviewers of a store agree, field by field: Krippendorff's alpha
@@ -237,65 +239,6 @@ pub struct Asking {
     /// At most so many
     #[arg(short = 'n', long, value_name = "N")]
     pub limit: Option<usize>,
-}
-
-/// What is asked for: all of it must hold.
-#[derive(Args, Default)]
-pub struct Filters {
-    /// Ended on this day or later (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub from: Option<Date>,
-    /// Began on this day or earlier (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub to: Option<Date>,
-    /// At this place: its name, Arabic or English, or its id
-    #[arg(long, value_name = "PLACE")]
-    pub place: Option<String>,
-    /// In this province: its English name
-    #[arg(long, value_name = "NAME")]
-    pub province: Option<String>,
-    /// In this country: ISO 3166, three letters
-    #[arg(long, value_name = "CODE")]
-    pub country: Option<String>,
-    /// Within this box: south,west,north,east in degrees
-    #[arg(long, value_name = "S,W,N,E", value_parser = degrees::<4>, allow_hyphen_values = true)]
-    pub r#box: Option<[f64; 4]>,
-    /// Around this point: latitude,longitude in degrees
-    #[arg(long, value_name = "LAT,LON", value_parser = degrees::<2>, allow_hyphen_values = true, conflicts_with = "box")]
-    pub near: Option<[f64; 2]>,
-    /// So many kilometres around it
-    #[arg(long, value_name = "KM", default_value_t = 25.0)]
-    pub km: f64,
-    /// With this side: an id (state:tur, actor:yem.houthis), or words of its name
-    #[arg(long, value_name = "SIDE")]
-    pub side: Option<String>,
-    /// As what the side takes part
-    #[arg(long, value_parser = ["actor", "recipient", "source"], requires = "side")]
-    pub role: Option<String>,
-    /// Of this type (ASSAULT, PROTEST …); several with commas
-    #[arg(long = "type", value_name = "TYPE", value_delimiter = ',')]
-    pub types: Vec<String>,
-    /// Of this mode (aerial, arrest …)
-    #[arg(long, value_name = "MODE", value_delimiter = ',')]
-    pub mode: Vec<String>,
-    /// happened, ongoing, planned, threatened, possible, conditional, demanded, denied
-    #[arg(long, value_name = "WORD", value_delimiter = ',')]
-    pub factuality: Vec<String>,
-    /// Of incidents: confirmed, corroborated, single-source, contested, denied
-    #[arg(long, value_name = "WORD", value_delimiter = ',')]
-    pub status: Vec<String>,
-    /// Told by this outlet or source
-    #[arg(long, value_name = "NAME")]
-    pub source: Option<String>,
-    /// In documents with these words, whatever their form
-    #[arg(long, value_name = "WORDS")]
-    pub text: Option<String>,
-    /// With at least so many killed, by the lowest figure
-    #[arg(long, value_name = "N")]
-    pub killed: Option<i64>,
-    /// At least so sure, 0 to 1
-    #[arg(long, value_name = "P")]
-    pub min_confidence: Option<f64>,
 }
 
 /// `rawi show`, `rawi compare`
@@ -556,14 +499,6 @@ fn column(text: &str) -> Result<(String, String), String> {
 
 fn share(text: &str) -> Result<f32, String> {
     text.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or_else(|| "a number from 0 to 1 is wanted".to_string())
-}
-
-/// Latitudes and longitudes in turn, with commas between them.
-fn degrees<const N: usize>(text: &str) -> Result<[f64; N], String> {
-    let numbers: Vec<f64> = text.split(',').map_while(|n| n.trim().parse().ok()).collect();
-    let on_map = numbers.iter().zip([90.0, 180.0].into_iter().cycle()).all(|(n, most): (&f64, f64)| n.abs() <= most);
-    let all = (on_map && numbers.len() == text.split(',').count()).then_some(numbers);
-    all.and_then(|n| n.try_into().ok()).ok_or_else(|| format!("{N} numbers of degrees are wanted, latitude first, with commas between them"))
 }
 
 fn date(text: &str) -> Result<Date, String> {

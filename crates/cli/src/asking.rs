@@ -1,13 +1,14 @@
-//! `rawi claims`, `incidents`, `show`, `sql`: questions to a store, which is only read.
+//! `rawi claims`, `incidents`, `sql`: questions to a store, which is only read.
 //!
-//! In: a store and a filter, an id, or SQL. Out: JSON Lines (claims and incidents as they were written, byte for byte), CSV, or a table. Pages of the store
+//! In: a store and a filter, or SQL. Out: JSON Lines (claims and incidents as they were written, byte for byte), CSV, or a table. Pages of the store
 //! are written as they come, so that an answer of any length takes little memory.
 
-use crate::args::{Asking, Filters, Format, Named, Sql};
+use crate::args::{Asking, Format, Sql};
+use crate::filtering::{filter, told_in_vain};
 use crate::table;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use rawi_archive::link::Incident;
-use rawi_archive::store::{Area, Filter, Mode, Page, Row, Store, Value, words};
+use rawi_archive::store::{ErrorKind, Mode, Page, Row, Store, StoreError, Value};
 use rawi_archive::told::Claim;
 use rawi_engine::Pack;
 use std::io::{BufWriter, IsTerminal, StdoutLock, Write};
@@ -16,47 +17,23 @@ use std::process::ExitCode;
 /// Rows of a page.
 const PAGE: usize = 500;
 
-type Out = BufWriter<StdoutLock<'static>>;
+/// Where answers go.
+pub type Out = BufWriter<StdoutLock<'static>>;
 
-fn out() -> Out {
+/// Standard output, held for the whole answer.
+pub fn out() -> Out {
     BufWriter::new(std::io::stdout().lock())
 }
 
-fn form(format: Option<Format>) -> Format {
+/// The form of an answer: as asked for, else a table on a terminal and JSON Lines otherwise.
+pub fn form(format: Option<Format>) -> Format {
     format.unwrap_or(if std::io::stdout().is_terminal() { Format::Table } else { Format::Jsonl })
-}
-
-/// A filter of the command line as the store takes it.
-pub fn filter(pack: &Pack, f: &Filters) -> Filter {
-    let area = match (f.r#box, f.near) {
-        (Some([south, west, north, east]), _) => Some(Area::Box { south, west, north, east }),
-        (_, Some([lat, lon])) => Some(Area::Circle { lat, lon, km: f.km }),
-        _ => None,
-    };
-    Filter {
-        from: f.from,
-        to: f.to,
-        place: f.place.clone(),
-        admin1: f.province.clone(),
-        country: f.country.as_ref().map(|c| c.to_uppercase()),
-        area,
-        side: f.side.clone(),
-        role: f.role.clone(),
-        types: f.types.iter().map(|t| t.to_uppercase()).collect(),
-        modes: f.mode.clone(),
-        factuality: f.factuality.clone(),
-        status: f.status.clone(),
-        source: f.source.clone(),
-        text: f.text.as_deref().map(|t| words::asked(pack, t)).unwrap_or_default(),
-        killed: f.killed,
-        confidence: f.min_confidence,
-        ids: Vec::new(),
-    }
 }
 
 /// `rawi claims`
 pub fn claims(pack: &Pack, a: &Asking) -> Result<ExitCode> {
-    let (mut store, filter, format, mut out) = (Store::open(&a.store, Mode::Read)?, filter(pack, &a.filter), form(a.format), out());
+    let (mut store, filter, format, mut out) = (Store::open(&a.store, Mode::Read)?, filter(pack, &a.filter)?, form(a.format), out());
+    told_in_vain(&mut store, &filter)?;
     let mut table = csv::Writer::from_writer(Vec::new());
     if format == Format::Csv {
         table.write_record(CLAIM)?;
@@ -79,7 +56,8 @@ pub fn claims(pack: &Pack, a: &Asking) -> Result<ExitCode> {
 
 /// `rawi incidents`
 pub fn incidents(pack: &Pack, a: &Asking) -> Result<ExitCode> {
-    let (mut store, filter, format, mut out) = (Store::open(&a.store, Mode::Read)?, filter(pack, &a.filter), form(a.format), out());
+    let (mut store, filter, format, mut out) = (Store::open(&a.store, Mode::Read)?, filter(pack, &a.filter)?, form(a.format), out());
+    told_in_vain(&mut store, &filter)?;
     let mut rows = csv::Writer::from_writer(Vec::new());
     if format == Format::Csv {
         rows.write_record(INCIDENT)?;
@@ -100,7 +78,8 @@ pub fn incidents(pack: &Pack, a: &Asking) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn table(i: &Incident, out: &mut Out) -> Result<()> {
+/// An incident for reading.
+pub fn table(i: &Incident, out: &mut Out) -> Result<()> {
     let mut bytes = Vec::new();
     table::incident(i, &mut bytes);
     Ok(out.write_all(&bytes)?)
@@ -128,7 +107,8 @@ fn flush(rows: &mut csv::Writer<Vec<u8>>, out: &mut Out) -> Result<()> {
     Ok(out.write_all(&done.into_inner().map_err(|e| anyhow::anyhow!("{e}"))?)?)
 }
 
-fn read(line: &str) -> Result<Claim> {
+/// A stored claim.
+pub fn read(line: &str) -> Result<Claim> {
     Claim::read(line).map_err(anyhow::Error::msg).context("a stored claim cannot be read")
 }
 
@@ -235,71 +215,34 @@ fn incident_row(i: &Incident) -> Vec<String> {
     ]
 }
 
-/// `rawi show`: whatever has this id.
-pub fn show(a: &Named) -> Result<ExitCode> {
-    let (mut store, format, mut out) = (Store::open(&a.store, Mode::Read)?, form(a.format), out());
-    if let Some(i) = store.incident(&a.id)? {
-        match format {
-            Format::Jsonl | Format::Csv => writeln!(out, "{}", i.line)?,
-            Format::Table => {
-                table(&incident(&i.line)?, &mut out)?;
-                for c in store.claims_of(i.key)? {
-                    table::claim(&read(&c.line)?, false, &mut out)?;
-                }
-                links_said(&mut store, &i.id, &mut out)?;
-            }
-        }
-    } else if let Some(c) = store.claim(&a.id)? {
-        match format {
-            Format::Jsonl | Format::Csv => writeln!(out, "{}", c.line)?,
-            Format::Table => {
-                table::claim(&read(&c.line)?, c.incident.is_some(), &mut out)?;
-                for (_, r) in store.reviews("claim", Some(&c.id))? {
-                    let correction = if r.action == "correct" { format!(" {}", r.payload) } else { String::new() };
-                    writeln!(out, "  review    {} {}{correction} by {}: {}", r.at, r.action, r.who, r.why)?;
-                }
-                links_said(&mut store, &c.id, &mut out)?;
-            }
-        }
-    } else if let Some(d) = store.document(&a.id)? {
-        let head = [Some(d.id.as_str()), d.source.as_deref(), d.url.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        match format {
-            Format::Jsonl | Format::Csv => writeln!(
-                out,
-                "{}",
-                serde_json::json!({"id": d.id, "source": d.source, "url": d.url, "title": d.title, "published": d.published, "published_basis": d.published_basis, "author": d.author, "origin": d.origin, "first": Some(&d.copy_group).filter(|g| **g != d.id), "text": d.text})
-            )?,
-            Format::Table => writeln!(out, "== {head} · {}\n{}", d.published.map(|p| p.to_string()).unwrap_or_default(), d.text)?,
-        }
-    } else {
-        bail!("{} has no incident, claim or document `{}`", a.store, a.id);
-    }
-    out.flush()?;
-    Ok(ExitCode::SUCCESS)
-}
-
-/// What people have said of the links of a claim or an incident.
-fn links_said(store: &mut Store, id: &str, out: &mut Out) -> Result<()> {
-    for (_, r, holds) in crate::reviewing::of_links(store, Some(id))? {
-        let still = if holds { "" } else { " (holds no longer, or not in full)" };
-        writeln!(out, "  review    {} {} {} by {}: {}{still}", r.at, r.action, r.id, r.who, r.why)?;
-    }
-    Ok(())
-}
-
 /// `rawi sql`: rows as JSON arrays, a line each.
 pub fn sql(a: &Sql) -> Result<ExitCode> {
     let (mut store, mut out) = (Store::open(&a.store, Mode::Read)?, out());
     let mut failed = None;
-    store.db().rows(&a.question, &[], &mut |row: &Row| {
+    let asked = store.db().rows(&a.question, &[], &mut |row: &Row| {
         if failed.is_none() {
             let cells: Vec<serde_json::Value> = row.cells().iter().map(json).collect();
             failed = writeln!(out, "{}", serde_json::Value::from(cells)).err();
         }
-    })?;
+    });
+    asked.map_err(|e| unanswered(a, e))?;
     failed.map_or(Ok(()), Err)?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Why a question of the user's own has no answer. The store itself is sound: it was opened.
+fn unanswered(a: &Sql, e: StoreError) -> anyhow::Error {
+    let question: String = a.question.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let (place, said) = (e.place(), e.said());
+    let asked = if said.contains(&question) { String::new() } else { format!("; the question was: {question}") };
+    match e.kind() {
+        ErrorKind::ReadOnly => {
+            anyhow::anyhow!("{place}: `rawi sql` only reads: what stands in a store is changed by `rawi ingest`, `recode` and `review` ({said}){asked}")
+        }
+        ErrorKind::Other | ErrorKind::Refused => anyhow::anyhow!("{place}: the database does not answer this question: {said}{asked}"),
+        _ => e.into(),
+    }
 }
 
 fn json(v: &Value) -> serde_json::Value {

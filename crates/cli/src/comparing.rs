@@ -1,6 +1,6 @@
 //! `rawi compare`: the accounts of an incident side by side.
 //!
-//! In: a store and the id of an incident. Out: for each field a line an account: what it says, in which words; fields on which all agree and nobody differs are
+//! In: a store and the id of an incident, whose claims are taken as people have left them. Out: for each field a line an account: what it says, in which words; fields on which all agree and nobody differs are
 //! marked so. As a table for reading; as CSV or JSON Lines a row for each account and field.
 
 use crate::args::{Format, Named};
@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use rawi_archive::link::Incident;
 use rawi_archive::store::{Mode, Store};
 use rawi_archive::told::{Claim, Who};
+use rawi_engine::Pack;
 use std::io::{BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -27,14 +28,12 @@ struct Account {
 }
 
 /// Runs it.
-pub fn run(a: &Named) -> Result<ExitCode> {
+pub fn run(pack: &Pack, a: &Named) -> Result<ExitCode> {
     let mut store = Store::open(&a.store, Mode::Read)?;
     let stored = store.incident(&a.id)?.with_context(|| format!("{} has no incident `{}`", a.store, a.id))?;
     let incident: Incident = serde_json::from_str(&stored.line).context("a stored incident cannot be read")?;
-    let mut claims = Vec::new();
-    for c in store.claims_of(stored.key)? {
-        claims.push(c.claim().map_err(anyhow::Error::msg)?);
-    }
+    let of = store.claims_of(stored.key)?;
+    let mut claims = store.left(&of, &pack.types)?;
     claims.sort_by_key(|c| incident.claims.iter().position(|id| *id == c.id));
     let accounts: Vec<Account> = claims.chunk_by(|x, y| x.document.id == y.document.id).map(account).collect();
     let mut out = BufWriter::new(std::io::stdout().lock());

@@ -4,6 +4,7 @@
 //! is only read. What is shown is what `rawi recode` would do: both ask [`Store::diff`]'s comparison.
 
 use crate::args::{Diff, Format, workers};
+use crate::filtering::{filter, told_in_vain};
 use crate::recoding::{bar, coded};
 use crate::table;
 use anyhow::{Context, Result};
@@ -32,7 +33,9 @@ struct All {
 /// Runs it.
 pub fn run(pack: &Pack, a: &Diff) -> Result<ExitCode> {
     let mut store = Store::open(&a.store, Mode::Read)?;
-    let keys = keys(&mut store, &crate::asking::filter(pack, &a.filter))?;
+    let filter = filter(pack, &a.filter)?;
+    told_in_vain(&mut store, &filter)?;
+    let keys = keys(&mut store, &filter)?;
     let format = a.format.unwrap_or(if std::io::stdout().is_terminal() { Format::Table } else { Format::Jsonl });
     let (mut workers, sides, bar, mut all) = (Workers::new(workers(a.jobs)), Sides::of(pack), bar(keys.len()), All::default());
     let mut out = BufWriter::new(std::io::stdout().lock());
@@ -162,7 +165,7 @@ fn shown(stored: &StoredDocument, d: &Difference, out: &mut impl Write) -> Resul
 }
 
 /// A value for reading: of what has words, these.
-fn words(value: &Value) -> String {
+pub fn words(value: &Value) -> String {
     match value {
         Value::Null => "none".into(),
         Value::String(text) => text.replace('\n', " "),

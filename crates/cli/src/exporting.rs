@@ -4,14 +4,15 @@
 //! is written under another name and put in its place when it is whole, so that an export that failed leaves what was there.
 
 use crate::args::{Export as Asked, ExportFormat};
-use crate::asking::{filter, incident};
+use crate::asking::incident;
 use crate::exporting_gold;
+use crate::filtering::{filter, told_in_vain};
 use anyhow::{Context, Result};
-use clap::ValueEnum;
-use rawi_archive::export::{Export, Header, Outlets, acled, cameo, geojson, parquet, plover, sidecar, ucdp};
+use rawi_archive::export::{About, Export, Header, Outlets, acled, cameo, geojson, parquet, plover, sidecar, ucdp};
 use rawi_archive::link::Sides;
-use rawi_archive::store::{Mode, Page, Store};
+use rawi_archive::store::{Filter, Mode, Page, Store};
 use rawi_engine::Pack;
+use rawi_engine::pack::EventType;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
@@ -24,11 +25,13 @@ const PAGE: usize = 500;
 pub fn run(pack: &Pack, a: &Asked) -> Result<ExitCode> {
     let mut store = Store::open(&a.store, Mode::Read)?;
     let Some(of) = form(a.form) else { return exporting_gold::run(pack, &mut store, a) };
+    let filter = filter(pack, &a.filter)?;
+    told_in_vain(&mut store, &filter)?;
     let part = part(&a.output);
     let file = File::create(&part).with_context(|| format!("cannot write {}", part.display()))?;
     let mut writer = of(BufWriter::new(file));
-    let header = Header { pack: packs(&mut store)?, filter: words(a), outlets: Outlets::of(pack), sides: Sides::of(pack) };
-    let about = written(&mut store, writer.as_mut(), &header, &filter(pack, &a.filter)).with_context(|| format!("cannot write {}", part.display()));
+    let header = Header { pack: store.packs()?.join(" "), filter: a.filter.words(), outlets: Outlets::of(pack), sides: Sides::of(pack) };
+    let about = written(&mut store, writer.as_mut(), &header, &filter, &pack.types).with_context(|| format!("cannot write {}", part.display()));
     drop(writer);
     let about = about.inspect_err(|_| drop(std::fs::remove_file(&part)))?;
     std::fs::rename(&part, &a.output).with_context(|| format!("cannot write {}", a.output.display()))?;
@@ -41,7 +44,8 @@ pub fn run(pack: &Pack, a: &Asked) -> Result<ExitCode> {
 
 /// The name under which something is written until it is whole.
 pub fn part(output: &Path) -> PathBuf {
-    let mut name = output.as_os_str().to_owned();
+    // a folder may be named with a slash behind it
+    let mut name = output.components().collect::<PathBuf>().into_os_string();
     name.push(".part");
     name.into()
 }
@@ -63,18 +67,16 @@ fn form(format: ExportFormat) -> Option<Form> {
     })
 }
 
-/// Hands incidents to a writer, page after page.
-fn written(store: &mut Store, to: &mut dyn Export, header: &Header, filter: &rawi_archive::store::Filter) -> Result<rawi_archive::export::About> {
+/// Hands incidents to a writer, page after page, each with its claims as people have left them.
+fn written(store: &mut Store, to: &mut dyn Export, header: &Header, filter: &Filter, types: &[EventType]) -> Result<About> {
     to.begin(header)?;
     let mut page = Page { after: None, size: PAGE };
     loop {
         let listed = store.incidents(filter, &page)?;
         for row in &listed.rows {
             let i = incident(&row.line)?;
-            let mut claims = Vec::new();
-            for c in store.claims_of(row.key)? {
-                claims.push(c.claim().map_err(anyhow::Error::msg)?);
-            }
+            let stored = store.claims_of(row.key)?;
+            let mut claims = store.left(&stored, types)?;
             claims.sort_by_key(|c| i.claims.iter().position(|id| *id == c.id));
             to.incident(&i, &claims.iter().collect::<Vec<_>>())?;
         }
@@ -83,20 +85,4 @@ fn written(store: &mut Store, to: &mut dyn Export, header: &Header, filter: &raw
             None => return Ok(to.end()?),
         };
     }
-}
-
-/// The language data that coded what is in a store.
-pub fn packs(store: &mut Store) -> Result<String> {
-    let mut packs: Vec<String> = store.runs()?.into_iter().map(|r| r.1.pack).collect();
-    packs.sort();
-    packs.dedup();
-    Ok(packs.join(" "))
-}
-
-/// The filter as it was asked for.
-pub fn words(a: &Asked) -> String {
-    let form = a.form.to_possible_value().map(|v| v.get_name().to_string()).unwrap_or_default();
-    let own = [a.store.as_str(), a.output.to_str().unwrap_or_default(), form.as_str()];
-    let said: Vec<String> = std::env::args().skip(2).filter(|w| !own.contains(&w.as_str())).collect();
-    said.join(" ")
 }

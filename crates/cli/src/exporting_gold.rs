@@ -4,8 +4,8 @@
 //! written under another name and put in its place when it is whole. One that holds something is refused: people add to gold by hand, and that must not be lost.
 
 use crate::args::Export;
-use crate::asking::filter;
-use crate::exporting::{packs, part, words};
+use crate::exporting::part;
+use crate::filtering::filter;
 use anyhow::{Context, Result, ensure};
 use rawi_archive::export::gold::{BROKEN, EMPTY, UNSEEN, article, json, name};
 use rawi_archive::export::{About, Header};
@@ -32,7 +32,7 @@ pub fn run(pack: &Pack, store: &mut Store, a: &Export) -> Result<ExitCode> {
     ensure!(!filled, "{} holds something already: name a new folder, since what people added to gold must not be lost", a.output.display());
     let part = part(&a.output);
     fs::create_dir(&part).with_context(|| format!("cannot make {} (if a run that was killed left it, remove it)", part.display()))?;
-    let written = written(store, &filter(pack, &a.filter), a, &part).and_then(|about| {
+    let written = filter(pack, &a.filter).and_then(|filter| written(pack, store, &filter, a, &part)).and_then(|about| {
         fs::write(part.join("about.json"), about.json()).with_context(|| format!("cannot write {}", part.display()))?;
         if a.output.exists() {
             fs::remove_dir(&a.output).with_context(|| a.output.display().to_string())?;
@@ -47,8 +47,8 @@ pub fn run(pack: &Pack, store: &mut Store, a: &Export) -> Result<ExitCode> {
 }
 
 /// Writes the articles into a folder.
-fn written(store: &mut Store, filter: &Filter, a: &Export, to: &Path) -> Result<About> {
-    let header = Header { pack: packs(store)?, filter: words(a), ..Header::default() };
+fn written(pack: &Pack, store: &mut Store, filter: &Filter, a: &Export, to: &Path) -> Result<About> {
+    let header = Header { pack: store.packs()?.join(" "), filter: a.filter.words(), ..Header::default() };
     let mut about = About::new("gold", &header, &NOTES);
     let mut taken = HashSet::new();
     let documents = documents(store, filter)?;
@@ -57,7 +57,7 @@ fn written(store: &mut Store, filter: &Filter, a: &Export, to: &Path) -> Result<
         about.left_out.extend((empty > 0).then(|| (EMPTY.to_string(), empty)));
     }
     for key in documents {
-        match one(store, key, &mut taken, to)? {
+        match one(pack, store, key, &mut taken, to)? {
             None => about.rows += 1,
             Some(why) => about.leave(why),
         }
@@ -80,7 +80,7 @@ fn documents(store: &mut Store, filter: &Filter) -> Result<BTreeSet<i64>> {
 }
 
 /// Writes one document, or says why not.
-fn one(store: &mut Store, key: i64, taken: &mut HashSet<String>, to: &Path) -> Result<Option<&'static str>> {
+fn one(pack: &Pack, store: &mut Store, key: i64, taken: &mut HashSet<String>, to: &Path) -> Result<Option<&'static str>> {
     let claims = store.claims_in(key)?;
     let verdicts = store.verdicts(&claims.iter().map(|c| c.id.as_str()).collect::<Vec<_>>())?;
     let mut left = Vec::new();
@@ -90,7 +90,14 @@ fn one(store: &mut Store, key: i64, taken: &mut HashSet<String>, to: &Path) -> R
     }
     left.sort_by_key(|c| c.trigger.start);
     let document = store.document_of(key)?.with_context(|| format!("claim {} has no document: the store is damaged", claims[0].id))?;
-    let Some(article) = article(&document, &left) else { return Ok(Some(BROKEN)) };
+    let known = |id: &str| pack.types.iter().any(|t| t.id == id);
+    let article = match article(&document, &left, &known) {
+        Ok(article) => article,
+        Err(faults) => {
+            faults.iter().for_each(|f| crate::tell(&format!("rawi: document `{}`: {f}", document.id)));
+            return Ok(Some(BROKEN));
+        }
+    };
     let name = name(&document.id, taken);
     for (ending, content) in [(".txt", article.text.as_str()), (ENDING, json(&article).as_str())] {
         let file = to.join(format!("{name}{ending}"));

@@ -18,6 +18,7 @@ mod evaluating;
 mod exporting;
 mod exporting_gold;
 mod fetching;
+mod filtering;
 mod ingesting;
 mod lang;
 mod linking;
@@ -26,6 +27,7 @@ mod places;
 mod recoding;
 mod resume;
 mod reviewing;
+mod showing;
 mod summary;
 mod table;
 mod trying;
@@ -83,10 +85,10 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Recode(a) => recoding::run(&pack()?, &a),
         Command::Claims(a) => asking::claims(&pack()?, &a),
         Command::Incidents(a) => asking::incidents(&pack()?, &a),
-        Command::Show(a) => asking::show(&a),
-        Command::Compare(a) => comparing::run(&a),
-        Command::Export(a) => exporting::run(&bare()?, &a),
-        Command::Review(a) => reviewing::run(&bare()?, &a),
+        Command::Show(a) => showing::show(&bare()?, &a),
+        Command::Compare(a) => comparing::run(&bare()?, &a),
+        Command::Export(a) => exporting::run(&pack()?, &a),
+        Command::Review(a) => reviewing::run(&pack()?, &a),
         Command::Agreement(a) => agreeing::run(&a),
         Command::Eval(a) => evaluating::run(&pack()?, &a),
         Command::Sql(a) => asking::sql(&a),

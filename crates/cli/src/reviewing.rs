@@ -6,7 +6,9 @@
 use crate::args;
 use anyhow::{Context, Result, bail, ensure};
 use rawi_archive::link::Sides;
-use rawi_archive::store::{Judgement, Mode, Review, Signed, Store};
+use rawi_archive::store::checks::faults;
+use rawi_archive::store::{Judgement, Mode, Review, Signed, Store, Verdict};
+use rawi_archive::told::Claim;
 use rawi_engine::Pack;
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -64,15 +66,28 @@ fn judge(store: &mut Store, pack: &Pack, judgement: &Judgement, by: &Signed, id:
 /// Keeps what is said of a claim.
 fn claim(store: &mut Store, pack: &Pack, a: &args::Review, id: &str, action: &str, by: Signed) -> Result<()> {
     let claim = store.claim(id)?.with_context(|| format!("{} has no claim `{id}`", a.store))?;
-    let coded: Value = serde_json::from_str(&claim.line).context("a stored claim cannot be read")?;
-    let mut patch = json!({});
+    let coded = claim.claim().map_err(anyhow::Error::msg)?;
+    // what was corrected before stands: of a list that is told anew, too
+    let before = store.verdicts(&[id])?.remove(id).unwrap_or_default().corrected(&coded).map_err(anyhow::Error::msg)?;
+    let (left, mut patch) = (serde_json::to_value(&before)?, json!({}));
     for set in &a.set {
-        correct(&coded, &mut patch, set)?;
+        correct(&left, &mut patch, set)?;
     }
+    sound(pack, &before, &patch)?;
     let Signed { who, at, why } = by;
     let review = Review { what: "claim".into(), id: id.into(), action: action.into(), payload: patch.to_string(), who, at, why };
     let key = store.review_claim(&review, &Sides::of(pack))?;
     crate::tell(&format!("rawi: review {key} of {id} is kept: {action}"));
+    Ok(())
+}
+
+/// Refuses a correction with which the claim would hold what no claim may; what was so before is not this correction's fault.
+fn sound(pack: &Pack, before: &Claim, patch: &Value) -> Result<()> {
+    let correction = Verdict { rejected: false, correction: Some(patch.clone()) };
+    let after = correction.corrected(before).map_err(|e| anyhow::anyhow!("the correction makes no claim: {e}"))?;
+    let known = faults(before, pack);
+    let new: Vec<String> = faults(&after, pack).into_iter().filter(|f| !known.contains(f)).collect();
+    ensure!(new.is_empty(), "the correction is not kept: {}", new.join("; "));
     Ok(())
 }
 
@@ -117,13 +132,13 @@ pub fn of_links(store: &mut Store, id: Option<&str>) -> Result<Vec<(i64, Review,
     Ok(if named.is_empty() { store.reviews_of_links(None)?.into_iter().filter(|(_, r, _)| r.id == id).collect() } else { named })
 }
 
-/// Adds `field=value` to a patch. A list is replaced as a whole, with one of its places changed.
-fn correct(coded: &Value, patch: &mut Value, set: &str) -> Result<()> {
+/// Adds `field=value` to a patch of a claim as people have left it. A list is replaced as a whole, with one of its places changed.
+fn correct(left: &Value, patch: &mut Value, set: &str) -> Result<()> {
     let (field, value) = set.split_once('=').with_context(|| format!("`{set}`: a correction is told as FIELD=VALUE"))?;
     let value: Value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
     let (first, rest) = field.split_once('.').map_or((field, None), |(a, b)| (a, Some(b)));
     ensure!(!matches!(first, "schema" | "id" | "document" | "pack" | "rule"), "`{first}` says where the claim comes from and is no reading of the text");
-    let old = patch.get(first).or_else(|| coded.get(first)).with_context(|| format!("a claim has no field `{first}`"))?;
+    let old = patch.get(first).or_else(|| left.get(first)).with_context(|| format!("a claim has no field `{first}`"))?;
     let mut new = old.clone();
     *at(&mut new, rest.unwrap_or_default()).with_context(|| format!("a claim has no field `{field}`"))? = value;
     patch[first] = new;

@@ -4,7 +4,7 @@
 //! of gold, or the document is refused. Why whole documents only: of a claim that nobody has looked at gold cannot say whether it is right, and a scorer would take it for made up.
 
 use crate::gold::article::{Article, Days, Event, Source};
-use crate::gold::misplaced;
+use crate::gold::faults;
 use crate::gold::span::{Count, Spot, Words};
 use crate::store::StoredDocument;
 use crate::told::{Claim, HowMany, Place, Points, Says, Where, Who};
@@ -19,13 +19,16 @@ pub const UNSEEN: &str = "documents with claims that nobody has reviewed";
 /// See [`UNSEEN`].
 pub const EMPTY: &str = "documents without claims, which nobody can have reviewed";
 /// See [`UNSEEN`].
-pub const BROKEN: &str = "documents with a correction whose words do not stand in the text at its offsets";
+pub const BROKEN: &str = "documents with a claim that the checks of gold refuse";
 
 /// Kilometres that a place may be off, by its precision: the place itself, near it or a part of a region, a province or country.
 const TOLERANCE: [f64; 3] = [30.0, 80.0, 300.0];
 
-/// A document with its claims, of which none that was rejected is among them; none where their spans do not stand in its text.
-pub fn article(document: &StoredDocument, claims: &[Claim]) -> Option<Article> {
+/// A document with its claims, of which none that was rejected is among them. `known` says whether a type is one.
+///
+/// # Errors
+/// All for which a reader of gold would refuse it: words that do not stand in the text where they are said to, and words and numbers that mean nothing.
+pub fn article(document: &StoredDocument, claims: &[Claim], known: &dyn Fn(&str) -> bool) -> Result<Article, Vec<String>> {
     let article = Article {
         id: document.id.clone(),
         source: document.source.clone(),
@@ -35,7 +38,8 @@ pub fn article(document: &StoredDocument, claims: &[Claim]) -> Option<Article> {
         text: document.text.clone(),
         ..Article::default()
     };
-    misplaced(&article).is_empty().then(|| with_line_feeds(article))
+    let faults = faults(&article, known);
+    if faults.is_empty() { Ok(with_line_feeds(article)) } else { Err(faults) }
 }
 
 /// The article with line feeds for all line ends. Files of gold are read so, by annotators' programs too, and its offsets must count what is read.
@@ -141,6 +145,7 @@ pub fn name(id: &str, taken: &mut HashSet<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gold::misplaced;
 
     #[test]
     fn names_are_names_of_files_and_differ() {

@@ -31,7 +31,7 @@ pub(crate) const EVENT: [&str; 14] = [
 ];
 
 /// Everything that is wrong with an article.
-pub(super) fn faults(article: &Article, known: &dyn Fn(&str) -> bool) -> Vec<String> {
+pub fn faults(article: &Article, known: &dyn Fn(&str) -> bool) -> Vec<String> {
     let mut out = Vec::new();
     if article.id.trim().is_empty() {
         out.push("`id` is empty: predictions name the article by it".into());

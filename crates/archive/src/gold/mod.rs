@@ -16,4 +16,4 @@ pub mod scoring;
 pub mod span;
 pub mod tally;
 
-pub use checks::misplaced;
+pub use checks::{faults, misplaced};

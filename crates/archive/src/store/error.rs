@@ -10,6 +10,8 @@ use std::fmt;
 pub enum ErrorKind {
     /// There is no store where one was asked for.
     Missing,
+    /// There is none, and none can be made there.
+    NoFolder,
     /// What is there is no store of Rawi.
     NotAStore,
     /// The store was written by a newer Rawi.
@@ -49,10 +51,21 @@ impl StoreError {
         self.kind
     }
 
+    /// The address of the store, without a password.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// What the database said, in one line; "" where it said nothing.
+    pub fn said(&self) -> String {
+        self.what.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_string()
+    }
+
     /// What it is, and what to do.
     fn advice(&self) -> &'static str {
         match self.kind {
             ErrorKind::Missing => "there is no store here: check the name, or make one by adding documents to it",
+            ErrorKind::NoFolder => "no store can be made here",
             ErrorKind::NotAStore => "this is no store of Rawi: give another name; nothing was changed",
             ErrorKind::Newer => "this store was written by a newer Rawi: use that version or a later one; nothing was changed",
             ErrorKind::Locked => "another program is writing to this store: wait until it has ended, or end it, and try again",
@@ -72,8 +85,7 @@ impl fmt::Display for StoreError {
         if self.what.is_empty() {
             return Ok(());
         }
-        let what: String = self.what.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        write!(f, " ({})", what.trim())
+        write!(f, " ({})", self.said())
     }
 }
 

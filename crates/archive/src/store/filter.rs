@@ -36,6 +36,8 @@ pub struct Filter {
     pub area: Option<Area>,
     /// Who takes part or says so: an id (`state:…`, `actor:…`), or words that all stand in the names.
     pub side: Option<String>,
+    /// Ids of whom these words name in a table: the id is as good as the words.
+    pub side_ids: Vec<String>,
     /// As what: `actor`, `recipient` or `source`; none: any of these.
     pub role: Option<String>,
     /// PLOVER categories, one of them.
@@ -48,6 +50,8 @@ pub struct Filter {
     pub status: Vec<String>,
     /// Outlet of the document, as given or by id; or id of who says so.
     pub source: Option<String>,
+    /// Ids of whom that names in a table, each as good.
+    pub source_ids: Vec<String>,
     /// Words of the document ([`super::words::asked`]): of each list one must stand in it.
     pub text: Vec<Vec<String>>,
     /// At least so many killed, by the least figure told.
@@ -166,11 +170,10 @@ fn conditions(q: &mut Question, filter: &Filter, kind: Kind, c: &str, all: &mut 
     for name in named(filter) {
         all.push(format!("EXISTS (SELECT 1 FROM claim_sides s WHERE s.claim = {c}.key AND {})", is_named(q, &name)));
     }
-    if let Some(source) = &filter.source {
-        let mark = q.mark(source.as_str());
+    if let Some((document, side)) = of_source(q, filter) {
         all.push(format!(
-            "(EXISTS (SELECT 1 FROM documents d WHERE d.key = {c}.document AND (d.source = {mark} OR d.outlet = {mark})) \
-             OR EXISTS (SELECT 1 FROM claim_sides s WHERE s.claim = {c}.key AND s.side = {mark} AND s.role = 'source'))"
+            "(EXISTS (SELECT 1 FROM documents d WHERE d.key = {c}.document AND ({document})) \
+             OR EXISTS (SELECT 1 FROM claim_sides s WHERE s.claim = {c}.key AND {side}))"
         ));
     }
     if filter.text.iter().any(|g| !g.is_empty()) && !(q.text && c == "x") {
@@ -184,24 +187,35 @@ fn conditions(q: &mut Question, filter: &Filter, kind: Kind, c: &str, all: &mut 
     }
 }
 
-/// What must stand among the sides of a claim: keys with the roles they may have. One for the place, one for each word of the side.
-fn named(filter: &Filter) -> Vec<(String, Vec<String>)> {
+/// The tests of a document `d` and of a row `s` of `claim_sides` for the source that is asked for.
+fn of_source(q: &mut Question, filter: &Filter) -> Option<(String, String)> {
+    let source = filter.source.as_deref()?;
+    let given = q.mark(source);
+    let names: Vec<String> = std::iter::once(source.to_string()).chain(filter.source_ids.iter().cloned()).collect();
+    let outlet = q.among("d.outlet", &names)?;
+    let side = q.among("s.side", &names)?;
+    Some((format!("d.source = {given} OR {outlet}"), format!("{side} AND s.role = 'source'")))
+}
+
+/// What must stand among the sides of a claim: keys of which one must, and the roles it may have. One for the place, one for each word of the side, in place of
+/// which there may also stand the id of whom all the words name.
+fn named(filter: &Filter) -> Vec<(Vec<String>, Vec<String>)> {
     let mut all = Vec::new();
     if let Some(place) = &filter.place {
         let name = if place.contains(':') { place.clone() } else { place_name(place) };
-        all.push((name, vec!["place".to_string()]));
+        all.push((vec![name], vec!["place".to_string()]));
     }
     let Some(side) = &filter.side else { return all };
     let words = if side.contains(':') { vec![side.clone()] } else { side_words(side) };
     let roles = filter.role.clone().map_or(["actor", "recipient", "source"].map(String::from).to_vec(), |role| vec![role]);
-    all.extend(words.into_iter().map(|word| (word, roles.clone())));
+    all.extend(words.into_iter().map(|word| (std::iter::once(word).chain(filter.side_ids.iter().cloned()).collect(), roles.clone())));
     all
 }
 
 /// The test of a row `s` of `claim_sides`.
-fn is_named(q: &mut Question, (side, roles): &(String, Vec<String>)) -> String {
-    let side = q.mark(side.as_str());
-    format!("s.side = {side} AND {}", q.among("s.role", roles).unwrap_or_default())
+fn is_named(q: &mut Question, (keys, roles): &(Vec<String>, Vec<String>)) -> String {
+    let side = q.among("s.side", keys).unwrap_or_default();
+    format!("{side} AND {}", q.among("s.role", roles).unwrap_or_default())
 }
 
 /// The test of full text. Words hold letters and digits only: the quotes are for the words that search itself knows.
@@ -280,12 +294,12 @@ fn candidates(filter: &Filter, kind: Kind, join: &str, asked: Asked) -> Vec<Ques
     if let Some(n) = filter.killed {
         add(&|q| format!("SELECT c.key AS k FROM claims c WHERE c.killed_low >= {}", q.mark(n)));
     }
-    if let Some(source) = &filter.source {
+    if filter.source.is_some() {
         add(&|q| {
-            let mark = q.mark(source.as_str());
+            let (document, side) = of_source(q, filter).unwrap_or_default();
             format!(
-                "SELECT c.key AS k FROM documents d {join} claims c ON c.document = d.key WHERE d.source = {mark} OR d.outlet = {mark} \
-                 UNION ALL SELECT s.claim AS k FROM claim_sides s WHERE s.side = {mark} AND s.role = 'source'"
+                "SELECT c.key AS k FROM documents d {join} claims c ON c.document = d.key WHERE {document} \
+                 UNION ALL SELECT s.claim AS k FROM claim_sides s WHERE {side}"
             )
         });
     }

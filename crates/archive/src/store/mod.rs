@@ -8,10 +8,13 @@
 
 mod add;
 mod area;
+pub mod checks;
 mod db;
 mod error;
 mod filter;
+mod left;
 mod link;
+pub mod names;
 mod postgres;
 mod read;
 mod recode;
@@ -180,6 +183,16 @@ impl Store {
             runs.push((r.int(0).unwrap_or(0), Run { pack: text(1), version: text(2), started: text(3), finished: r.string(4), what: text(5) }));
         })?;
         Ok(runs)
+    }
+
+    /// Hashes of the language data that coded the claims there are: of a run whose claims have all been replaced, none.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn packs(&mut self) -> Result<Vec<String>, StoreError> {
+        let mut packs = std::collections::BTreeSet::new();
+        self.db.rows("SELECT r.pack FROM runs r WHERE r.key IN (SELECT DISTINCT c.run FROM claims c)", &[], &mut |r| packs.extend(r.string(0)))?;
+        Ok(packs.into_iter().collect())
     }
 
     /// What the database finds wrong with its own pages; empty where nothing is. PostgreSQL is not asked: its server checks by itself.

@@ -66,13 +66,18 @@ impl Verdict {
     /// # Errors
     /// Where a correction makes no claim of it, which is refused when it is given.
     pub fn of(&self, claim: &Claim) -> Result<Option<Claim>, String> {
-        if self.rejected {
-            return Ok(None);
-        }
-        let Some(patch) = &self.correction else { return Ok(Some(claim.clone())) };
+        if self.rejected { Ok(None) } else { self.corrected(claim).map(Some) }
+    }
+
+    /// The claim with all corrections, also where it is rejected: another correction begins there.
+    ///
+    /// # Errors
+    /// As [`Verdict::of`].
+    pub fn corrected(&self, claim: &Claim) -> Result<Claim, String> {
+        let Some(patch) = &self.correction else { return Ok(claim.clone()) };
         let mut value = serde_json::to_value(claim).map_err(|e| e.to_string())?;
         merge_into(&mut value, patch);
-        serde_json::from_value(value).map(Some).map_err(|e| e.to_string())
+        serde_json::from_value(value).map_err(|e| e.to_string())
     }
 }
 

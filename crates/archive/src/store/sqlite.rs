@@ -50,7 +50,8 @@ pub(super) fn open(path: &Path, mode: Mode) -> Result<Sqlite, StoreError> {
     if path.is_dir() {
         return Err(StoreError::new(ErrorKind::NotAStore, &place, "it is a folder"));
     }
-    let mut db = Sqlite { connection: connect(path, &place, mode, false)?, place, reads: mode == Mode::Read };
+    let connection = connect(path, &place, mode, false).map_err(|e| if there { e } else { unmade(path, &place, e) })?;
+    let mut db = Sqlite { connection, place, reads: mode == Mode::Read };
     if mode == Mode::Read {
         return reader(db, path);
     }
@@ -64,6 +65,19 @@ pub(super) fn open(path: &Path, mode: Mode) -> Result<Sqlite, StoreError> {
     db.batch(WRITER)?;
     schema::upgrade(&mut db, version)?;
     Ok(db)
+}
+
+/// Why a new file could not be made, told by its folder, which is what has to be changed.
+fn unmade(path: &Path, place: &str, e: StoreError) -> StoreError {
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let what = match e.kind() {
+        _ if !folder.is_dir() => format!("the folder `{}` is not there: make it first, or name another", folder.display()),
+        ErrorKind::Unreachable | ErrorKind::ReadOnly => {
+            format!("the folder `{}` may not be written to: change its permissions, or name another", folder.display())
+        }
+        _ => return e,
+    };
+    StoreError::new(ErrorKind::NoFolder, place, what)
 }
 
 /// A file that is only read. In a folder that may not be written to, WAL has no place for what readers share: then nobody writes, and it is read as it lies.

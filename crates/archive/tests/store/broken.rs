@@ -44,7 +44,7 @@ fn what_is_no_store_is_told_and_left_alone() {
     }
     std::fs::write(file("empty"), "").unwrap();
     assert_eq!(failed(file("empty"), Mode::Read).kind(), ErrorKind::NotAStore);
-    assert_eq!(failed(file("no/such/folder/a.rawi"), Mode::Create).kind(), ErrorKind::Unreachable);
+    assert_eq!(failed(file("no/such/folder/a.rawi"), Mode::Create).kind(), ErrorKind::NoFolder);
     create(file("empty").to_str().unwrap());
 }
 
@@ -210,7 +210,7 @@ fn a_disk_that_may_only_be_read_can_be_read() {
     assert!(remount.status.success());
     assert_eq!(Store::open(path.to_str().unwrap(), Mode::Read).unwrap().counts().unwrap().0, 100);
     assert_eq!(failed(&path, Mode::Write).kind(), ErrorKind::ReadOnly);
-    assert!(matches!(failed(tiny.0.path().join("new.rawi"), Mode::Create).kind(), ErrorKind::ReadOnly | ErrorKind::Unreachable));
+    assert!(matches!(failed(tiny.0.path().join("new.rawi"), Mode::Create).kind(), ErrorKind::NoFolder));
 }
 
 #[test]

@@ -52,7 +52,7 @@ pub struct Review {
     /// Of `merge`: the other incident
     #[arg(long, value_name = "INCIDENT")]
     pub with: Option<String>,
-    /// What is right: a field of the record and its value, as JSON or as a word (counts.0.best=8, mode=null)
+    /// What is right: a field of the record and its value, as JSON or as a word (type=COERCE, mode=null)
     #[arg(long, value_name = "FIELD=VALUE")]
     pub set: Vec<String>,
     /// Why

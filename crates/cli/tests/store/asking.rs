@@ -272,6 +272,16 @@ fn how_it_ends() {
         &["--near", "1"],
         &["--near", "91,20"],
         &["--near", "35,x"],
+        &["--box", "36,40,35,41"],
+        &["--km", "9"],
+        &["--near", "35,40", "--km", "far"],
+        &["--min-confidence", "1.5"],
+        &["--factuality", "maybe"],
+        &["--status", "sure"],
+        &["--side", "..."],
+        &["--place", " "],
+        &["--text", "؟"],
+        &["--killed", "-3"],
         &["-n", "-1"],
         &["--nonsense"],
         &["-f", "xml"],
@@ -288,4 +298,78 @@ fn how_it_ends() {
     // nothing could
     assert_eq!(desk.run(&["ingest", "a.rawi", "missing.jsonl"]).code, 2);
     assert_eq!(desk.run(&["sql", "a.rawi", "SELECT count(*) FROM documents"]).good(), "[6]\n");
+}
+
+#[test]
+fn what_can_match_nothing_is_refused_with_what_is_allowed() {
+    let desk = Desk::new();
+    desk.store("a.rawi", &accounts()[..5]);
+    for (filter, said) in [
+        (&["--type", "RAID"][..], "--type RAID is none of ASSAULT, COERCE"),
+        (&["--mode", "balloon"], "--mode balloon is none of the modes: abduct, "),
+        (&["--type", "protest", "--mode", "aerial"], "--mode aerial is none of the modes of PROTEST: "),
+        (&["--country", "QQQ"], "--country QQQ is no country that Rawi knows a place of: AFG, "),
+        (&["--country", "Iraq"], "--country IRAQ is no country"),
+        (&["--from", "2024-05-02", "--to", "2024-05-01"], "--from 2024-05-02 is after --to 2024-05-01"),
+    ] {
+        desk.run(&[&["claims", "a.rawi"], filter].concat()).fails(said);
+        desk.run(&[&["incidents", "a.rawi"], filter].concat()).fails(said);
+        desk.run(&[&["export", "a.rawi", "acled", "out.csv"], filter].concat()).fails(said);
+        assert!(!desk.path("out.csv").exists());
+    }
+    for (filter, said) in [
+        (["--place", "Nowhere"], "rawi: no claim names a place `Nowhere`; `rawi places find 'Nowhere'` shows what is known\n"),
+        (["--side", "Nobodies"], "rawi: no claim names a side `Nobodies`, nor does any table"),
+        (["--side", "Taliban"], "rawi: no claim names a side `Taliban`, though a table does"),
+    ] {
+        let ran = desk.run(&[&["claims", "a.rawi"][..], &filter].concat());
+        assert!(ran.code == 0 && ran.out.is_empty() && ran.err.starts_with(said), "{filter:?}: {}", ran.err);
+    }
+}
+
+#[test]
+fn names_of_tables_are_as_good_as_words_of_texts() {
+    let desk = Desk::new();
+    let news = [
+        r#"{"id":"n1","source":"example.net","published":"2024-05-01","text":"قصفت قوات الدعم السريع أمس مدينة الفاشر."}"#,
+        r#"{"id":"n2","source":"example.net","published":"2024-05-01","text":"أعلن المرصد السوري لحقوق الإنسان مقتل خمسة مدنيين في قصف تركي على بلدة عين عيسى."}"#,
+        r#"{"id":"n3","source":"example.net","published":"2024-05-01","text":"قصفت جماعة الحوثي أمس مدينة مأرب."}"#,
+    ];
+    desk.store("a.rawi", &news.map(|n| format!("{n}\n")));
+    let found = |filter: &[&str]| -> BTreeSet<String> {
+        json(&desk.run(&[&["claims", "a.rawi"], filter].concat()).good()).iter().map(|c| text(&c["document"], "id").to_string()).collect()
+    };
+    for (filter, document) in [
+        (&["--side", "Rapid Support Forces"][..], "n1"),
+        (&["--side", "الدعم السريع"], "n1"),
+        (&["--side", "Houthis"], "n3"),
+        (&["--side", "Turkey", "--role", "actor"], "n2"),
+        (&["--source", "Syrian Observatory for Human Rights"], "n2"),
+        (&["--source", "المرصد السوري لحقوق الإنسان"], "n2"),
+        (&["--source", "actor:syr.sohr"], "n2"),
+    ] {
+        assert_eq!(found(filter), BTreeSet::from([document.to_string()]), "{filter:?}");
+    }
+    assert_eq!(found(&["--source", "example.net"]).len(), 3);
+}
+
+#[test]
+fn an_export_says_what_was_asked_for_and_who_coded_it() {
+    let desk = Desk::new();
+    desk.store("a.rawi", &accounts()[..20]);
+    let lang = crate::ours("lang/ar");
+    let lang = lang.to_str().expect("a path in UTF-8");
+    let about = |out: &str| json(&std::fs::read_to_string(desk.path(&format!("{out}.about.json"))).expect("it is there").replace('\n', " ")).remove(0);
+    desk.run(&["--lang", lang, "export", "a.rawi", "acled", "x.csv", "--place", "Tuz Khurma", "--type", "assault,coerce", "--near", "35,44"]).good();
+    assert_eq!(about("x.csv")["filter"], "--place 'Tuz Khurma' --near 35,44 --km 25 --type assault,coerce");
+    desk.run(&["export", "a.rawi", "acled", "all.csv"]).good();
+    assert_eq!(about("all.csv")["filter"], "");
+    let pack = json(&desk.run(&["claims", "a.rawi", "-n", "1"]).good())[0]["pack"].clone();
+    // a run that coded nothing, by other language data
+    let run = rawi_archive::store::Run { pack: "00000000000000ff".into(), version: "0".into(), started: "x".into(), finished: None, what: "x".into() };
+    rawi_archive::store::Store::open(desk.path("a.rawi").to_str().expect("a path in UTF-8"), rawi_archive::store::Mode::Write)
+        .and_then(|mut store| store.begin_run(&run))
+        .expect("a run begins");
+    desk.run(&["export", "a.rawi", "acled", "all.csv"]).good();
+    assert_eq!(about("all.csv")["pack"], pack);
 }

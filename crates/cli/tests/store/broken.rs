@@ -36,7 +36,7 @@ fn a_store_that_is_not_there() {
     desk.run(&["claims", "a.rawi"]);
     assert!(!desk.path("a.rawi").exists(), "asking makes no store");
     desk.file("in.jsonl", accounts()[0].as_str());
-    desk.run(&["ingest", "no/such/folder/a.rawi", "in.jsonl"]).fails("no/such/folder/a.rawi: ");
+    desk.run(&["ingest", "no/such/folder/a.rawi", "in.jsonl"]).fails("no store can be made here (the folder `no/such/folder` is not there: make it first");
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn a_folder_that_may_only_be_read() {
     let (Some(asked), Some(written), Some(made)) = (asked, written, made) else { return };
     assert!(asked.good() == claims);
     written.fails("folder/a.rawi: ");
-    made.fails("folder/b.rawi: ");
+    made.fails("no store can be made here (the folder `folder` may not be written to");
     assert!(desk.run(&["claims", "folder/a.rawi"]).good() == claims);
 }
 
@@ -254,6 +254,9 @@ fn a_question_cannot_write() {
         for file in ["copy.rawi", "other.rawi"] {
             assert!(!desk.path(file).exists(), "{file} was written");
         }
-        desk.run(&["sql", store, "nonsense"]).fails("nonsense");
+        desk.run(&["sql", store, "DELETE FROM claims"]).fails("`rawi sql` only reads: what stands in a store is changed by `rawi ingest`");
+        desk.run(&["sql", store, "nonsense"]).fails("the database does not answer this question: ");
+        desk.run(&["sql", store, "SELECT colour\nFROM claims"]).fails("colour");
+        desk.run(&["sql", store, "SELECT colour\nFROM claims"]).fails("SELECT colour FROM claims");
     });
 }
