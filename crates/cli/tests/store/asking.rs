@@ -47,7 +47,7 @@ fn names(c: &Value, fields: &[&str], id: &str) -> bool {
 }
 
 fn killed(c: &Value) -> Option<i64> {
-    list(c, "counts").iter().filter(|n| n["what"] == "killed").filter_map(|n| n["low"].as_i64().or(n["best"].as_i64())).max()
+    list(c, "counts").iter().filter(|n| n["what"] == "killed").filter_map(|n| n["low"].as_i64().or(n["best"].as_i64())).reduce(|a, b| a + b)
 }
 
 fn ids(lines: &[Value]) -> BTreeSet<String> {
