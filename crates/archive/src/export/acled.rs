@@ -124,11 +124,6 @@ fn kind(seen: &Seen) -> Option<(String, String)> {
     if most.0 == "Battles" && seen.recipients.first().is_some_and(Side::civil) {
         return Some(("Violence against civilians".into(), "Attack".into()));
     }
-    // force is excessive where somebody is hurt by it
-    let hurt = || seen.counting("killed").chain(seen.counting("injured")).any(|(_, t)| t.low.is_some_and(|n| n > 0));
-    if most.1 == "Excessive force against protesters" && !hurt() {
-        return Some(("Protests".into(), "Protest with intervention".into()));
-    }
     Some((most.0.clone(), most.1.clone()))
 }
 
