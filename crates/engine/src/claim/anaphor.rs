@@ -15,23 +15,27 @@ use crate::vocab::*;
 /// A place is gone back to over so many sentences.
 const BACK: u32 = 12;
 
+/// And over so many noun phrases, however long the sentences are.
+const LOOK: usize = 160;
+
 /// The name that a phrase goes back to, and its place.
 pub fn anaphor(read: &Read, all: &[Mentions], who: NominalRef) -> Option<(Span, u32)> {
     let n = &all[who.sentence as usize].nominals[who.nominal as usize];
     let t = word(read, n)?;
     let lemma = read.lemma(t as usize)?.text.as_str();
     let kinds = read.pack.kinds_of_site(lemma)?;
-    let (mut called, mut last) = (None, None);
+    let (mut called, mut last, mut left) = (None, None, LOOK);
     for sentence in (who.sentence.saturating_sub(BACK)..=who.sentence).rev() {
         let m = &all[sentence as usize];
         let before = m.nominals.iter().rev().filter(|x| sentence < who.sentence || x.tokens.end <= t);
-        for x in before {
+        for x in before.take(left) {
+            left -= 1;
             let Some(found) = named(read, m, x, kinds) else { continue };
             let same = read.lemma(x.head as usize).is_some_and(|l| l.text == lemma);
             called = called.or(same.then_some(found));
             last = last.or(Some(found));
         }
-        if called.is_some() {
+        if called.is_some() || left == 0 {
             break;
         }
     }

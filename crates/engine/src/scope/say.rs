@@ -11,6 +11,9 @@ use crate::pack::Say;
 use crate::vocab::*;
 use std::ops::Range;
 
+/// What somebody is held responsible for ends within so many items.
+const BLAMED: usize = 24;
+
 /// The word with which a verb makes a charge stands within so many items.
 const COMPANY: usize = 6;
 
@@ -98,7 +101,8 @@ impl<'a> Scoper<'a> {
         let Some(k) = company.into_iter().find(|&k| self.m.nominal(k).is_some_and(|n| self.read.charges_with(t, n.head as usize))) else { return };
         let Some(n) = self.subject_beside(i).or_else(|| self.speaker_behind(i).map(|(_, n)| n)).filter(|&n| self.can_speak(n)) else { return };
         let cue = self.m.items[i].tokens.clone();
-        let content = self.until_others(self.m.items[k].tokens.end..self.end, true);
+        let end = self.m.items.get(k + BLAMED).map_or(self.end, |x| x.tokens.start);
+        let content = self.until_others(self.m.items[k].tokens.end..end, true);
         let chain = vec![self.source(n, Stance::Asserts, &cue)];
         self.speaker.get_or_insert_with(|| chain.clone());
         self.said(chain, content, cue);
