@@ -4,23 +4,12 @@
 #[allow(dead_code)] // other tests use the rest of it
 mod desk;
 
-use desk::Desk;
+use desk::{Desk, rows, run};
 use serde_json::Value;
 
 const NEWS: &str = r#"{"id":"n1","source":"sana.sy","published":"2024-05-01","text":"قصفت طائرة مسيّرة أمس مستودعاً في مدينة تدمر، ما أدى إلى مقتل 3 جنود."}
 {"id":"n2","source":"aljazeera.net","published":"2024-05-01","text":"استهدفت طائرة مسيّرة أمس مستودعاً في تدمر، ما أسفر عن مقتل ثلاثة جنود."}
 "#;
-
-fn run(desk: &Desk, args: &[&str], code: i32) -> (String, String) {
-    let out = desk.output(args, "");
-    let (told, said) = (String::from_utf8(out.stdout).unwrap(), String::from_utf8(out.stderr).unwrap());
-    assert_eq!(out.status.code(), Some(code), "{args:?}: {said}");
-    (told, said)
-}
-
-fn rows(text: &str) -> Vec<Value> {
-    text.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect()
-}
 
 #[test]
 fn a_rejected_claim_stands_in_no_incident_and_a_corrected_one_where_it_belongs() {

@@ -79,12 +79,13 @@ pub fn analyse<'p>(pack: &'p Pack, doc: &Document, scratch: &mut Scratch) -> Ana
         scopes.extend(block.clone().map(|i| scope::scopes(&read, &sentences[i], i as u32, &mentions[i], &mut carry)));
         events.extend(event::events(&read, &mentions[..block.end], block.clone()));
         for i in block {
+            let parts = claim::parts(&read, &mentions[i]);
             if !events[i].is_empty() {
                 let signs = claim::signs::sentence(&read, &mentions[i], i as u32);
-                let told = Told { sentence: i as u32, day, events: &events[i], scopes: &scopes[i], signs, part };
+                let told = Told { sentence: i as u32, day, events: &events[i], scopes: &scopes[i], signs, part, parts: &parts };
                 claims.extend(claim::claims(&read, doc, &mentions[..=i], &told));
             }
-            part += claim::parts(&read, &mentions[i]).count() as u32;
+            part += parts.len() as u32;
         }
     }
     confidence::settle(pack, &mut claims);

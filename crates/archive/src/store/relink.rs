@@ -64,6 +64,10 @@ impl Pool {
     }
 }
 
+fn facts(accounts: &[Account]) -> Vec<&Fact> {
+    accounts.iter().map(|a| &a.fact).collect()
+}
+
 /// The blocks of the claims of a new document: those of each happening it tells stand with the first claim that tells it.
 pub fn blocks(claims: &[Claim], text: &str, telling: Telling, sides: &Sides) -> Vec<Vec<i64>> {
     let points = Points::new(text);
@@ -102,9 +106,11 @@ impl Store {
             let said = store.said()?;
             let people = &said.constraints;
             added.mixed.iter().try_for_each(|document| store.block_anew(*document, sides, people))?;
-            let components = store.reached(added, sides, people)?;
-            let mut keys: BTreeSet<i64> = added.touched.iter().copied().collect();
-            keys.extend(store.claims_by("x.document", &added.mixed)?.iter().map(|c| c.key));
+            // of a document that lost claims those that stay may tell of another place now
+            let mut touched = added.touched.clone();
+            touched.extend(store.claims_by("x.document", &added.mixed)?.iter().map(|c| c.key));
+            let components = store.reached(&touched, &added.components, sides, people)?;
+            let mut keys: BTreeSet<i64> = touched.into_iter().collect();
             keys.extend(store.component(&components)?.iter().map(|c| c.key));
             let keys: Vec<i64> = keys.into_iter().collect();
             let pool = store.pool(&keys)?;
@@ -146,14 +152,11 @@ impl Store {
         insert(self.db(), "INSERT INTO blocks (key, claim)", "ON CONFLICT DO NOTHING", rows)
     }
 
-    /// The components that a batch is linked to or has changed.
-    fn reached(&mut self, added: &Added, sides: &Sides, people: &Constraints) -> Result<Vec<i64>, StoreError> {
-        // of a document that lost claims those that stay may tell of another place now
-        let mut touched = added.touched.clone();
-        touched.extend(self.claims_by("x.document", &added.mixed)?.iter().map(|c| c.key));
-        let pool = self.pool(&touched)?;
+    /// The components that a batch has changed, and those that the claims it touched are linked to.
+    fn reached(&mut self, touched: &[i64], changed: &[i64], sides: &Sides, people: &Constraints) -> Result<Vec<i64>, StoreError> {
+        let pool = self.pool(touched)?;
         let new = pool.accounts(sides, people);
-        let mut components: BTreeSet<i64> = added.components.iter().copied().collect();
+        let mut components: BTreeSet<i64> = changed.iter().copied().collect();
         // what a document told before, its new claims may tell as well
         components.extend(pool.claims.iter().filter_map(|c| c.0.component));
         let blocks: BTreeSet<i64> = new.iter().flat_map(|a| asked(&a.fact)).collect();
@@ -163,10 +166,7 @@ impl Store {
         let others = self.pool(&sharing)?;
         components.extend(others.claims.iter().filter(|c| bound.contains(&c.0.key)).filter_map(|c| c.0.component));
         let old = others.accounts(sides, people);
-        let facts = |of: &'_ [Account]| of.iter().map(|a| a.fact.clone()).collect::<Vec<Fact>>();
-        let (new, told) = (facts(&new), facts(&old));
-        let met = met(&new.iter().collect::<Vec<_>>(), &told.iter().collect::<Vec<_>>());
-        let claims = old.iter().zip(met).filter(|x| x.1).flat_map(|(a, _)| &a.claims);
+        let claims = old.iter().zip(met(&facts(&new), &facts(&old))).filter(|x| x.1).flat_map(|(a, _)| &a.claims);
         components.extend(claims.filter_map(|&c| others.claims[c as usize].0.component));
         Ok(components.into_iter().collect())
     }

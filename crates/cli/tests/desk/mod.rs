@@ -27,3 +27,17 @@ impl Desk {
         command.current_dir(self.0.path()).env("RAWI_DATA", self.path("data")).args(args).write_stdin(stdin).output().expect("the binary runs")
     }
 }
+
+/// Runs the program at a desk: what it told and said, where it ends with this code.
+#[track_caller]
+pub fn run(desk: &Desk, args: &[&str], code: i32) -> (String, String) {
+    let out = desk.output(args, "");
+    let (told, said) = (String::from_utf8(out.stdout).unwrap(), String::from_utf8(out.stderr).unwrap());
+    assert_eq!(out.status.code(), Some(code), "{args:?}: {said}");
+    (told, said)
+}
+
+/// The lines of an answer.
+pub fn rows(text: &str) -> Vec<serde_json::Value> {
+    text.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect()
+}

@@ -235,17 +235,19 @@ pub struct Told<'a> {
     pub signs: signs::Signs,
     /// How many parts of the document ended before it.
     pub part: u32,
+    /// The tokens at which it goes over to another ([`parts`]).
+    pub parts: &'a [u32],
 }
 
 /// Where a sentence goes over to another happening: the tokens at which its parts begin. A phrase that does not open the sentence belongs to its clause, from
 /// the comma before it on.
-pub fn parts<'m>(read: &'m Read<'_, '_>, m: &'m Mentions) -> impl Iterator<Item = u32> + 'm {
-    let apart = |i: &&Item| matches!(i.kind, ItemKind::Phrase(p) if *m.phrases[p as usize].means(read) == Means::Apart);
-    m.items.iter().filter(apart).map(|phrase| {
-        let before = m.items.iter().rev().skip_while(|i| i.tokens.start >= phrase.tokens.start);
-        let comma = before.into_iter().find(|i| matches!(i.kind, ItemKind::Mark('،' | ',' | '؛')));
-        comma.map_or(m.items.first().map_or(0, |i| i.tokens.start), |i| i.tokens.end)
-    })
+pub fn parts(read: &Read, m: &Mentions) -> Vec<u32> {
+    let apart = |i: &Item| matches!(i.kind, ItemKind::Phrase(p) if *m.phrases[p as usize].means(read) == Means::Apart);
+    let begins = |k: usize| {
+        let comma = m.items[..k].iter().rev().find(|i| matches!(i.kind, ItemKind::Mark('،' | ',' | '؛')));
+        comma.map_or(m.items[0].tokens.start, |i| i.tokens.end)
+    };
+    (0..m.items.len()).filter(|&k| apart(&m.items[k])).map(begins).collect()
 }
 
 /// The claims of one sentence.
@@ -285,7 +287,7 @@ fn claim<'p>(read: &Read<'_, 'p>, doc: &Document, all: &[Mentions], told: &Told,
     let mut c = Claim {
         id: ClaimId::of(&doc.id, sense.event_type, trigger.start),
         sentence: read.split.sentences[told.sentence as usize].span,
-        part: told.part + parts(read, m).filter(|&at| at <= e.trigger.start).count() as u32,
+        part: told.part + told.parts.iter().filter(|&&at| at <= e.trigger.start).count() as u32,
         event_type: sense.event_type,
         mode,
         trigger,
