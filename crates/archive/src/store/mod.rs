@@ -12,6 +12,7 @@ pub mod checks;
 mod db;
 mod error;
 mod filter;
+mod lead;
 mod left;
 mod link;
 pub mod names;

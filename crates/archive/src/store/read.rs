@@ -4,7 +4,8 @@
 
 use super::db::{Value, grouped, number};
 use super::error::{ErrorKind, StoreError};
-use super::filter::{Asked, Filter, Page, Question, lead, question};
+use super::filter::{Asked, Filter, Page, Question, question};
+use super::lead::plan;
 use super::link::{day, ints};
 use super::{Row, Store};
 use crate::told::Claim;
@@ -289,13 +290,13 @@ impl Store {
         self.page(filter, page, Asked::Incidents, StoredIncident::of, |i| (i.day, i.id.clone()))
     }
 
-    /// The first rows of the short and of the long ones, merged. Of the long ones none is looked for behind what fills the page already.
+    /// The first rows. Where the days lead, those of the short and of the long ones, merged: of the long ones none is looked for behind what fills the page already.
     fn page<T>(&mut self, filter: &Filter, page: &Page, asked: Asked, of: fn(&Row) -> T, order: fn(&T) -> (i64, String)) -> Result<Listed<T>, StoreError> {
-        let lead = lead(self, filter, asked)?;
-        let kind = self.db.kind();
+        let (plan, kind) = (plan(self, filter, asked)?, self.db.kind());
+        let parts: &[Option<bool>] = if plan.leads() { &[None] } else { &[Some(false), Some(true)] };
         let (mut rows, mut last) = (Vec::new(), None);
-        for long in [false, true] {
-            let (sql, values) = sql(question(lead.clone(), filter, kind, asked, long), page, last.take(), asked);
+        for long in parts {
+            let (sql, values) = sql(question(&plan, filter, kind, asked, *long), page, last.take(), asked);
             self.db.rows(&sql, &values, &mut |r| rows.push(of(r)))?;
             last = rows.last().filter(|_| rows.len() > page.size).map(order);
         }
@@ -318,6 +319,8 @@ fn sql(mut q: Question, page: &Page, last: Option<(i64, String)>, asked: Asked) 
         }
     }
     let most = q.mark(i64::try_from(page.size.saturating_add(1)).unwrap_or(i64::MAX));
-    let sql = format!("SELECT {columns} FROM {}{table} x {on} {members} WHERE {} ORDER BY x.day, x.id LIMIT {most}", q.lead, q.conditions.join(" AND "));
+    // keys first: to sort whole rows, lines and all, would read far more than the page holds
+    let keys = format!("SELECT x.key AS k FROM {}{table} x {on} WHERE {} ORDER BY x.day, x.id LIMIT {most}", q.lead, q.conditions.join(" AND "));
+    let sql = format!("SELECT {columns} FROM ({keys}) AS page JOIN {table} x ON x.key = page.k {members} ORDER BY x.day, x.id");
     (sql, q.values)
 }

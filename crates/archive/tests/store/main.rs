@@ -3,6 +3,7 @@
 mod adding;
 mod asking;
 mod broken;
+mod crowded;
 mod linking;
 mod made;
 mod reviews;
