@@ -87,13 +87,14 @@ pub fn again(pack: &Pack, workers: &mut Workers, stored: &[StoredDocument], side
     drafts.into_iter().zip(stored).map(kept).collect()
 }
 
-/// Finds which earlier documents a document shares its text with. In order, which is why this is no work of the workers.
-pub fn with_copies(mut new: NewDocument, copies: &mut Copies) -> NewDocument {
+/// Finds which earlier documents a document shares its text with, which will stand under `id` ([`crate::store::Store::ids_of`]): later copies are copies of that, and not
+/// of another text with the id it was given. In order, which is why this is no work of the workers.
+pub fn with_copies(mut new: NewDocument, id: &str, copies: &mut Copies) -> NewDocument {
     let Some(sketch) = new.sketch.clone() else { return new };
-    let found = copies.add(&new.id, sketch);
+    let found = copies.add(id, sketch);
     // what is stored already is no copy of itself
-    new.copy_group = found.first.as_deref().filter(|f| *f != new.id).map(str::to_string);
-    let others = found.links.iter().filter(|l| *l.of != new.id);
+    new.copy_group = found.first.as_deref().filter(|f| *f != id).map(str::to_string);
+    let others = found.links.iter().filter(|l| *l.of != *id);
     let links: Vec<_> = others.map(|l| json!({"of": &*l.of, "shared": (f64::from(l.shared) * 100.0).round() / 100.0, "same": l.same})).collect();
     if let Ok(Value::Object(mut meta)) = serde_json::from_str(&new.meta) {
         meta.insert("copies".into(), links.into());

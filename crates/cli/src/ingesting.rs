@@ -78,8 +78,10 @@ pub fn run(pack: &Pack, a: &Ingest) -> Result<ExitCode> {
         for report in workers.read(pack, batch, &defaults, |incoming, found| draft(pack, incoming, found, &sides)) {
             summary.count(&report);
             report.notes.iter().for_each(|n| bar.suspend(|| crate::tell(&format!("rawi: {n}"))));
-            documents.extend(report.answer.map(|new| with_copies(new, &mut copies)));
+            documents.extend(report.answer);
         }
+        let ids = store.ids_of(&documents)?;
+        let documents: Vec<NewDocument> = documents.into_iter().zip(&ids).map(|(new, id)| with_copies(new, id, &mut copies)).collect();
         all.count(
             &batch_in(&mut store, run, &documents, &sides)
                 .with_context(|| format!("what was stored before stands; ingest the same files again to go on with {}", a.store))?,

@@ -185,6 +185,21 @@ impl Store {
         Ok(known)
     }
 
+    /// The ids under which documents will stand: those they have, but where another text has it.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn ids_of(&mut self, documents: &[NewDocument]) -> Result<Vec<String>, StoreError> {
+        let ids: Vec<Value> = documents.iter().map(|d| Value::text(&d.id)).collect();
+        let mut hashes: HashMap<String, String> = self.known(&ids)?.into_iter().map(|(id, k)| (id, k.hash)).collect();
+        let id = |d: &NewDocument| {
+            let (id, hash) = (d.id.replace('\0', " "), text_hash(&d.text));
+            let first = hashes.entry(id.clone()).or_insert_with(|| hash.clone());
+            if *first == hash { id } else { renamed(&id, &hash) }
+        };
+        Ok(documents.iter().map(id).collect())
+    }
+
     /// Decides what becomes of a document.
     fn take(&mut self, batch: &mut Batch, new: &NewDocument) -> Result<(), StoreError> {
         let hash = text_hash(&new.text);

@@ -172,3 +172,22 @@ fn a_claim_of_a_store_is_explained_from_its_document() {
         assert!(desk.run(&["why", &told("n3"), "in.jsonl"]).good().starts_with(&told("n3")));
     });
 }
+
+#[test]
+fn a_copy_of_a_text_whose_id_was_taken_is_a_copy_of_that_text() {
+    let desk = Desk::new();
+    let first =
+        "قصفت طائرات حربية أمس بلدة في ريف المدينة الشمالي، ما أدى إلى مقتل ثلاثة مدنيين وإصابة سبعة آخرين بجروح، بينهم طفلان وامرأة، وفق مصادر طبية محلية.";
+    let second = "خرج مئات من أهالي الحي القديم مساء اليوم في مظاهرة سلمية طالبوا فيها بتحسين خدمات الكهرباء والمياه، ورفعوا لافتات كتبت عليها مطالبهم أمام مبنى البلدية.";
+    let line = |id: &str, text: &str| format!("{}\n", serde_json::json!({"id": id, "source": "example.net", "published": "2024-05-01", "text": text}));
+    for batch in ["1", "9"] {
+        let store = format!("{batch}.rawi");
+        desk.file("in.jsonl", [line("a", first), line("a", second), line("b", second)].concat());
+        desk.run(&["ingest", &store, "in.jsonl", "--batch", batch]).good();
+        let shown = json(&desk.run(&["show", &store, "b", "-f", "jsonl"]).good());
+        let of = shown[0]["first"].as_str().expect("it is a copy");
+        assert!(of.starts_with("a~") && of.len() == 8, "{of}");
+        let copied = json(&desk.run(&["show", &store, of, "-f", "jsonl"]).good());
+        assert!(copied[0]["text"] == second && copied[0]["first"].is_null(), "{copied:?}");
+    }
+}
