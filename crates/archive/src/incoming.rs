@@ -9,6 +9,7 @@
 use crate::decode::{decode, decode_markup};
 use crate::language::{Language, language};
 use crate::read::{Content, Raw};
+use crate::store::text_hash;
 use crate::{Fault, read};
 use jiff::civil::{Date, date};
 use rawi_engine::morph::Scratch;
@@ -21,6 +22,9 @@ use std::path::PathBuf;
 
 /// No report is taken to be older.
 pub const FIRST: Date = date(1990, 1, 1);
+
+/// Ids and names of outlets are that long at most, in bytes: what is longer is no name, and no index of a database holds it.
+const NAME: usize = 500;
 
 /// What the caller says about documents that do not say it themselves.
 #[derive(Clone, Debug)]
@@ -243,6 +247,17 @@ impl Draft<'_> {
         false
     }
 
+    /// A name cut where it is too long, and told apart from others that begin like it by its hash.
+    fn short(&mut self, what: &str, name: String) -> String {
+        if name.len() <= NAME {
+            return name;
+        }
+        let hash = text_hash(&name);
+        let cut = format!("{}~{}", &name[..name.floor_char_boundary(NAME - 1 - hash.len())], hash);
+        self.note(format!("`{what}` is {} bytes long: cut to {}, the last of them its hash", name.len(), cut.len()));
+        cut
+    }
+
     /// The document, if it is one to be coded.
     fn finish(mut self) -> Opened {
         let title = self.raw.title.take().map(|t| t.trim().to_string()).filter(|t| !t.is_empty());
@@ -258,6 +273,8 @@ impl Draft<'_> {
             let line = self.text.split('\0').next().map_or(1, |s| s.matches('\n').count() + 1);
             self.note(format!("{nuls} NUL bytes, the first on line {line}: read as white space"));
         }
+        self.raw.id = self.raw.id.take().map(|id| self.short("id", id));
+        self.raw.source = self.raw.source.take().map(|source| self.short("source", source));
         let raw = self.raw;
         let id = raw.id.filter(|i| !i.trim().is_empty()).unwrap_or_else(|| if raw.line == 0 { raw.name.clone() } else { format!("{}-{}", raw.name, raw.line) });
         let mut document = Document::of_text(id, self.text).with_title(title).published(self.defaults.published.filter(|_| !self.left_open));

@@ -6,14 +6,14 @@
 use crate::args::Agreement;
 use anyhow::{Context, Result};
 use rawi_archive::gold::agreement::{Line, Unit, agreement, is_unit};
-use rawi_archive::store::{Mode, Review, Store};
+use rawi_archive::store::{Review, Store};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
 /// Runs it.
 pub fn run(a: &Agreement) -> Result<ExitCode> {
-    let mut store = Store::open(&a.store, Mode::Read)?;
+    let mut store = Store::as_it_is(&a.store)?;
     let mut by_claim: BTreeMap<String, Vec<Review>> = BTreeMap::new();
     for (_, review) in store.reviews("claim", None)? {
         by_claim.entry(review.id.clone()).or_default().push(review);

@@ -8,7 +8,7 @@ use crate::filtering::{filter, told_in_vain};
 use crate::table;
 use anyhow::{Context, Result};
 use rawi_archive::link::Incident;
-use rawi_archive::store::{ErrorKind, Mode, Page, Row, Store, StoreError, Value};
+use rawi_archive::store::{ErrorKind, Page, Row, Store, StoreError, Value};
 use rawi_archive::told::Claim;
 use rawi_engine::Pack;
 use std::io::{BufWriter, IsTerminal, StdoutLock, Write};
@@ -32,7 +32,7 @@ pub fn form(format: Option<Format>) -> Format {
 
 /// `rawi claims`
 pub fn claims(pack: &Pack, a: &Asking) -> Result<ExitCode> {
-    let (mut store, filter, format, mut out) = (Store::open(&a.store, Mode::Read)?, filter(pack, &a.filter)?, form(a.format), out());
+    let (mut store, filter, format, mut out) = (Store::as_it_is(&a.store)?, filter(pack, &a.filter)?, form(a.format), out());
     told_in_vain(&mut store, &filter)?;
     let mut table = csv::Writer::from_writer(Vec::new());
     if format == Format::Csv {
@@ -56,7 +56,7 @@ pub fn claims(pack: &Pack, a: &Asking) -> Result<ExitCode> {
 
 /// `rawi incidents`
 pub fn incidents(pack: &Pack, a: &Asking) -> Result<ExitCode> {
-    let (mut store, filter, format, mut out) = (Store::open(&a.store, Mode::Read)?, filter(pack, &a.filter)?, form(a.format), out());
+    let (mut store, filter, format, mut out) = (Store::as_it_is(&a.store)?, filter(pack, &a.filter)?, form(a.format), out());
     told_in_vain(&mut store, &filter)?;
     let mut rows = csv::Writer::from_writer(Vec::new());
     if format == Format::Csv {
@@ -217,7 +217,7 @@ fn incident_row(i: &Incident) -> Vec<String> {
 
 /// `rawi sql`: rows as JSON arrays, a line each.
 pub fn sql(a: &Sql) -> Result<ExitCode> {
-    let (mut store, mut out) = (Store::open(&a.store, Mode::Read)?, out());
+    let (mut store, mut out) = (Store::as_it_is(&a.store)?, out());
     let mut failed = None;
     let asked = store.db().rows(&a.question, &[], &mut |row: &Row| {
         if failed.is_none() {

@@ -6,7 +6,7 @@
 use crate::args::{Format, Named};
 use anyhow::{Context, Result};
 use rawi_archive::link::Incident;
-use rawi_archive::store::{Mode, Store};
+use rawi_archive::store::Store;
 use rawi_archive::told::{Claim, Who};
 use rawi_engine::Pack;
 use std::io::{BufWriter, IsTerminal, Write};
@@ -29,7 +29,7 @@ struct Account {
 
 /// Runs it.
 pub fn run(pack: &Pack, a: &Named) -> Result<ExitCode> {
-    let mut store = Store::open(&a.store, Mode::Read)?;
+    let mut store = Store::as_it_is(&a.store)?;
     let stored = store.incident(&a.id)?.with_context(|| format!("{} has no incident `{}`", a.store, a.id))?;
     let incident: Incident = serde_json::from_str(&stored.line).context("a stored incident cannot be read")?;
     let of = store.claims_of(stored.key)?;

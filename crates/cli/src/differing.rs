@@ -10,7 +10,7 @@ use crate::table;
 use anyhow::{Context, Result};
 use rawi_archive::link::Sides;
 use rawi_archive::run::{BATCH, Workers};
-use rawi_archive::store::{Difference, Filter, Mode, Page, Store, StoredDocument};
+use rawi_archive::store::{Difference, Filter, Page, Store, StoredDocument};
 use rawi_archive::told::Claim;
 use rawi_engine::Pack;
 use serde_json::{Map, Value, json};
@@ -32,7 +32,7 @@ struct All {
 
 /// Runs it.
 pub fn run(pack: &Pack, a: &Diff) -> Result<ExitCode> {
-    let mut store = Store::open(&a.store, Mode::Read)?;
+    let mut store = Store::as_it_is(&a.store)?;
     let filter = filter(pack, &a.filter)?;
     told_in_vain(&mut store, &filter)?;
     let keys = keys(&mut store, &filter)?;

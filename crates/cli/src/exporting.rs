@@ -10,7 +10,7 @@ use crate::filtering::{filter, told_in_vain};
 use anyhow::{Context, Result};
 use rawi_archive::export::{About, Export, Header, Outlets, acled, cameo, geojson, parquet, plover, sidecar, ucdp};
 use rawi_archive::link::Sides;
-use rawi_archive::store::{Filter, Mode, Page, Store};
+use rawi_archive::store::{Filter, Page, Store};
 use rawi_engine::Pack;
 use rawi_engine::pack::EventType;
 use std::fs::File;
@@ -23,7 +23,7 @@ const PAGE: usize = 500;
 
 /// Runs it.
 pub fn run(pack: &Pack, a: &Asked) -> Result<ExitCode> {
-    let mut store = Store::open(&a.store, Mode::Read)?;
+    let mut store = Store::as_it_is(&a.store)?;
     let Some(of) = form(a.form) else { return exporting_gold::run(pack, &mut store, a) };
     let filter = filter(pack, &a.filter)?;
     told_in_vain(&mut store, &filter)?;

@@ -93,7 +93,7 @@ fn sound(pack: &Pack, before: &Claim, patch: &Value) -> Result<()> {
 
 /// All reviews, or those of something, a JSON object a line.
 fn list(a: &args::Review) -> Result<ExitCode> {
-    let mut store = Store::open(&a.store, Mode::Read)?;
+    let mut store = Store::as_it_is(&a.store)?;
     let mut lines: Vec<(i64, Value)> = Vec::new();
     for (key, r) in store.reviews("claim", a.id.as_deref())? {
         let payload: Value = serde_json::from_str(&r.payload).unwrap_or(Value::Null);

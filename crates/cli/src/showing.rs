@@ -7,7 +7,7 @@ use crate::args::{Format, Named};
 use crate::asking::{Out, form, incident, out, read, table};
 use crate::differing::{fields, words};
 use anyhow::{Result, bail};
-use rawi_archive::store::{Mode, Store, StoredClaim, StoredDocument, StoredIncident};
+use rawi_archive::store::{Store, StoredClaim, StoredDocument, StoredIncident};
 use rawi_archive::told::Claim;
 use rawi_engine::Pack;
 use serde_json::json;
@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 /// Runs it.
 pub fn show(pack: &Pack, a: &Named) -> Result<ExitCode> {
-    let (mut store, format, mut out) = (Store::open(&a.store, Mode::Read)?, form(a.format), out());
+    let (mut store, format, mut out) = (Store::as_it_is(&a.store)?, form(a.format), out());
     if let Some(i) = store.incident(&a.id)? {
         of_incident(&mut store, pack, &i, format, &mut out)?;
     } else if let Some(c) = store.claim(&a.id)? {

@@ -10,7 +10,7 @@ use rawi_archive::incoming::{self, Buffers, Incoming};
 use rawi_archive::ingest::{draft, stored_document};
 use rawi_archive::link::Sides;
 use rawi_archive::read::{Input, Step};
-use rawi_archive::store::{Mode, Store, StoredClaim};
+use rawi_archive::store::{Store, StoredClaim};
 use rawi_engine::claim::confidence;
 use rawi_engine::claim::signs::Sign;
 use rawi_engine::claim::{Claim, ClaimId, Participant};
@@ -80,7 +80,7 @@ const SQLITE: [u8; 16] = *b"SQLite format 3\0";
 
 /// Explains a claim of a store: codes its document again.
 fn stored(pack: &Pack, place: &str, id: &str, wanted: ClaimId) -> Result<ExitCode> {
-    let mut store = Store::open(place, Mode::Read)?;
+    let mut store = Store::as_it_is(place)?;
     let claim = store.claim(id)?.with_context(|| format!("{place} has no claim `{id}`"))?;
     let document = store.documents_of_keys(&[claim.document])?.pop().with_context(|| format!("{place} has no document of claim `{id}`"))?;
     let mut doc = stored_document(&document);

@@ -104,8 +104,7 @@ pub fn day_shown(pack: &Pack, line: &str, scratch: &mut Scratch) -> Option<Date>
 
 /// The part of a text that is read.
 fn bounded(text: &str) -> &str {
-    let end = (0..=MAX_TEXT.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
-    &text[..end]
+    &text[..text.floor_char_boundary(MAX_TEXT)]
 }
 
 /// What to say of a text of which only the first bytes were read.

@@ -131,6 +131,5 @@ fn parts(tree: &tree::Tree) -> (meta::Meta, article::Found) {
 
 /// The part of a page that is read.
 fn bounded(html: &str) -> &str {
-    let end = (0..=MAX_BYTES.min(html.len())).rev().find(|&i| html.is_char_boundary(i)).unwrap_or(0);
-    &html[..end]
+    &html[..html.floor_char_boundary(MAX_BYTES)]
 }

@@ -126,6 +126,8 @@ pub trait Db {
     fn rows(&mut self, sql: &str, values: &[Value], each: &mut dyn FnMut(&Row)) -> Result<(), StoreError>;
     /// Begins a transaction that writes; one at a time, others wait for it.
     fn begin(&mut self) -> Result<(), StoreError>;
+    /// Begins a transaction that only reads: what others commit meanwhile is not seen.
+    fn hold(&mut self) -> Result<(), StoreError>;
     /// Commits it.
     fn commit(&mut self) -> Result<(), StoreError>;
     /// Takes it back. Where the database has done so itself, or is gone, there is nothing to do.

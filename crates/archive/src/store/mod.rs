@@ -93,6 +93,16 @@ impl Store {
         Ok(Store { db, depth: 0, broken: false, said: None })
     }
 
+    /// Opens a store for one answer, however many questions that takes: all of them see it as it is now, whatever others write meanwhile.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn as_it_is(target: &str) -> Result<Store, StoreError> {
+        let mut store = Store::open(target, Mode::Read)?;
+        store.db.hold()?;
+        Ok(store)
+    }
+
     /// The database beneath, for questions in SQL.
     pub fn db(&mut self) -> &mut dyn Db {
         self.db.as_mut()

@@ -189,6 +189,10 @@ impl Db for Postgres {
         self.rows(TURN, &[], &mut |_| {})
     }
 
+    fn hold(&mut self) -> Result<(), StoreError> {
+        self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT key FROM runs LIMIT 1")
+    }
+
     fn commit(&mut self) -> Result<(), StoreError> {
         self.batch("COMMIT")
     }

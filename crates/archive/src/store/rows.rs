@@ -10,6 +10,9 @@ use rawi_engine::fold::fold_key;
 use rawi_engine::letters::{ALEF, LAM};
 use std::collections::BTreeSet;
 
+/// Names are looked for by so many bytes of them: PostgreSQL refuses rows of an index above 2,704.
+const LONGEST: usize = 500;
+
 /// A day, counted from 1970-01-01.
 pub fn number_of(day: Date) -> i64 {
     day.duration_since(date(1970, 1, 1)).as_hours() / 24
@@ -133,13 +136,18 @@ fn named(role: &'static str, id: Option<&String>, text: &str) -> Vec<(&'static s
 
 /// The name of a place as it is looked for: folded, small letters, without the article.
 pub fn place_name(name: &str) -> String {
-    side_words(name).join(" ")
+    cut(&side_words(name).join(" ")).to_string()
 }
 
-/// The words of a name as they are looked for: folded, small letters, each without the article.
+/// The words of a name as they are looked for: folded, small letters, each without the article, and no longer than an index holds.
 pub fn side_words(text: &str) -> Vec<String> {
     let folded = fold_key(text).to_lowercase();
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(|w| bare(w).to_string()).collect()
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(|w| cut(bare(w)).to_string()).collect()
+}
+
+/// A text up to [`LONGEST`].
+fn cut(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LONGEST)]
 }
 
 /// A word without the article, if two letters or more are left.

@@ -129,3 +129,19 @@ fn pages_follow_each_other_without_gap_or_repeat() {
         }
     });
 }
+
+#[test]
+fn one_answer_sees_one_state_whatever_is_written_meanwhile() {
+    each(|target| {
+        let mut store = create(target);
+        let run = run(&mut store, "p1");
+        store.add(run, &[one("a", |_| {}), one("b", |_| {})]).unwrap();
+        let mut held = Store::as_it_is(target).unwrap();
+        let first = held.claims(&Filter::default(), &Page { after: None, size: 1 }).unwrap();
+        store.add(run, &[one("c", |_| {})]).unwrap();
+        let rest = held.claims(&Filter::default(), &Page { after: first.next, size: 10 }).unwrap();
+        assert_eq!((first.rows.len(), rest.rows.len(), held.counts().unwrap().0), (1, 1, 2), "{target}");
+        drop(held);
+        assert_eq!(Store::as_it_is(target).unwrap().counts().unwrap().0, 3, "{target}");
+    });
+}

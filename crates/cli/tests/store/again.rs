@@ -191,3 +191,25 @@ fn a_copy_of_a_text_whose_id_was_taken_is_a_copy_of_that_text() {
         assert!(copied[0]["text"] == second && copied[0]["first"].is_null(), "{copied:?}");
     }
 }
+
+#[test]
+fn names_longer_than_an_index_holds_are_cut_told_and_told_apart() {
+    each(|desk, store| {
+        let line = |end: &str| {
+            let (id, source) = (format!("{}{end}", "م".repeat(4000)), format!("{}{end}", "x".repeat(4000)));
+            let text = format!("قصفت قوات النظام أمس بلدة سرمين، ما أدى إلى مقتل {end} مدنيين، بحسب ما قال المتحدث {}.", "ب".repeat(9000));
+            format!("{}\n", serde_json::json!({"id": id, "source": source, "published": "2024-05-01", "text": text}))
+        };
+        desk.file("in.jsonl", [line("3"), line("4")].concat());
+        let told = desk.run(&["ingest", store, "in.jsonl"]).err;
+        for what in ["`id` is 8001 bytes long: cut to", "`source` is 4001 bytes long: cut to", "2 documents added with 2 claims"] {
+            assert!(told.contains(what), "{told}");
+        }
+        assert!(desk.run(&["ingest", store, "in.jsonl"]).err.contains("2 there already"));
+        let found = json(&desk.run(&["claims", store, "-f", "jsonl"]).good());
+        let names: Vec<(&str, &str)> = found.iter().map(|c| (c["document"]["id"].as_str().unwrap(), c["document"]["source"].as_str().unwrap())).collect();
+        assert!(names[0].0 != names[1].0 && names[0].1 != names[1].1 && names.iter().all(|n| n.0.len() <= 500 && n.1.len() <= 500), "{names:?}");
+        let one = json(&desk.run(&["claims", store, "--source", names[0].1, "-f", "jsonl"]).good());
+        assert!(one.len() == 1 && one[0]["document"]["id"] == names[0].0, "{one:?}");
+    });
+}
