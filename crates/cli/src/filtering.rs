@@ -72,17 +72,35 @@ fn country(pack: &Pack, code: &str) -> Result<String> {
 
 /// Says of a name in a filter that no claim has it.
 pub fn told_in_vain(store: &mut Store, filter: &Filter) -> Result<()> {
-    let mut none = |filter: Filter| anyhow::Ok(store.claims(&filter, &Page { after: None, size: 1 })?.rows.is_empty());
-    if let Some(place) = &filter.place
-        && none(Filter { place: Some(place.clone()), ..Filter::default() })?
-    {
-        crate::tell(&format!("rawi: no claim names a place `{place}`; `rawi places find '{place}'` shows what is known"));
-    }
-    if let Some(side) = &filter.side
-        && none(Filter { side: Some(side.clone()), side_ids: filter.side_ids.clone(), ..Filter::default() })?
-    {
-        let known = if filter.side_ids.is_empty() { "nor does any table" } else { "though a table does" };
-        crate::tell(&format!("rawi: no claim names a side `{side}`, {known}: give an id (`actor:…`, `state:…`) or words of the name, Arabic or English"));
+    let known = if filter.side_ids.is_empty() { "nor does any table" } else { "though a table does" };
+    let (place, province, side, source) = (filter.place.clone(), filter.admin1.clone(), filter.side.clone(), filter.source.clone());
+    let named = |name: &Option<String>, what: &dyn Fn(&str) -> String| name.as_deref().map(what);
+    let all = [
+        (
+            named(&place, &|p| format!("no claim names a place `{p}`; `rawi places find '{p}'` shows what is known")),
+            Filter { place: place.clone(), ..Filter::default() },
+        ),
+        (
+            named(&province, &|p| format!("no claim lies in a province `{p}`: give its English name, as `rawi places find` writes it")),
+            Filter { admin1: province.clone(), ..Filter::default() },
+        ),
+        (
+            named(&side, &|s| format!("no claim names a side `{s}`, {known}: give an id (`actor:…`, `state:…`) or words of the name, Arabic or English")),
+            Filter { side: side.clone(), side_ids: filter.side_ids.clone(), ..Filter::default() },
+        ),
+        (
+            named(&source, &|s| {
+                format!("no document is of an outlet `{s}`, and nobody of that id says anything: give the outlet as documents name it, or an id")
+            }),
+            Filter { source: source.clone(), source_ids: filter.source_ids.clone(), ..Filter::default() },
+        ),
+    ];
+    for (told, alone) in all {
+        if let Some(told) = told
+            && store.claims(&alone, &Page { after: None, size: 1 })?.rows.is_empty()
+        {
+            crate::tell(&format!("rawi: {told}"));
+        }
     }
     Ok(())
 }

@@ -78,7 +78,7 @@ fn figure(f: &incident::Figure) -> String {
 /// Appends an incident.
 pub fn incident(i: &Incident, out: &mut Vec<u8>) {
     let kind = i.mode.as_ref().map_or(i.event_type.clone(), |m| format!("{}/{m}", i.event_type));
-    let _ = writeln!(out, "{} {kind} {}", i.id, i.status);
+    let _ = writeln!(out, "{} {kind} {} · {}", i.id, i.factuality, i.status);
     let parties = |list: &[incident::Party]| join(list.iter().map(|p| named(p.text.clone(), p.name_en.as_deref())));
     let place = i.place.as_ref().map(|p| join([Some(named(p.text.clone(), p.name_en.as_deref())), p.admin1.clone(), p.country.clone()].into_iter().flatten()));
     let days = |t: &incident::Time| {

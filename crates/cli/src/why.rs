@@ -89,7 +89,8 @@ fn stored(pack: &Pack, place: &str, id: &str, wanted: ClaimId) -> Result<ExitCod
     let Some(c) = found.claims.iter().find(|c| c.id == wanted) else {
         let by = claim.claim().map_err(anyhow::Error::msg)?.pack;
         bail!(
-            "claim {id} was coded by language data {by}, and {:016x}, which this program has, does not make it: explain it with the data it was coded by              (--lang DIR, or the Rawi of that time), or see what this data makes of document `{}` with `rawi diff`",
+            "claim {id} was coded by language data {by}, and {:016x}, which this program has, does not make it: explain it with the data it was coded by \
+             (--lang DIR, or the Rawi of that time), or see what this data makes of document `{}` with `rawi diff`",
             pack.hash,
             document.id
         );

@@ -158,6 +158,15 @@ impl Store {
     }
 }
 
+impl NewIncident {
+    /// With a `~` behind its id, in its line as well.
+    pub(super) fn renamed(&mut self) {
+        let id = format!("{}~", self.id);
+        self.line = self.line.replacen(&format!("\"id\":\"{}\"", self.id), &format!("\"id\":\"{id}\""), 1);
+        self.id = id;
+    }
+}
+
 /// The rows of `members` of an incident.
 fn members(incident: &NewIncident, key: i64) -> Vec<Vec<Value>> {
     let row = |claim| vec![claim, key.into(), incident.component.into()];

@@ -3,7 +3,7 @@
 use crate::made::{claim, create, document, dump, each, run};
 use rawi_archive::link::fact::Telling;
 use rawi_archive::link::{Incident, Sides};
-use rawi_archive::store::{Added, ErrorKind, Filter, Judgement, NewDocument, Page, Review, Signed, Store, blocks};
+use rawi_archive::store::{Added, ErrorKind, Filter, Judgement, NewDocument, NewIncident, Page, Review, Signed, Store, blocks};
 use rawi_archive::told::Claim;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -397,4 +397,25 @@ fn heeded(store: &mut Store) {
             assert_eq!(x == y, r.action == "accept", "{}", r.id);
         }
     }
+}
+
+#[test]
+fn an_incident_whose_id_another_has_gets_one_of_its_own() {
+    each(|target| {
+        let mut store = create(target);
+        let run = run(&mut store, "p1");
+        put(&mut store, run, &[told("a", vec![raid("a", 0, |_| {})])]);
+        let id = incidents(&mut store)[0].id.clone();
+        // two hashes alike are not to be had: the place of the other is taken by hand
+        let (keys, component) = (store.claims(&Filter::default(), &Page::default()).unwrap().rows, store.next_component().unwrap());
+        store.replace_components(&[keys[0].component.unwrap()], &[]).unwrap();
+        let line = format!("{}", serde_json::json!({"id": id}));
+        store.replace_components(&[], &[NewIncident { id: id.clone(), component, line, status: "denied".into(), ..NewIncident::default() }]).unwrap();
+        let again = Added { touched: vec![keys[0].key], ..Added::default() };
+        store.relink(&again, &Sides::default()).unwrap();
+        let renamed = format!("{id}~");
+        let stored = store.incident(&renamed).unwrap().unwrap();
+        assert_eq!(serde_json::from_str::<Incident>(&stored.line).unwrap().id, renamed, "{target}");
+        assert!(store.incident(&id).unwrap().is_some_and(|i| i.status == "denied"));
+    });
 }

@@ -319,6 +319,8 @@ fn what_can_match_nothing_is_refused_with_what_is_allowed() {
     }
     for (filter, said) in [
         (["--place", "Nowhere"], "rawi: no claim names a place `Nowhere`; `rawi places find 'Nowhere'` shows what is known\n"),
+        (["--province", "Nowhere"], "rawi: no claim lies in a province `Nowhere`: give its English name"),
+        (["--source", "nobody.example"], "rawi: no document is of an outlet `nobody.example`, and nobody of that id says anything"),
         (["--side", "Nobodies"], "rawi: no claim names a side `Nobodies`, nor does any table"),
         (["--side", "Taliban"], "rawi: no claim names a side `Taliban`, though a table does"),
     ] {
