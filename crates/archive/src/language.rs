@@ -53,26 +53,30 @@ struct Letters {
 }
 
 impl Letters {
-    fn count(&mut self, c: char) {
-        match c {
-            '\u{620}'..='\u{64a}' | '\u{671}'..='\u{6d3}' | '\u{6d5}' | '\u{6ee}' | '\u{6ef}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fefc}' => {
-                self.arabic(c)
+    /// Counts a character; whether it is a letter.
+    fn count(&mut self, c: char) -> bool {
+        let kind = match c {
+            c if c.is_ascii() && !c.is_ascii_alphabetic() => return false,
+            c if c.is_ascii() || matches!(c, '\u{c0}'..='\u{24f}') => &mut self.latin,
+            '\u{671}'..='\u{6d3}' | '\u{6d5}' | '\u{6ee}' | '\u{6ef}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fefc}' => {
+                self.rarer(c);
+                &mut self.arabic
             }
-            c if c.is_ascii_alphabetic() || matches!(c, '\u{c0}'..='\u{24f}') => self.latin += 1,
-            '\u{5d0}'..='\u{5ea}' => self.hebrew += 1,
-            c if c.is_alphabetic() => self.other += 1,
-            _ => {}
-        }
+            '\u{5d0}'..='\u{5ea}' => &mut self.hebrew,
+            c if c.is_alphabetic() => &mut self.other,
+            _ => return false,
+        };
+        *kind += 1;
+        true
     }
 
-    fn arabic(&mut self, c: char) {
-        self.arabic += 1;
+    /// Letters of Arabic script that tell other languages.
+    fn rarer(&mut self, c: char) {
         match c {
             '\u{6ce}' | '\u{6c6}' | '\u{695}' | '\u{6b5}' | '\u{6d5}' | '\u{6ca}' => self.kurdish += 1,
             '\u{679}' | '\u{688}' | '\u{691}' | '\u{6ba}' | '\u{6be}' | '\u{6c1}' | '\u{6d2}' => self.urdu += 1,
             '\u{67e}' | '\u{686}' | '\u{698}' | '\u{6af}' => self.persian += 1,
             '\u{6a9}' | '\u{6cc}' => self.farsi_forms += 1,
-            '\u{629}' | '\u{649}' | '\u{643}' | '\u{64a}' => self.own += 1,
             _ => {}
         }
     }
@@ -82,17 +86,67 @@ impl Letters {
     }
 }
 
+/// The characters that nearly all of an Arabic text is made of.
+#[derive(Clone, Copy, PartialEq)]
+enum Common {
+    Letter,
+    /// A letter counted in [`Letters::own`].
+    Own,
+    /// No letter.
+    None,
+}
+
+impl Common {
+    /// By the two bytes of a character; `None` for all others.
+    fn of(first: u8, second: u8) -> Option<Common> {
+        if first & 0xfe != 0xd8 {
+            return None;
+        }
+        COMMON[(first as usize & 1) << 6 | second as usize & 0x3f]
+    }
+}
+
+/// [`Common`] from U+0600 to U+067F.
+const COMMON: [Option<Common>; 128] = {
+    let mut table = [None; 128];
+    let mut i = 0;
+    while i < 128 {
+        table[i] = match 0x600 + i {
+            0x60c | 0x660..=0x669 => Some(Common::None),
+            0x629 | 0x643 | 0x649 | 0x64a => Some(Common::Own),
+            0x620..=0x64a => Some(Common::Letter),
+            _ => None,
+        };
+        i += 1;
+    }
+    table
+};
+
 /// The language of a text.
 pub fn language(text: &str) -> Language {
     let mut n = Letters::default();
-    let mut end = text.len();
-    for (at, c) in text.char_indices() {
-        n.count(c);
-        if n.all() >= LOOK {
-            end = at;
-            break;
-        }
+    let mut end = 0;
+    let (bytes, mut at, mut left) = (text.as_bytes(), 0, LOOK);
+    while left > 0 && at < bytes.len() {
+        end = at;
+        let known = bytes.get(at + 1).and_then(|second| Common::of(bytes[at], *second));
+        at += if known.is_some() { 2 } else { 0 };
+        let letter = match known {
+            Some(Common::None) => false,
+            Some(common) => {
+                n.arabic += 1;
+                n.own += usize::from(common == Common::Own);
+                true
+            }
+            None => {
+                let c = text[at..].chars().next().unwrap_or_default();
+                at += c.len_utf8();
+                n.count(c)
+            }
+        };
+        left -= usize::from(letter);
     }
+    let end = if left > 0 { text.len() } else { end };
     match () {
         () if n.all() == 0 => Language::None,
         // names, addresses and quotations are often in Latin letters

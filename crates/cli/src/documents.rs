@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// A claim takes about so many bytes as JSON.
-const LINE: usize = 1400;
+const LINE: usize = 2200;
 
 /// So many documents are remembered to find copies among: in 400 bytes each, within what a run may take of memory.
 const HELD: usize = 200_000;

@@ -149,6 +149,9 @@ fn holders(tree: &Tree, found: &Found) -> Vec<bool> {
 /// What the beginning of a line says of it. Long lines are by-lines and dates only where they look like one.
 fn label(b: &Block, words: &str) -> Role {
     let role = if b.words <= 2 * SHORT { words::of_line(words) } else { Role::NONE };
+    if role == Role::NONE {
+        return role;
+    }
     let dated = words.chars().take(20).any(|c| c == ':') && article::has_digit(words);
     if b.words <= SHORT || dated && role.any(Role::BESIDE) || b.linked > 0 && role.any(Role::APART) { role } else { Role::NONE }
 }

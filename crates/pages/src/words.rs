@@ -217,8 +217,40 @@ impl Pair {
     }
 }
 
+/// The beginnings of [`LINES`]: a bit for the first letter, by how many bytes the first word has. Most lines begin otherwise, and need no look.
+static OPENINGS: LazyLock<[u64; WORD + 1]> = LazyLock::new(|| {
+    let mut out = [0; WORD + 1];
+    LINES.keys().for_each(|k| out[k.len().min(WORD)] |= opening(k.chars().next()));
+    out
+});
+
+/// The bit of a letter.
+fn opening(letter: Option<char>) -> u64 {
+    letter.map_or(0, |c| 1 << (c as u32 & 63))
+}
+
+/// Whether the first word of a line can open a phrase, by its first letter and its length.
+fn may_open(line: &str) -> bool {
+    let (mut first, mut len) = (None, 0);
+    for c in line.chars() {
+        match kept(c) {
+            Kept::Letter(c) => {
+                first = first.or(Some(c));
+                len += c.len_utf8();
+            }
+            Kept::Mark => {}
+            Kept::Other if len > 0 => break,
+            Kept::Other => {}
+        }
+    }
+    OPENINGS[len.min(WORD)] & opening(first) != 0
+}
+
 /// What the first words of a line say of it, where it is short; [`Role::NONE`] for most.
 pub fn of_line(line: &str) -> Role {
+    if !may_open(line) {
+        return Role::NONE;
+    }
     let mut start = String::with_capacity(2 * PHRASE);
     let mut rest = folded(line, &mut start, 1);
     let Some(phrases) = LINES.get(start.trim_end()) else { return Role::NONE };
@@ -233,22 +265,40 @@ pub fn of_line(line: &str) -> Role {
 /// A phrase has at most about so many letters.
 const PHRASE: usize = 40;
 
+/// What folding makes of a character.
+enum Kept {
+    Letter(char),
+    /// Left out, within a word.
+    Mark,
+    /// Ends a word.
+    Other,
+}
+
+fn kept(c: char) -> Kept {
+    match c {
+        '\u{627}' | '\u{628}'..='\u{63f}' | '\u{641}'..='\u{64a}' => Kept::Letter(c),
+        '\u{64b}'..='\u{65f}' | '\u{640}' | '\u{670}' | '\u{200b}'..='\u{200f}' => Kept::Mark,
+        '\u{622}' | '\u{623}' | '\u{625}' => Kept::Letter('\u{627}'),
+        c if is_letter(c) || c.is_ascii_digit() => Kept::Letter(c),
+        _ => Kept::Other,
+    }
+}
+
 /// Appends the next words of a line, each with a space behind it: without marks, alifs without hamza. Gives back the rest of the line.
 fn folded<'t>(line: &'t str, out: &mut String, words: usize) -> &'t str {
     let (mut taken, mut inside) = (0, false);
     for (at, c) in line.char_indices() {
-        match c {
-            '\u{64b}'..='\u{65f}' | '\u{640}' | '\u{670}' | '\u{200b}'..='\u{200f}' => {}
-            '\u{622}' | '\u{623}' | '\u{625}' => (inside, ()) = (true, out.push('\u{627}')),
-            c if is_letter(c) || c.is_ascii_digit() => (inside, ()) = (true, out.push(c)),
-            _ if inside => {
+        match kept(c) {
+            Kept::Mark => {}
+            Kept::Letter(c) => (inside, ()) = (true, out.push(c)),
+            Kept::Other if inside => {
                 out.push(' ');
                 (inside, taken) = (false, taken + 1);
                 if taken == words {
                     return &line[at..];
                 }
             }
-            _ => {}
+            Kept::Other => {}
         }
     }
     out.push(' ');
