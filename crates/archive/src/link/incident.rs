@@ -26,7 +26,7 @@ pub struct Incident {
     /// The type that most accounts give.
     #[serde(rename = "type")]
     pub event_type: String,
-    /// The mode that most accounts give.
+    /// The mode that most claims of this type give.
     pub mode: Option<String>,
     /// Whether it happened, as most accounts that do not deny it say.
     pub factuality: String,
@@ -170,11 +170,12 @@ pub fn of(mut accounts: Vec<Account>, sides: &Sides) -> Incident {
     let voices = voices(&accounts, sides);
     let judged = status::judge(&accounts, &voices, sides);
     let figures = figures(&accounts, &voices);
+    let event_type = most(claims.iter().map(|c| c.event_type.clone())).unwrap_or_default();
     Incident {
         schema: SCHEMA.into(),
         id: format!("i-{:012x}", tag(&claims[0].id) >> 16),
-        event_type: most(claims.iter().map(|c| c.event_type.clone())).unwrap_or_default(),
-        mode: most(claims.iter().filter_map(|c| c.mode.clone())),
+        mode: most(claims.iter().filter(|c| c.event_type == event_type).filter_map(|c| c.mode.clone())),
+        event_type,
         factuality: most(told.iter().map(|c| c.factuality.clone())).unwrap_or_else(|| "denied".into()),
         actors: parties(&claims, |c| &c.actors),
         recipients: parties(&claims, |c| &c.recipients),

@@ -23,12 +23,13 @@ pub struct Judged {
 
 /// Judges an incident.
 pub fn judge(accounts: &[Account], voices: &[BTreeSet<u64>], sides: &Sides) -> Judged {
-    let (no, yes): (Vec<&Account>, Vec<&Account>) = accounts.iter().partition(|a| denies(a));
-    let denying: Vec<&Told> = no.iter().copied().flatten().collect();
-    let telling: Vec<&Told> = yes.iter().copied().flatten().filter(|t| t.claim.factuality != "denied").collect();
+    let all = || accounts.iter().flatten();
+    let telling: Vec<&Told> = all().filter(|t| !is_denied(t.claim)).collect();
+    // that nobody was hurt, told beside what was done, is no denial of that, unless somebody is quoted with it
+    let denying: Vec<&Told> = accounts.iter().flat_map(|a| a.iter().filter(|t| disowns(t.claim) || is_denied(t.claim) && denies(a))).collect();
     let owned: Vec<&Told> = telling.iter().copied().filter(|t| owns_up(t.claim, &telling, sides)).collect();
     let laid = laid(&telling, sides);
-    let voices: BTreeSet<u64> = accounts.iter().zip(voices).filter(|(a, _)| !denies(a)).flat_map(|(_, v)| v.iter().copied()).collect();
+    let voices: BTreeSet<u64> = accounts.iter().zip(voices).filter(|(a, _)| a.iter().any(|t| !is_denied(t.claim))).flat_map(|(_, v)| v.iter().copied()).collect();
     let ids = |of: &[&Told]| of.iter().map(|t| t.claim.id.clone()).collect::<Vec<_>>();
     let reason = |what: &str, of: &[&Told]| Reason { what: what.into(), claims: ids(of) };
     let (mut reasons, others) = (Vec::new(), laid.len() > 1);
@@ -53,9 +54,19 @@ pub fn judge(accounts: &[Account], voices: &[BTreeSet<u64>], sides: &Sides) -> J
     Judged { status, reasons, sources: voices.len() }
 }
 
-/// Whether an account says that it did not happen, or that it was not they who did it. That nobody was hurt, beside what was done, is no denial.
+/// Whether an account says that it did not happen, or that it was not they who did it, and nothing else.
 fn denies(account: &Account) -> bool {
-    account[0].claim.factuality == "denied" || account.iter().any(|t| t.claim.attribution.last().is_some_and(|s| s.stance == "denies"))
+    account.iter().all(|t| is_denied(t.claim) || disowns(t.claim))
+}
+
+/// Whether a claim says that it did not happen.
+pub(super) fn is_denied(c: &Claim) -> bool {
+    c.factuality == "denied"
+}
+
+/// Whether somebody is quoted as denying it, or his part in it.
+fn disowns(c: &Claim) -> bool {
+    c.attribution.last().is_some_and(|s| s.stance == "denies")
 }
 
 /// Whether the one who says so is the one to whom this or another claim lays it.
@@ -110,7 +121,7 @@ fn grows(first: &Account, later: &Account) -> bool {
 
 /// Where accounts differ: sides, figures, places of the same precision.
 pub fn disagreements(accounts: &[Account], figures: &[Figure], sides: &Sides) -> Vec<Disagreement> {
-    let telling: Vec<&Told> = accounts.iter().flatten().filter(|t| t.claim.factuality != "denied").collect();
+    let telling: Vec<&Told> = accounts.iter().flatten().filter(|t| !is_denied(t.claim)).collect();
     let mut out = Vec::new();
     let field = |field: &str, by: BTreeMap<String, Vec<String>>| Disagreement {
         field: field.into(),

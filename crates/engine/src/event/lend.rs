@@ -21,14 +21,15 @@ pub(super) fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &m
     controlled(read, m, sentence, i, e, frame);
     charged(read, m, sentence, i, e, frame);
     let Some((k, light)) = light_verb(read, m, i) else { return };
+    let own = if withstood(read, m, i) { Role::Recipient } else { light.subject };
     e.factuality = e.factuality.or(light.factuality);
     e.rules.push("light-verb");
     e.light = Some(k);
-    if light.subject == Role::Recipient {
+    if own == Role::Recipient {
         e.rules.push(UNDERGONE);
     }
     if let Some((n, part)) = genitive_between(m, k, i) {
-        let role = if light.subject == Role::Recipient { frame.object } else { light.subject };
+        let role = if own == Role::Recipient { frame.object } else { own };
         return e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part, basis: Basis::Stated });
     }
     let a = args::of_verb(read, m, k);
@@ -38,7 +39,7 @@ pub(super) fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &m
     if light.noun_is_subject {
         return befalls(read, m, sentence, &a, e);
     }
-    let role = match light.subject {
+    let role = match own {
         // "went on with the killing": whoever does a deed is not whom it befalls
         Role::Actor if frame.bare => Role::Actor,
         Role::Actor => frame.subject,
@@ -86,6 +87,12 @@ pub(super) fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &m
             }
         }
     }
+}
+
+/// "managed to repel an attack": the verbal noun right before says that who is told of had it done to him.
+fn withstood(read: &Read, m: &Mentions, i: usize) -> bool {
+    let light = verbal_noun(m, i).filter(|&k| k + 1 == i).and_then(|k| lights_of(read, m, k, None));
+    light.is_some_and(|l| l.subject == Role::Recipient)
 }
 
 /// Of an adjective that only tells of a pronoun before it ("that it is ready"): whom the pronoun means.

@@ -13,6 +13,8 @@ use crate::vocab::*;
 
 /// A figure is added to another one at most so many items before it.
 const ADDED: usize = 20;
+/// A figure with what it counts has so many tokens at most.
+const FIGURE: usize = 6;
 /// A figure stands at most so many items before the act that caused it.
 const CAUSED: usize = 8;
 
@@ -31,6 +33,13 @@ pub fn loose(read: &Read, m: &Mentions, sentence: u32, events: &mut [Event]) {
         let ItemKind::Nominal(n) = m.items[k].kind else { continue };
         let x = &m.nominals[n as usize];
         let who = NominalRef { sentence, nominal: n };
+        if let Some((e, what)) = risen_of(m, events, k, x) {
+            // the "to" of "rose to" leads to no undergoer, nor does what is joined to it
+            events[e].fillers.retain(|f| f.who.sentence != sentence || f.who.nominal < n || m.nominals[f.who.nominal as usize].quantity.is_none());
+            events[e].toll.push((what, who));
+            events[e].rules.push("figure-beside");
+            continue;
+        }
         if x.event || taken(events, who) || part(m, k) {
             continue;
         }
@@ -88,6 +97,23 @@ fn risen(read: &Read, m: &Mentions, events: &[Event], k: usize, x: &Nominal) -> 
     let told = |c: Class| toll.inner.has(c) || toll.classes.has(c);
     let what = victims(x).or(told(Class::Killed).then_some(What::Killed)).or(told(Class::Injured).then_some(What::Injured))?;
     act_behind(read, m, events, k).map(|e| (e, what))
+}
+
+/// "the number of the dead of the raid rose to 13": the act stands between the noun of number, whose genitive it is, and the figure.
+fn risen_of(m: &Mentions, events: &[Event], k: usize, x: &Nominal) -> Option<(usize, What)> {
+    x.quantity.filter(|_| x.prep == Some(Key::To) && m.items[k].tokens.len() <= FIGURE)?;
+    let act = events.iter().rposition(|e| !e.verbal && !e.casualty && e.item < k && k - e.item < CAUSED)?;
+    let before = m.nominal(events[act].item.checked_sub(1)?)?;
+    let told = |c: Class| before.classes.has(c) || before.inner.has(c);
+    let counted = before.quantity.is_none() && before.tokens.end == m.items[events[act].item].tokens.start && (told(Class::Number) || told(Class::Killed) || told(Class::Injured));
+    let free = (events[act].item + 1..k).all(|j| match m.items[j].kind {
+        ItemKind::Nominal(n) => m.nominals[n as usize].prep.is_some() || m.nominals[n as usize].genitive,
+        ItemKind::Particle(p) => p.is_preposition(),
+        ItemKind::Time(_) => true,
+        _ => false,
+    });
+    let what = victims(x).or(told(Class::Killed).then_some(What::Killed)).or(told(Class::Injured).then_some(What::Injured))?;
+    (counted && free).then(|| (root(events, act), what))
 }
 
 /// "with a sum of 5 million dollars": money behind a word for a sum belongs to the event before it.

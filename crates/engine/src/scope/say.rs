@@ -66,9 +66,7 @@ impl<'a> Scoper<'a> {
         if verbal && self.aside(i, say) {
             return;
         }
-        // "denied its responsibility for": the denial stands
-        let denied = !verbal && self.out.iter().any(|s| s.tokens.contains(&(t as u32)) && matches!(&s.kind, ScopeKind::Said { factuality: Some(_), .. }));
-        if say.stance == Stance::Admits && (denied || !verbal && self.under_negation(i)) {
+        if say.stance == Stance::Admits && !verbal && (self.disowned(t as u32) || self.under_negation(i)) {
             return;
         }
         let Some(content) = self.content(i, say).or_else(|| self.quoted_before(i)) else { return };
@@ -89,6 +87,19 @@ impl<'a> Scoper<'a> {
         self.until = self.until.or(content.until);
         let quoted = content.tokens.start > 0 && matches!(self.read.mark(content.tokens.start as usize - 1), Some('"' | '«'));
         self.out.push(Scope { kind: ScopeKind::Said { chain, factuality, quoted }, tokens: content.tokens, cue });
+    }
+
+    /// "denied its responsibility for": whether a denial governs the word. It denies who did it, and not that it was done.
+    fn disowned(&mut self, t: u32) -> bool {
+        let mut governed = false;
+        for s in self.out.iter_mut().filter(|s| s.tokens.contains(&t)) {
+            let ScopeKind::Said { factuality, .. } = &mut s.kind else { continue };
+            governed |= factuality.is_some();
+            if s.tokens.start == t {
+                *factuality = factuality.filter(|f| *f != Factuality::Denied);
+            }
+        }
+        governed
     }
 
     /// "The movement held the army responsible for the attack": what somebody is held responsible for is said by who holds him so.

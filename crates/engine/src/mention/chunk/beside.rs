@@ -23,13 +23,15 @@ impl Chunker<'_> {
                 n.names.push(i);
                 return Some(name.tokens.end as usize);
             }
+            // "a military source [accused] the front of": one man, described, is called by no body's name
+            let described = n.classes.any(Classes::PEOPLE) && !bare;
             // a body that is named and has the article ("the coalition") stands beside another that something happens to
             let actor = match name.means(&self.read) {
                 Means::Actor(a) => {
                     let kind = self.read.pack.actors[*a as usize].kind.as_str();
                     matches!(kind, "official" | "people")
                         || self.read.definite(t)
-                        || ![n.head as usize, t - 1].iter().any(|&d| self.read.definite(d)) && !n.plural
+                        || ![n.head as usize, t - 1].iter().any(|&d| self.read.definite(d)) && !n.plural && !described
                 }
                 _ => false,
             };

@@ -147,8 +147,9 @@ fn trusted(read: &Read, t: usize, tokens: &Range<u32>, prior: u8, means: &Means,
             && matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Verb | Pos::Particle)
             // what is little known is believed only where the word can be nothing else, clitics or not
             && (prior < KNOWN || bare(read, r.prefix) == bare(read, prefix) && r.suffix == 0)
-            // "the Houthis": an adjective in the plural of people with the article is a name
-            && !(r.pos == Pos::Adj && r.feats.number == Number::Plural && crate::rank::has_article(r))
+            // "the Houthis": an adjective in the plural of people, or what fighters of that name are called, is a name with the article; the genitive of
+            // two is written alike
+            && !((r.pos == Pos::Adj || r.class.has(Class::Fighter)) && r.feats.number != Number::Singular && crate::rank::has_article(r))
     });
     // "broke [the siege]" is written like "like Sirte"
     let like = prefix > 0 && read.pack.prefixes[prefix as usize - 1].keys.contains(&Key::Like);
