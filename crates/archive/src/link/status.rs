@@ -23,13 +23,12 @@ pub struct Judged {
 
 /// Judges an incident.
 pub fn judge(accounts: &[Account], voices: &[BTreeSet<u64>], sides: &Sides) -> Judged {
-    let all = || accounts.iter().flatten();
-    let telling: Vec<&Told> = all().filter(|t| !is_denied(t.claim)).collect();
+    let telling: Vec<&Told> = accounts.iter().filter(|a| !denies(a)).flatten().filter(|t| !is_denied(t.claim) && !disowns(t.claim)).collect();
     // that nobody was hurt, told beside what was done, is no denial of that, unless somebody is quoted with it
-    let denying: Vec<&Told> = accounts.iter().flat_map(|a| a.iter().filter(|t| disowns(t.claim) || is_denied(t.claim) && denies(a))).collect();
+    let denying: Vec<&Told> = accounts.iter().flat_map(|a| a.iter().filter(|t| denies(a) || disowns(t.claim))).collect();
     let owned: Vec<&Told> = telling.iter().copied().filter(|t| owns_up(t.claim, &telling, sides)).collect();
     let laid = laid(&telling, sides);
-    let voices: BTreeSet<u64> = accounts.iter().zip(voices).filter(|(a, _)| a.iter().any(|t| !is_denied(t.claim))).flat_map(|(_, v)| v.iter().copied()).collect();
+    let voices: BTreeSet<u64> = accounts.iter().zip(voices).filter(|(a, _)| !denies(a)).flat_map(|(_, v)| v.iter().copied()).collect();
     let ids = |of: &[&Told]| of.iter().map(|t| t.claim.id.clone()).collect::<Vec<_>>();
     let reason = |what: &str, of: &[&Told]| Reason { what: what.into(), claims: ids(of) };
     let (mut reasons, others) = (Vec::new(), laid.len() > 1);
@@ -54,18 +53,21 @@ pub fn judge(accounts: &[Account], voices: &[BTreeSet<u64>], sides: &Sides) -> J
     Judged { status, reasons, sources: voices.len() }
 }
 
-/// Whether an account says that it did not happen, or that it was not they who did it, and nothing else.
-fn denies(account: &Account) -> bool {
-    account.iter().all(|t| is_denied(t.claim) || disowns(t.claim))
+/// Whether an account says that it did not happen, or that it was not they who did it: what it says first below its headline, which may be too short to say who denies. A
+/// report that tells it and then quotes a denial tells it.
+pub(super) fn denies(account: &[Told]) -> bool {
+    let headline = |c: &Claim| c.document.title.as_deref().is_some_and(|t| (c.sentence.start as usize) < t.chars().count());
+    let first = account.iter().find(|t| !headline(t.claim)).or(account.first());
+    first.is_none_or(|t| is_denied(t.claim) || disowns(t.claim))
 }
 
 /// Whether a claim says that it did not happen.
-pub(super) fn is_denied(c: &Claim) -> bool {
+fn is_denied(c: &Claim) -> bool {
     c.factuality == "denied"
 }
 
 /// Whether somebody is quoted as denying it, or his part in it.
-fn disowns(c: &Claim) -> bool {
+pub(super) fn disowns(c: &Claim) -> bool {
     c.attribution.last().is_some_and(|s| s.stance == "denies")
 }
 

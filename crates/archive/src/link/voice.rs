@@ -5,7 +5,7 @@
 //! they do not bear each other out.
 
 use super::Told;
-use super::status::is_denied;
+use super::status::{denies, disowns};
 use super::fact::tag;
 use super::sides::Sides;
 use crate::told::Says;
@@ -41,8 +41,8 @@ pub fn voices(accounts: &[Vec<Told>], sides: &Sides) -> Vec<BTreeSet<u64>> {
 /// Those whom an account names, or the agency that its text comes from.
 fn own(account: &[Told], sides: &Sides, bodies: &Bodies) -> Option<BTreeSet<u64>> {
     // who denies it within a report that tells it gives it no word
-    let all_deny = account.iter().all(|t| is_denied(t.claim));
-    let named: Vec<&Says> = account.iter().filter(|t| all_deny || !is_denied(t.claim)).filter_map(|t| named(&t.claim.attribution)).collect();
+    let heard = |t: &&Told| denies(account) || !disowns(t.claim);
+    let named: Vec<&Says> = account.iter().filter(heard).filter_map(|t| named(&t.claim.attribution)).collect();
     // "an organisation:" of a headline is the one that the text calls by its name
     let fuller = |s: &Says| {
         let words = words(&s.text);

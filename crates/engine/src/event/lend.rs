@@ -34,7 +34,7 @@ pub(super) fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &m
     }
     let a = args::of_verb(read, m, k);
     if k > i {
-        behind(m, sentence, &a, e, frame);
+        behind(read, m, sentence, &a, e, frame);
     }
     if light.noun_is_subject {
         return befalls(read, m, sentence, &a, e);
@@ -120,10 +120,17 @@ fn befalls(read: &Read, m: &Mentions, sentence: u32, a: &args::Args, e: &mut Eve
 }
 
 /// "battles that broke out in X between A and B": what stands behind the verb that carries an event is the event's.
-pub(super) fn behind(m: &Mentions, sentence: u32, a: &args::Args, e: &mut Event, frame: &Frame) {
+pub(super) fn behind(read: &Read, m: &Mentions, sentence: u32, a: &args::Args, e: &mut Event, frame: &Frame) {
+    // "on a post between the towns of A and B": those do nothing
+    let town = |n: u32| {
+        let x = &m.nominals[n as usize];
+        (x.classes.has(Class::PlaceWord) || x.governs) && !x.names.is_empty() && x.names.iter().all(|&i| !m.names[i as usize].party(read))
+    };
     for &(key, n) in &a.preps {
         let x = &m.nominals[n as usize];
         let Some(&(_, role)) = frame.preps.iter().find(|(f, _)| *f == key) else { continue };
+        let lies = key == Key::Between && (town(n) || x.and && n > 0 && town(n - 1));
+        let role = if lies { Role::Place } else { role };
         let placed = role == Role::Place && (!x.names.is_empty() || x.classes.any(Classes::SITES));
         if placed || matches!(role, Role::Recipient | Role::Actor) && super::roles::can_be_party(x) {
             e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated });

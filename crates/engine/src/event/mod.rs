@@ -150,6 +150,7 @@ fn settle(read: &Read, all: &[Mentions], out: &mut Vec<Event>) {
     let act = |e: &Event| !e.casualty && !e.verbal;
     out.retain(|e| company.iter().all(|&(t, kind, toll)| t != e.trigger.start || toll && act(e) || aside(e) && kind != e.sense(read).event_type));
     out.retain(|e| e.verbal || e.rules.contains(&"light-verb") || !purpose(m, e.item));
+    out.retain(|e| e.verbal || e.sense(read).mode != HELD || !which_area(m, e.item));
     leave_company(m, sentence, out);
     link::link(read, all, sentence, out);
     // events point at each other by index: from here on none is taken out
@@ -171,6 +172,15 @@ fn leave_company(m: &Mentions, sentence: u32, events: &mut [Event]) {
             }
         });
     }
+}
+
+/// The mode of taking ground.
+const HELD: &str = "seize";
+
+/// "withdrew from areas of its control": a genitive that says which area is meant tells of nothing.
+fn which_area(m: &Mentions, item: usize) -> bool {
+    let (Some(before), Some(n)) = (item.checked_sub(1).and_then(|k| m.nominal(k)), m.nominal(item)) else { return false };
+    n.prep.is_none() && !n.and && before.tokens.end == n.tokens.start && before.classes.has(Class::PlaceWord) && before.names.is_empty() && !before.definite
 }
 
 /// "centres for sheltering": what a place or thing is there for is not told to have happened.

@@ -27,7 +27,11 @@ pub fn nearest(read: &Read, all: &[Mentions], sentence: u32, before: u32, suffix
     let wants = Wants::of(suffix)?;
     let able = |n: &Nominal| match able {
         Able::Any => true,
-        Able::Acts => !n.classes.any(Classes::SITES.with(Classes::of(&[Class::Money]))) && n.prep != Some(Key::In),
+        // what something is done with does not do it
+        Able::Acts => {
+            let means = n.prep == Some(Key::By) && n.classes.any(Classes::ARMS.with(Classes::MACHINES));
+            !n.classes.any(Classes::SITES.with(Classes::of(&[Class::Money]))) && n.prep != Some(Key::In) && !means
+        }
         Able::Lives => n.person || n.classes.any(Classes::PEOPLE) || n.classes.has(Class::Demonym),
     };
     for s in (sentence.saturating_sub(2)..=sentence).rev() {

@@ -66,6 +66,7 @@ fn best(split: &Split, words: &Words, behind: &Behind, sentence: Range<usize>, t
             + if reflexive && r.pos == Pos::Verb { 24 } else { 0 }
             + if listed && r.pos == Pos::Noun && r.does.has(Does::AND) && done_to(r).is_some() { 12 } else { 0 }
             + before.map_or(0, |b| company(r, left, b))
+            + if verb { did_too(r) } else { 0 }
     };
     let mut best = (0, i32::MIN);
     for (i, r) in words.all(t).iter().enumerate() {
@@ -105,6 +106,12 @@ fn deeds_before(split: &Split, words: &Words, first: usize, t: usize) -> bool {
     let deed = |k: usize| words.best(k).is_some_and(|r| r.pos == Pos::Noun && r.does.has(Does::PREPOSITION) && done_to(r).is_some());
     let phrase = |k: usize| split.tokens[k].kind == TokenKind::Word && words.best(k).is_some_and(|r| matches!(r.pos, Pos::Noun | Pos::Adj | Pos::Name));
     (2..4).any(|n| t >= first + n && deed(t - n) && (t - n + 1..t).all(phrase))
+}
+
+/// "opened fire on them and [beat them]": behind a verb, "and" with a perfect and a pronoun goes on telling.
+fn did_too(r: &Reading) -> i32 {
+    let force = r.does.has(Does::STRIKES) || r.does.has(Does::HARMS);
+    if force && r.pos == Pos::Verb && r.does.has(Does::AND) && r.suffix > 0 && r.feats.aspect == Aspect::Perfect { 10 } else { 0 }
 }
 
 /// A perfect right behind a verb and its subject is rarer than the verbal noun written like it.

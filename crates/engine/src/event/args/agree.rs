@@ -15,6 +15,11 @@ pub(super) fn agrees(read: &Read, t: usize, x: &Nominal) -> bool {
     let head = x.head as usize;
     let feminine = feminine(read, x);
     let people = x.classes.any(Classes::PEOPLE) || x.classes.has(Class::Demonym);
+    // "two children at whom fire was opened": two men before it take no verb of one woman
+    let two = read.reading(head).is_some_and(|h| h.feats.number == Number::Dual && h.origin == Origin::Table);
+    if two && people && !feminine && (r.feats.number, r.feats.gender) == (Number::Singular, Gender::Feminine) {
+        return false;
+    }
     match (r.feats.number, x.plural) {
         (Number::Plural, _) if x.classes.any(Classes::MACHINES.with(Classes::ARMS).with(Classes::SITES)) && !people => false,
         (Number::Plural, _) => x.plural || x.quantity.is_some() || x.classes.any(Classes::BODIES) || read.guessed(head),

@@ -2,9 +2,11 @@
 //!
 //! In: the items of a sentence and the place of a verb. Out: a nominal, or none; what stands in an aside between commas is passed over.
 
+use super::agree::feminine;
 use super::right::stray_adjective;
 use super::*;
-use crate::inflect::Gender;
+use crate::inflect::{Gender, Number};
+use crate::morph::Origin;
 
 /// What a nominal is that does not agree with the verb behind it, so that the subject stands farther before.
 enum Described {
@@ -100,6 +102,10 @@ pub(super) fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
                         }
                         None => {}
                     }
+                    // two men are told of by no verb of one woman: what stands there is described by a clause with a subject of its own
+                    if two_men(read, x) && !agrees(read, t, x) {
+                        return None;
+                    }
                     // behind a verb of its own it is that verb's
                     let taken = far && k > 0 && m.items[k - 1].kind == ItemKind::Verb && !is_auxiliary(read, m, k - 1);
                     return (!taken).then_some(n);
@@ -132,6 +138,12 @@ pub(super) fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
         }
     }
     None
+}
+
+/// Whether a phrase is two men by its form.
+fn two_men(read: &Read, x: &Nominal) -> bool {
+    let two = read.reading(x.head as usize).is_some_and(|r| r.feats.number == Number::Dual && r.origin == Origin::Table);
+    two && x.classes.any(Classes::PEOPLE) && !feminine(read, x)
 }
 
 /// "that a teacher who works there was killed": the verb at `k` describes the indefinite noun with which the clause opens.

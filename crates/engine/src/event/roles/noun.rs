@@ -60,7 +60,7 @@ impl Build<'_> {
         // an "attack" that officials carry out is mostly one of words
         if x.prep.is_none() && self.acts(x) && !x.classes.with(x.inner).has(Class::Official) {
             self.put(e, Role::Actor, &[n]);
-            crate::event::lend::behind(self.m, self.sentence, &args::of_verb(self.read, self.m, k), e, f);
+            crate::event::lend::behind(self.read, self.m, self.sentence, &args::of_verb(self.read, self.m, k), e, f);
             e.rules.push("carried-out");
         }
     }

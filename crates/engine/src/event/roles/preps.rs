@@ -66,6 +66,8 @@ impl Build<'_> {
                 // "in the office of A in B": B is where it is
                 Role::Object if key == Key::In && e.has(Role::Object) && self.only_place(x) => Role::Place,
                 Role::Instrument if place_only => Role::Place,
+                // "blew up … in the countryside of A": what has been said to lie somewhere lies in the region too
+                Role::Recipient if key == Key::By && x.classes.has(Class::PlaceWord) && !x.can_act() && e.has(Role::Place) => Role::Place,
                 Role::Instrument if !x.classes.any(Classes::ARMS.with(Classes::MACHINES).with(Classes::of(&[Class::Thing, Class::Equipment]))) => Role::None,
                 // "blew up near a patrol": what moves is no place, and was meant
                 Role::Place if !f.meets.is_empty() && matches!(key, Key::Near | Key::Inside) && self.exposed(x) => Role::Recipient,
@@ -97,7 +99,9 @@ impl Build<'_> {
         let road = || n > 0 && site(n as usize - 1) && self.m.nominals[n as usize - 1].tokens.end + 1 == x.tokens.start;
         let next = || x.and && n > 0 && self.lies_between(n - 1);
         let town = (x.classes.any(Classes::SITES) || x.governs) && !x.can_act();
-        self.only_place(x) && (town || road() || next())
+        // "between the provinces of A and B": the word for a place says it, though one may also govern
+        let named = x.classes.has(Class::PlaceWord) && !x.names.is_empty() && !self.names_party(x);
+        named || self.only_place(x) && (town || road() || next())
     }
 
     pub(super) fn nations(&self, e: &mut Event, n: u32, role: Role) {
