@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, bail};
 use rawi_lexicon::cases::{Accept, run};
 use rawi_lexicon::check::check as check_pack;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -11,12 +12,26 @@ pub fn ontology_of(folder: &Path) -> PathBuf {
     folder.join("../../ontology")
 }
 
+/// The folders that every language has.
+const PARTS: [&str; 3] = ["words", "names", "events"];
+
 /// The tables of a language, with what is wrong in them.
 pub fn load(folder: &Path) -> Result<rawi_lexicon::Loaded> {
     if !folder.is_dir() {
         bail!("{}: no such folder; run this from the repository, or name the language folder", folder.display());
     }
-    Ok(rawi_lexicon::load(folder, &ontology_of(folder)))
+    let is_language = |f: &Path| PARTS.iter().all(|part| f.join(part).is_dir());
+    let is_template = |f: &Path| f.file_name().is_some_and(|n| n.to_string_lossy().starts_with('_'));
+    if !is_language(folder) {
+        let below = fs::read_dir(folder).into_iter().flatten().filter_map(|e| e.ok().map(|e| e.path())).find(|f| is_language(f) && !is_template(f));
+        let meant = below.map_or(String::new(), |f| format!("; did you mean {}?", f.display()));
+        bail!("{} is no language folder: it has no {}{meant}", folder.display(), PARTS.join("/, no ") + "/");
+    }
+    let ontology = ontology_of(folder);
+    if !ontology.is_dir() {
+        bail!("{}: no such folder; the ontology is looked for beside the folder that `{}` stands in", ontology.display(), folder.display());
+    }
+    Ok(rawi_lexicon::load(folder, &ontology))
 }
 
 /// `rawi lang check`

@@ -76,13 +76,19 @@ fn run(cli: Cli) -> Result<ExitCode> {
         places::own(&mut pack, cli.data.as_deref())?;
         anyhow::Ok(pack)
     };
+    // what writes a store: rows left out would be claims taken from it
+    let whole = || {
+        let mut pack = sound(cli.lang.as_deref())?;
+        places::own(&mut pack, cli.data.as_deref())?;
+        anyhow::Ok(pack)
+    };
     let language = |named: Option<PathBuf>| named.or_else(|| cli.lang.clone()).unwrap_or_else(|| PathBuf::from("lang/ar"));
     match cli.command {
         Command::Demo(a) => documents::demo(&bare()?, &a.output),
         Command::Extract(a) => documents::extract(&pack()?, a),
-        Command::Ingest(a) => ingesting::run(&pack()?, &a),
+        Command::Ingest(a) => ingesting::run(&whole()?, &a),
         Command::Diff(a) => differing::run(&pack()?, &a),
-        Command::Recode(a) => recoding::run(&pack()?, &a),
+        Command::Recode(a) => recoding::run(&whole()?, &a),
         Command::Claims(a) => asking::claims(&pack()?, &a),
         Command::Incidents(a) => asking::incidents(&pack()?, &a),
         Command::Show(a) => showing::show(&bare()?, &a),
@@ -115,6 +121,20 @@ fn run(cli: Cli) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// The same, if nothing is wrong with it.
+fn sound(folder: Option<&Path>) -> Result<Pack> {
+    let Some(f) = folder else { return pack(None) };
+    let loaded = lang::load(f)?;
+    loaded.faults.0.iter().for_each(tell);
+    anyhow::ensure!(
+        loaded.faults.0.is_empty(),
+        "{} faults in {}: nothing is stored by it; mend them first (`rawi lang check`)",
+        loaded.faults.0.len(),
+        f.display()
+    );
+    Ok(loaded.pack)
 }
 
 /// The built-in pack, or one read from a folder.

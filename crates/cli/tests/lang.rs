@@ -358,3 +358,23 @@ fn the_command_says_faults_and_ends_with_1() {
     let said = String::from_utf8_lossy(&out.stderr).into_owned();
     assert!(said.contains(&format!("{SENSES}:{line}: ")) && said.contains("ATTACK"), "{said}");
 }
+
+#[test]
+fn a_folder_that_is_no_language_is_refused_and_takes_nothing_from_a_store() {
+    let l = Language::small();
+    let rawi = |args: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("rawi").expect("cargo builds the binary");
+        let out = command.current_dir(l.0.path()).env("RAWI_DATA", "none").args(args).output().expect("it runs");
+        (out.status.code(), String::from_utf8_lossy(&out.stderr).into_owned())
+    };
+    fs::write(l.0.path().join("n.txt"), "قصفت طائرات حربية أمس مدينة إدلب.").expect("it is written");
+    assert_eq!(rawi(&["ingest", "a.rawi", "n.txt"]).0, Some(0));
+    for command in [&["recode", "a.rawi"][..], &["ingest", "a.rawi", "n.txt"], &["extract", "n.txt"]] {
+        let (code, said) = rawi(&[&["--lang", "lang"], command].concat());
+        assert!(code == Some(2) && said.contains("lang is no language folder") && said.contains("did you mean lang/ar?"), "{said}");
+    }
+    // rows at fault are left out, which is no way to code a store
+    l.add(SENSES, "pos=verb type=ATTACK frame=attack weight=90 lemma=قصف");
+    let (code, said) = rawi(&["--lang", "lang/ar", "recode", "a.rawi"]);
+    assert!(code == Some(2) && said.contains("1 faults in lang/ar: nothing is stored by it"), "{said}");
+}

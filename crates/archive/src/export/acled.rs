@@ -10,8 +10,8 @@ use super::cells::{Table, cell};
 use super::notes::notes;
 use super::seen::{self, Seen, Side};
 use super::{About, Export, Header};
-use crate::link::Incident;
 use crate::link::incident::{Spot, Time};
+use crate::link::{Incident, Sides};
 use crate::told::{Claim, HowMany};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -85,7 +85,7 @@ impl<W: Write> Export for Acled<W> {
 
     fn incident(&mut self, incident: &Incident, claims: &[&Claim]) -> io::Result<()> {
         let seen = Seen::of(incident, claims, &self.header.sides);
-        match event(&seen) {
+        match event(&seen, &self.header.sides) {
             Ok((place, time)) => {
                 self.about.rows += 1;
                 self.table.row(row(&seen, place, time, &self.header))
@@ -103,7 +103,7 @@ impl<W: Write> Export for Acled<W> {
     }
 }
 
-fn event<'a>(seen: &Seen<'a>) -> Result<(&'a Spot, &'a Time), &'static str> {
+fn event<'a>(seen: &Seen<'a>, of_whom: &Sides) -> Result<(&'a Spot, &'a Time), &'static str> {
     if !RECORDED.contains(&seen.incident.event_type.as_str()) {
         return Err("a type that ACLED does not record");
     }
@@ -111,17 +111,17 @@ fn event<'a>(seen: &Seen<'a>) -> Result<(&'a Spot, &'a Time), &'static str> {
     match () {
         () if seen::is_country(place) || seen.alpha3.is_empty() => Err("known to a country only"),
         () if Seen::days(time) > 31 => Err("known to no month"),
-        () if kind(seen).is_none() => Err("without codes"),
+        () if kind(seen, of_whom).is_none() => Err("without codes"),
         () => Ok((place, time)),
     }
 }
 
 /// Event and sub-event type: what most claims are coded as, of as many what was said first.
-fn kind(seen: &Seen) -> Option<(String, String)> {
+fn kind(seen: &Seen, of_whom: &Sides) -> Option<(String, String)> {
     let codes: Vec<_> = seen.claims.iter().filter_map(|c| c.codes.as_ref()).map(|c| (&c.acled_event_type, &c.acled_sub_event_type)).collect();
     let most = codes.iter().rev().max_by_key(|x| codes.iter().filter(|y| y == x).count())?;
     // a battle has armed men on both sides
-    if most.0 == "Battles" && seen.recipients.first().is_some_and(Side::civil) {
+    if most.0 == "Battles" && seen.recipients.first().is_some_and(Side::civil) && seen.foe(of_whom).is_none() {
         return Some(("Violence against civilians".into(), "Attack".into()));
     }
     Some((most.0.clone(), most.1.clone()))
@@ -179,9 +179,9 @@ fn casts(seen: &Seen, kind: &str, sub: &str, header: &Header) -> (Cast, Cast) {
         return (group(INTER[inter], inter, names(&first)), Cast::default());
     }
     // both sides of a clash are its actors
-    if let Some(other) = seen.opponent(&header.sides).filter(|_| second.is_empty() && kind == "Battles") {
+    if let Some(other) = seen.foe(&header.sides).filter(|_| kind == "Battles") {
         first.retain(|s| s.name != other.name);
-        second.push(other);
+        second = vec![other];
     }
     let violent = matches!(kind, "Battles" | "Violence against civilians" | "Explosions/Remote violence");
     let one = match first.first() {
@@ -209,7 +209,7 @@ fn interaction(one: Option<usize>, two: Option<usize>) -> String {
 }
 
 fn row(seen: &Seen, place: &Spot, time: &Time, header: &Header) -> Vec<String> {
-    let (kind, sub) = kind(seen).unwrap_or_default();
+    let (kind, sub) = kind(seen, &header.sides).unwrap_or_default();
     let (one, two) = casts(seen, &kind, &sub, header);
     let (day, precision) = day(time);
     let word = |i: Option<usize>| i.map_or("", |i| INTER[i]).to_string();

@@ -129,6 +129,16 @@ impl<'a> Seen<'a> {
         self.together().into_iter().find(against).filter(|_| first.of_state() || first.armed())
     }
 
+    /// The other party of a clash: where nobody is told to have had it done to him, an opponent; where people are ("27 were killed in clashes between the army and the
+    /// rebels"), only rebels beside a state, since other two may attack people together.
+    pub fn foe(&self, sides: &Sides) -> Option<&Side<'a>> {
+        let first = self.actors.first()?;
+        // an army of its own beside the state's (the Sudanese RSF) is listed as such, and its side is another all the same
+        let own = |s: &Side| matches!(s.sector, "REB" | "PRM") && s.kind == "armed-group";
+        let rebels = |s: &Side| s.of_state() && own(first) || first.of_state() && own(s);
+        self.opponent(sides).filter(|s| self.recipients.is_empty() || self.recipients.iter().all(Side::civil) && rebels(s))
+    }
+
     /// The claims, told as facts, that count some kind; those whose words stand for no number only where no claim has one.
     pub fn counting(&self, what: &'a str) -> impl Iterator<Item = (&'a Claim, Toll)> {
         let of = || self.claims.iter().filter_map(|c| Some((*c, c.toll(what)?)));

@@ -161,8 +161,9 @@ fn side(s: &Side) -> (String, String) {
 
 fn dyad(seen: &Seen, header: &Header) -> Dyad {
     let a = seen.actors.first();
-    let civilians = !seen.recipients.is_empty() && seen.recipients.iter().all(Side::civil);
-    let b = seen.recipients.iter().find(|s| !s.civil()).or(seen.opponent(&header.sides).filter(|_| seen.recipients.is_empty()));
+    let foe = seen.foe(&header.sides);
+    let civilians = foe.is_none() && !seen.recipients.is_empty() && seen.recipients.iter().all(Side::civil);
+    let b = seen.recipients.iter().find(|s| !s.civil()).or(foe);
     let armed = |s: &Side| s.of_state() || s.armed();
     let kind = match (a, b) {
         (Some(a), _) if civilians && armed(a) => Some(3),

@@ -5,9 +5,9 @@
 //! they do not bear each other out.
 
 use super::Told;
-use super::status::{denies, disowns};
 use super::fact::tag;
 use super::sides::Sides;
+use super::status::{denies, disowns};
 use crate::told::Says;
 use rawi_engine::fold::fold;
 use std::collections::BTreeSet;

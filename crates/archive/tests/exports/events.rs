@@ -105,6 +105,20 @@ fn a_clash_has_both_sides_and_rivals_of_a_dispute_are_no_pair() {
 }
 
 #[test]
+fn who_dies_in_a_clash_of_a_state_and_rebels_was_nobody_s_target() {
+    let clash = claim(1, "ASSAULT", None).syrian_army("actors").isis("actors").civilians("recipients").palmyra().yesterday().killed(27);
+    let both = [("event_type", "Battles"), ("actor1", "Syrian Arab Army"), ("assoc_actor_1", ""), ("actor2", "Islamic State"), ("civilian_targeting", "")];
+    holds(&acled(&[&[clash]]).0[0], &both);
+    let clash = claim(1, "ASSAULT", None).syrian_army("actors").isis("actors").civilians("recipients").palmyra().yesterday().killed(27);
+    let both = [("type_of_violence", "1"), ("side_b", "Islamic State"), ("deaths_civilians", "0"), ("deaths_unknown", "27"), ("best", "27")];
+    holds(&ucdp(&[&[clash]]).0[0], &both);
+    // a force of the state's own beside it attacks with it
+    let militia = |m: Made| m.who("actors", "الحشد الشعبي", Some(("actor:irq.pmf", "PMF")), Some("armed-group"), Some("IRQ"), Some("UAF"));
+    let raid = militia(claim(1, "ASSAULT", None).syrian_army("actors")).civilians("recipients").palmyra().yesterday();
+    holds(&acled(&[&[raid]]).0[0], &[("event_type", "Violence against civilians"), ("actor2", "Civilians (Syria)")]);
+}
+
+#[test]
 fn force_against_the_unarmed_is_no_battle_and_nobody_named_is_unidentified() {
     let (rows, _) = acled(&[&[claim(1, "ASSAULT", None).civilians("recipients").palmyra().yesterday()]]);
     holds(

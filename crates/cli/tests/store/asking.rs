@@ -375,3 +375,13 @@ fn an_export_says_what_was_asked_for_and_who_coded_it() {
     desk.run(&["export", "a.rawi", "acled", "all.csv"]).good();
     assert_eq!(about("all.csv")["pack"], pack);
 }
+
+#[test]
+fn a_report_that_quotes_a_denial_still_tells() {
+    let desk = Desk::new();
+    let news = r#"{"id":"n1","source":"example.net","published":"2024-05-01","text":"أعلن المرصد السوري لحقوق الإنسان أن قوات النظام قصفت أمس بلدة سرمين، ما أدى إلى مقتل ثلاثة مدنيين. ونفى الجيش السوري قصف البلدة."}"#;
+    desk.store("a.rawi", &[format!("{news}\n")]);
+    let told = json(&desk.run(&["incidents", "a.rawi", "-f", "jsonl"]).good());
+    let one = told.iter().find(|i| i["claims"].as_array().is_some_and(|c| c.len() == 2)).expect("both claims are of one incident");
+    assert_eq!((text(one, "status"), one["independent_sources"].as_i64(), text(one, "factuality")), ("contested", Some(1), "happened"), "{one}");
+}

@@ -105,7 +105,9 @@ fn risen_of(m: &Mentions, events: &[Event], k: usize, x: &Nominal) -> Option<(us
     let act = events.iter().rposition(|e| !e.verbal && !e.casualty && e.item < k && k - e.item < CAUSED)?;
     let before = m.nominal(events[act].item.checked_sub(1)?)?;
     let told = |c: Class| before.classes.has(c) || before.inner.has(c);
-    let counted = before.quantity.is_none() && before.tokens.end == m.items[events[act].item].tokens.start && (told(Class::Number) || told(Class::Killed) || told(Class::Injured));
+    let counted = before.quantity.is_none()
+        && before.tokens.end == m.items[events[act].item].tokens.start
+        && (told(Class::Number) || told(Class::Killed) || told(Class::Injured));
     let free = (events[act].item + 1..k).all(|j| match m.items[j].kind {
         ItemKind::Nominal(n) => m.nominals[n as usize].prep.is_some() || m.nominals[n as usize].genitive,
         ItemKind::Particle(p) => p.is_preposition(),
