@@ -6,6 +6,7 @@ mod stored;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
+use rawi_archive::asked::date;
 use rawi_engine::claim::ClaimId;
 use std::path::PathBuf;
 pub use stored::{Diff, Recode, Review};
@@ -499,8 +500,4 @@ fn column(text: &str) -> Result<(String, String), String> {
 
 fn share(text: &str) -> Result<f32, String> {
     text.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or_else(|| "a number from 0 to 1 is wanted".to_string())
-}
-
-fn date(text: &str) -> Result<Date, String> {
-    rawi_archive::incoming::parse_date(text).ok_or_else(|| "no such day: a date is written YYYY-MM-DD".to_string())
 }
