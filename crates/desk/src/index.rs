@@ -38,6 +38,11 @@ impl Names {
         self.all.get(n as usize).map(AsRef::as_ref)
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
     /// The numbers of some texts; those that stand nowhere are left out.
     fn known(&self, texts: &[String]) -> Vec<u32> {
         texts.iter().filter_map(|t| self.places.get(t.as_str()).copied()).collect()
@@ -98,8 +103,19 @@ pub struct Index {
     pub outlets: Vec<Outlet>,
     /// The outlet of each document.
     pub published: Vec<u32>,
+    claims: Vec<Weighed>,
     tellings: Vec<Telling>,
     first: Vec<u32>,
+}
+
+/// A claim that belongs to an incident, with what a filter asks of it alone.
+#[derive(Clone, Copy)]
+struct Weighed {
+    key: i64,
+    row: u32,
+    factuality: u32,
+    confidence: f64,
+    killed: i64,
 }
 
 /// What only the line of an incident holds.
@@ -187,6 +203,14 @@ impl Index {
             self.outlets[self.published[*document as usize] as usize].claims += 1;
             pairs.extend(of_claim.get(&claim).map(|row| (*row, *document)));
         })?;
+        let mut claims = Vec::with_capacity(of_claim.len());
+        store.each_weighed(|key, factuality, confidence, killed| {
+            let Some(row) = of_claim.get(&key) else { return };
+            let factuality = self.names.put(Some(factuality));
+            claims.push(Weighed { key, row: *row, factuality, confidence, killed: killed.unwrap_or(i64::MIN) });
+        })?;
+        claims.sort_unstable_by_key(|c| c.key);
+        self.claims = claims;
         pairs.sort_unstable();
         self.tellings = pairs.chunk_by(|a, b| a == b).map(|c| Telling { row: c[0].0, document: c[0].1, claims: c.len() as u32 }).collect();
         self.first = vec![0; self.len() + 1];
@@ -201,20 +225,39 @@ impl Index {
         &self.tellings[from..to]
     }
 
-    /// The row of an incident, by its key.
-    pub fn row(&self, key: i64) -> Option<u32> {
-        self.by_key.get(&key).copied()
+    /// The rows that a filter lets through; `told` are the claims left by what it asks of sides, sources and words, ascending, where it does.
+    pub fn rows(&self, filter: &Filter, told: Option<&[i64]>) -> Vec<u32> {
+        let some = filter.asks_claims().then(|| self.told(filter, told));
+        self.columns(filter).filter(|&r| some.as_ref().is_none_or(|s| s[r as usize])).collect()
     }
 
-    /// The rows of some keys, in order.
-    pub fn rows_of(&self, keys: &[i64]) -> Vec<u32> {
-        let mut rows: Vec<u32> = keys.iter().filter_map(|k| self.row(*k)).collect();
-        rows.sort_unstable();
-        rows
+    /// For each row, whether one of its claims is all that is asked of claims.
+    fn told(&self, filter: &Filter, told: Option<&[i64]>) -> Vec<bool> {
+        let mut some = vec![false; self.len()];
+        let factuality = (!filter.factuality.is_empty()).then(|| self.names.known(&filter.factuality));
+        let lets = |c: &Weighed| {
+            factuality.as_ref().is_none_or(|f| f.contains(&c.factuality))
+                && filter.killed.is_none_or(|n| c.killed != i64::MIN && c.killed >= n)
+                && filter.confidence.is_none_or(|p| c.confidence >= p)
+        };
+        let mut mark = |c: &Weighed| some[c.row as usize] |= lets(c);
+        match told {
+            None => self.claims.iter().for_each(&mut mark),
+            Some(keys) => {
+                // both ascend
+                let mut rest = &self.claims[..];
+                for key in keys {
+                    let skipped = rest.iter().take(8).position(|c| c.key >= *key);
+                    rest = &rest[skipped.unwrap_or_else(|| rest.partition_point(|c| c.key < *key))..];
+                    rest.first().filter(|c| c.key == *key).into_iter().for_each(&mut mark);
+                }
+            }
+        }
+        some
     }
 
-    /// The rows that a filter lets through which asks for no more than columns.
-    pub fn rows(&self, filter: &Filter) -> Vec<u32> {
+    /// The rows that a filter lets through by what their columns hold.
+    fn columns(&self, filter: &Filter) -> impl Iterator<Item = u32> {
         let number = |d: jiff::civil::Date| i32::try_from(number_of(d)).unwrap_or(NO_DAY);
         let (from, to) = (filter.from.map(number), filter.to.map(number));
         let one_of = |texts: &[String]| (!texts.is_empty()).then(|| self.names.known(texts));
@@ -222,7 +265,7 @@ impl Index {
         let one = |text: &Option<String>| text.as_ref().map(|t| self.names.known(std::slice::from_ref(t)));
         let (countries, provinces) = (one(&filter.country), one(&filter.admin1));
         let among = |allowed: &Option<Vec<u32>>, value: u32| allowed.as_ref().is_none_or(|a| a.contains(&value));
-        let lets = |&row: &u32| {
+        let lets = move |&row: &u32| {
             let r = row as usize;
             from.is_none_or(|d| self.to[r] != NO_DAY && self.to[r] >= d)
                 && to.is_none_or(|d| self.from[r] <= d)
@@ -233,7 +276,7 @@ impl Index {
                 && among(&provinces, self.admin1[r])
                 && filter.area.as_ref().is_none_or(|a| self.at[r].is_some_and(|at| a.holds(at)))
         };
-        (0..self.len() as u32).filter(lets).collect()
+        (0..self.len() as u32).filter(lets)
     }
 
     /// The countries of the incidents.

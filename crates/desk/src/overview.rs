@@ -84,9 +84,10 @@ pub struct View {
 /// Counts.
 pub fn overview(index: &Index, rows: &[u32], view: &View) -> Overview {
     let tally = |column: &[u32]| {
-        let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
-        rows.iter().for_each(|&r| *counts.entry(column[r as usize]).or_default() += 1);
-        counts.into_iter().filter_map(|(n, count)| Some((index.names.of(n)?.to_string(), count))).collect()
+        let mut counts = vec![0; index.names.len()];
+        rows.iter().for_each(|&r| counts.get_mut(column[r as usize] as usize).into_iter().for_each(|n: &mut usize| *n += 1));
+        let some = counts.into_iter().enumerate().filter(|c| c.1 > 0);
+        some.filter_map(|(n, count)| Some((index.names.of(n as u32)?.to_string(), count))).collect()
     };
     let dated = rows.partition_point(|&r| index.from[r as usize] != NO_DAY);
     Overview {

@@ -5,7 +5,7 @@
 use super::db::{Value, grouped};
 use super::error::StoreError;
 use super::filter::{Asked, Filter, conditions, question};
-use super::lead::plan;
+use super::lead::{plan, told};
 use super::link::ints;
 use super::read::{StoredClaim, StoredIncident};
 use super::{Row, Store};
@@ -82,6 +82,25 @@ impl Store {
         let sql = format!("SELECT x.key FROM {}incidents x {on} WHERE {}", q.lead, q.conditions.join(" AND "));
         self.db.rows(&sql, &q.values, &mut |r| keys.extend(r.int(0)))?;
         Ok(keys)
+    }
+
+    /// Keys of the claims for which all holds that a filter asks of sides, sources and words, ascending; none where it asks nothing of these.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn claims_told(&mut self, filter: &Filter) -> Result<Option<Vec<i64>>, StoreError> {
+        told(self, filter)
+    }
+
+    /// Hands on of every claim what a filter asks of it alone: key, factuality, confidence, killed at least.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn each_weighed(&mut self, mut each: impl FnMut(i64, &str, f64, Option<i64>)) -> Result<(), StoreError> {
+        // all of these stand in one index, which is read in place of the rows
+        self.db.rows("SELECT key, factuality, confidence, killed_low FROM claims", &[], &mut |r| {
+            each(r.int(0).unwrap_or(0), r.text(1).unwrap_or_default(), r.real(2).unwrap_or(0.0), r.int(3));
+        })
     }
 
     /// Hands on every incident.

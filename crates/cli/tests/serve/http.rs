@@ -48,6 +48,19 @@ pub fn raw(port: u16, bytes: &[u8]) -> Answer {
     stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a socket has timeouts");
     // a server that has refused may have closed already
     let _ = stream.write_all(bytes);
+    read(stream)
+}
+
+/// The same, where nothing more will be sent.
+pub fn hung_up(port: u16, bytes: &[u8]) -> Answer {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("the server listens");
+    stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a socket has timeouts");
+    let _ = stream.write_all(bytes);
+    let _ = stream.shutdown(std::net::Shutdown::Write);
+    read(stream)
+}
+
+fn read(mut stream: TcpStream) -> Answer {
     let mut got = Vec::new();
     let _ = stream.read_to_end(&mut got);
     let end = got.windows(4).position(|w| w == b"\r\n\r\n").unwrap_or(got.len());

@@ -64,7 +64,8 @@ impl Served {
 
     /// An answer to POST of JSON.
     pub fn post(&self, path: &str, body: &[u8]) -> Answer {
-        let head = format!("POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
+        let head =
+            format!("POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
         exchange(self.port, &head, body)
     }
 

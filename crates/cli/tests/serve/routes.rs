@@ -24,7 +24,7 @@ fn an_incident_has_its_accounts_and_what_people_said() {
     run(&desk, &["ingest", "news.rawi", "in.jsonl"], 0);
     let all = crate::rows(&run(&desk, &["incidents", "news.rawi", "-f", "jsonl"], 0).0);
     let incident = all.iter().find(|i| i["claims"].as_array().unwrap().len() > 2).expect("one has three claims");
-    let claim = text(&Value::from(incident["claims"][0].clone()), "").to_string();
+    let claim = incident["claims"][0].as_str().unwrap().to_string();
     run(&desk, &["review", "news.rawi", &claim, "correct", "--set", "factuality=planned", "--who", "ann", "--why", "so it is"], 0);
     let (id, served) = (text(incident, "id").to_string(), Served::start(desk));
     let whole = served.json(&format!("/api/incidents/{id}"));
@@ -68,8 +68,12 @@ fn an_incident_that_was_split_says_where_its_claims_are() {
 
 #[test]
 fn a_document_has_its_text_claims_and_scopes() {
-    let lines = vec![json!({"id": "2024/05/news 1", "source": "syriahr.com", "published": "2024-05-01",
-        "text": "نفى مصدر عسكري أن يكون الجيش قد قصف مدينة إدلب أمس. وقال ناشطون إن طائرة حربية قصفت بلدة سرمين ما أدى إلى مقتل 3 مدنيين."}).to_string() + "\n"];
+    let lines = vec![
+        json!({"id": "2024/05/news 1", "source": "syriahr.com", "published": "2024-05-01",
+        "text": "نفى مصدر عسكري أن يكون الجيش قد قصف مدينة إدلب أمس. وقال ناشطون إن طائرة حربية قصفت بلدة سرمين ما أدى إلى مقتل 3 مدنيين."})
+        .to_string()
+            + "\n",
+    ];
     let served = Served::of(&lines);
     let id = escaped("2024/05/news 1");
     let shown = served.json(&format!("/api/documents/{id}"));
@@ -186,7 +190,19 @@ fn the_description_names_every_route() {
     let served = Served::of(&accounts()[..1]);
     let api = served.json("/api/openapi.json");
     let paths = api["paths"].as_object().unwrap();
-    let want = ["meta", "overview", "incidents", "incidents/{id}", "documents/{id}", "claims", "claims/{id}/why", "names", "outlets", "exports/{form}", "openapi.json"];
+    let want = [
+        "meta",
+        "overview",
+        "incidents",
+        "incidents/{id}",
+        "documents/{id}",
+        "claims",
+        "claims/{id}/why",
+        "names",
+        "outlets",
+        "exports/{form}",
+        "openapi.json",
+    ];
     for path in want {
         let get = &paths[&format!("/api/{path}")]["get"];
         assert!(get["responses"]["200"].is_object(), "{path}");

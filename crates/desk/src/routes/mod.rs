@@ -40,13 +40,13 @@ pub async fn rows(desk: &Arc<Desk>, now: &Arc<Now>, filter: Filter) -> Result<Ar
         return desk
             .pool
             .ask(PATIENCE, move |store, _| {
-                let rows = Arc::new(now.index.rows_of(&store.incident_keys(&filter)?));
+                let rows = Arc::new(now.index.rows(&filter, store.claims_told(&filter)?.as_deref()));
                 now.keep(&filter, rows.clone());
                 Ok(rows)
             })
             .await;
     }
-    let rows = Arc::new(now.index.rows(&filter));
+    let rows = Arc::new(now.index.rows(&filter, None));
     now.keep(&filter, rows.clone());
     Ok(rows)
 }
