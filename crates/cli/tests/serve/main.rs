@@ -25,7 +25,9 @@ pub fn accounts() -> Vec<String> {
 
 /// A store that is served.
 pub struct Served {
+    /// The folder of its store.
     pub desk: Desk,
+    /// Where it listens.
     pub port: u16,
     server: Child,
 }
