@@ -36,6 +36,27 @@ pub fn write_analysis(pack: &Pack, doc: &Document, a: &Analysis, out: &mut Vec<u
     out.push(b'\n');
 }
 
+/// A governed stretch of a text, in code points.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Governed {
+    /// Where it begins and ends.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+    /// `said`, or how what stands there is told: denied, possible, planned …
+    pub kind: &'static str,
+    /// The innermost who says so.
+    pub holder: Option<String>,
+    /// The words that govern.
+    pub cue: Option<(u32, u32)>,
+}
+
+/// The scopes of a document, outermost first in each sentence.
+pub fn scopes(pack: &Pack, doc: &Document, a: &Analysis) -> Vec<Governed> {
+    let v = Writer { read: a.read(pack, doc), points: CodePoints::new(&doc.text), doc };
+    a.scopes.iter().flatten().map(|s| v.governed(&a.mentions, s)).collect()
+}
+
 struct Writer<'a> {
     read: Read<'a, 'a>,
     points: CodePoints<'a>,
@@ -131,6 +152,19 @@ impl Writer<'_> {
         v.insert("id".into(), json!(id));
         v.insert("name_en".into(), json!(english));
         Some(Value::Object(v))
+    }
+
+    fn governed(&self, all: &[Mentions], s: &Scope) -> Governed {
+        let (kind, holder) = match &s.kind {
+            ScopeKind::Doubt(f) => (f.name(), None),
+            ScopeKind::Said { chain, factuality, .. } => {
+                let words = |x: &rawi_engine::scope::Source| all[x.who.sentence as usize].nominals[x.who.nominal as usize].span.of(&self.doc.text).to_string();
+                (factuality.map_or("said", |f| f.name()), chain.last().map(words))
+            }
+        };
+        let (span, cue) = (self.read.span(&s.tokens), self.read.span(&s.cue));
+        let cue = (cue.start < cue.end).then(|| (self.at(cue.start), self.at(cue.end)));
+        Governed { start: self.at(span.start), end: self.at(span.end), kind, holder, cue }
     }
 
     fn scope(&self, all: &[Mentions], s: &Scope) -> Value {

@@ -4,9 +4,11 @@
 //! ([`record`], [`csv_out`]), incidents in the forms of other datasets ([`export`]). One bad document is a [`Fault`] with file and line; the rest goes on.
 
 pub mod analysis;
+pub mod asked;
 pub mod copies;
 pub mod csv_out;
 pub mod decode;
+pub mod differ;
 pub mod export;
 pub mod gold;
 pub mod incoming;
@@ -19,6 +21,7 @@ pub mod record;
 pub mod run;
 pub mod store;
 pub mod told;
+pub mod why;
 
 use std::fmt;
 use std::path::PathBuf;

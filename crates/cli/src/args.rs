@@ -6,9 +6,10 @@ mod stored;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
+use rawi_archive::asked::date;
 use rawi_engine::claim::ClaimId;
 use std::path::PathBuf;
-pub use stored::{Diff, Recode, Review};
+pub use stored::{Diff, Recode, Review, Serve};
 
 pub use filters::Filters;
 pub use quality::{Agreement, Eval};
@@ -81,6 +82,9 @@ pub enum Command {
         after_help = "Examples:\n  rawi eval tests/gold --errors\n  rawi eval gold --claims other-coder.jsonl\n  rawi eval gold --min event=50 actor=45\n  rawi export news.rawi gold mine && rawi eval mine"
     )]
     Eval(Eval),
+    /// A store in the browser: map, time line, incidents with their accounts (docs/desk.md)
+    #[command(after_help = "Examples:\n  rawi serve news.rawi\n  rawi serve postgres://desk@localhost/news --listen 127.0.0.1:8080")]
+    Serve(Serve),
     /// A question in SQL to a store, which is only read
     #[command(after_help = "Example:\n  rawi sql news.rawi \"SELECT status, count(*) FROM incidents GROUP BY status\"")]
     Sql(Sql),
@@ -499,8 +503,4 @@ fn column(text: &str) -> Result<(String, String), String> {
 
 fn share(text: &str) -> Result<f32, String> {
     text.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or_else(|| "a number from 0 to 1 is wanted".to_string())
-}
-
-fn date(text: &str) -> Result<Date, String> {
-    rawi_archive::incoming::parse_date(text).ok_or_else(|| "no such day: a date is written YYYY-MM-DD".to_string())
 }

@@ -8,6 +8,7 @@ use crate::filtering::{filter, told_in_vain};
 use crate::recoding::{bar, coded};
 use crate::table;
 use anyhow::{Context, Result};
+use rawi_archive::differ::fields;
 use rawi_archive::link::Sides;
 use rawi_archive::run::{BATCH, Workers};
 use rawi_archive::store::{Difference, Filter, Page, Store, StoredDocument};
@@ -17,9 +18,6 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::io::{BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
-
-/// A field by its names and numbers, as `review --set` takes it; as it was, as it is now.
-pub type Field = (String, Value, Value);
 
 /// What all documents came to.
 #[derive(Default)]
@@ -97,30 +95,6 @@ fn keys(store: &mut Store, filter: &Filter) -> Result<Vec<i64>> {
             return Ok(keys.into_iter().collect());
         }
         page.after = listed.next;
-    }
-}
-
-/// The fields in which two records differ, but for the pack that made them.
-pub fn fields(old: &Value, new: &Value) -> Vec<Field> {
-    let mut out = Vec::new();
-    walk(String::new(), old, new, &mut out);
-    out.retain(|f| f.0 != "pack");
-    out
-}
-
-fn walk(path: String, old: &Value, new: &Value, out: &mut Vec<Field>) {
-    let below = |name: &str| if path.is_empty() { name.to_string() } else { format!("{path}.{name}") };
-    match (old, new) {
-        _ if old == new => {}
-        (Value::Object(a), Value::Object(b)) => {
-            let names: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
-            names.into_iter().for_each(|k| walk(below(k), a.get(k).unwrap_or(&Value::Null), b.get(k).unwrap_or(&Value::Null), out));
-        }
-        // with one more or less, places in a list no longer stand for the same
-        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
-            a.iter().zip(b).enumerate().for_each(|(i, (a, b))| walk(below(&i.to_string()), a, b, out));
-        }
-        _ => out.push((path, old.clone(), new.clone())),
     }
 }
 

@@ -4,22 +4,17 @@
 //! is written under another name and put in its place when it is whole, so that an export that failed leaves what was there.
 
 use crate::args::{Export as Asked, ExportFormat};
-use crate::asking::incident;
 use crate::exporting_gold;
 use crate::filtering::{filter, told_in_vain};
 use anyhow::{Context, Result};
-use rawi_archive::export::{About, Export, Header, Outlets, acled, cameo, geojson, parquet, plover, sidecar, ucdp};
-use rawi_archive::link::Sides;
-use rawi_archive::store::{Filter, Page, Store};
+use rawi_archive::export::sidecar;
+use rawi_archive::export::write::{Form, header, write};
+use rawi_archive::store::Store;
 use rawi_engine::Pack;
-use rawi_engine::pack::EventType;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-
-/// Incidents of a page.
-const PAGE: usize = 500;
 
 /// Runs it.
 pub fn run(pack: &Pack, a: &Asked) -> Result<ExitCode> {
@@ -29,9 +24,9 @@ pub fn run(pack: &Pack, a: &Asked) -> Result<ExitCode> {
     told_in_vain(&mut store, &filter)?;
     let part = part(&a.output);
     let file = File::create(&part).with_context(|| format!("cannot write {}", part.display()))?;
-    let mut writer = of(BufWriter::new(file));
-    let header = Header { pack: store.packs()?.join(" "), filter: a.filter.words(), outlets: Outlets::of(pack), sides: Sides::of(pack) };
-    let about = written(&mut store, writer.as_mut(), &header, &filter, &pack.types).with_context(|| format!("cannot write {}", part.display()));
+    let mut writer = of.writer(BufWriter::new(file));
+    let header = header(&mut store, pack, a.filter.asked().words())?;
+    let about = write(&mut store, pack, writer.as_mut(), &header, &filter, &|| false).with_context(|| format!("cannot write {}", part.display()));
     drop(writer);
     let about = about.inspect_err(|_| drop(std::fs::remove_file(&part)))?;
     std::fs::rename(&part, &a.output).with_context(|| format!("cannot write {}", a.output.display()))?;
@@ -50,39 +45,16 @@ pub fn part(output: &Path) -> PathBuf {
     name.into()
 }
 
-/// Makes a writer of a form onto a file.
-type Form = fn(BufWriter<File>) -> Box<dyn Export>;
-
-/// The writer of a form; gold is no file.
+/// The form of a file; gold is none.
 fn form(format: ExportFormat) -> Option<Form> {
     Some(match format {
-        ExportFormat::Acled => |out| Box::new(acled::Acled::new(out)),
-        ExportFormat::Ucdp => |out| Box::new(ucdp::Ucdp::new(out)),
-        ExportFormat::Plover => |out| Box::new(plover::Plover::new(out)),
-        ExportFormat::Cameo => |out| Box::new(cameo::Cameo::new(out)),
-        ExportFormat::Geojson => |out| Box::new(geojson::GeoJson::new(out)),
-        ExportFormat::ParquetClaims => |out| Box::new(parquet::Claims::new(out)),
-        ExportFormat::ParquetIncidents => |out| Box::new(parquet::Incidents::new(out)),
+        ExportFormat::Acled => Form::Acled,
+        ExportFormat::Ucdp => Form::Ucdp,
+        ExportFormat::Plover => Form::Plover,
+        ExportFormat::Cameo => Form::Cameo,
+        ExportFormat::Geojson => Form::Geojson,
+        ExportFormat::ParquetClaims => Form::ParquetClaims,
+        ExportFormat::ParquetIncidents => Form::ParquetIncidents,
         ExportFormat::Gold => return None,
     })
-}
-
-/// Hands incidents to a writer, page after page, each with its claims as people have left them.
-fn written(store: &mut Store, to: &mut dyn Export, header: &Header, filter: &Filter, types: &[EventType]) -> Result<About> {
-    to.begin(header)?;
-    let mut page = Page { after: None, size: PAGE };
-    loop {
-        let listed = store.incidents(filter, &page)?;
-        for row in &listed.rows {
-            let i = incident(&row.line)?;
-            let stored = store.claims_of(row.key)?;
-            let mut claims = store.left(&stored, types)?;
-            claims.sort_by_key(|c| i.claims.iter().position(|id| *id == c.id));
-            to.incident(&i, &claims.iter().collect::<Vec<_>>())?;
-        }
-        page.after = match listed.next {
-            Some(next) => Some(next),
-            None => return Ok(to.end()?),
-        };
-    }
 }

@@ -48,7 +48,7 @@ pub fn run(pack: &Pack, store: &mut Store, a: &Export) -> Result<ExitCode> {
 
 /// Writes the articles into a folder.
 fn written(pack: &Pack, store: &mut Store, filter: &Filter, a: &Export, to: &Path) -> Result<About> {
-    let header = Header { pack: store.packs()?.join(" "), filter: a.filter.words(), ..Header::default() };
+    let header = Header { pack: store.packs()?.join(" "), filter: a.filter.asked().words(), ..Header::default() };
     let mut about = About::new("gold", &header, &NOTES);
     let mut taken = HashSet::new();
     let documents = documents(store, filter)?;

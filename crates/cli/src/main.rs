@@ -27,6 +27,7 @@ mod places;
 mod recoding;
 mod resume;
 mod reviewing;
+mod serving;
 mod showing;
 mod summary;
 mod table;
@@ -97,6 +98,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Review(a) => reviewing::run(&pack()?, &a),
         Command::Agreement(a) => agreeing::run(&a),
         Command::Eval(a) => evaluating::run(&pack()?, &a),
+        Command::Serve(a) => serving::run(pack()?, &a),
         Command::Sql(a) => asking::sql(&a),
         Command::Link(a) => linking::run(&bare()?, &a),
         Command::Analyze(a) => documents::analyze(&pack()?, a),

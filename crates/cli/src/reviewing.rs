@@ -99,7 +99,7 @@ fn list(a: &args::Review) -> Result<ExitCode> {
         let payload: Value = serde_json::from_str(&r.payload).unwrap_or(Value::Null);
         lines.push((key, json!({"review": key, "claim": r.id, "action": r.action, "correction": payload, "who": r.who, "at": r.at, "why": r.why})));
     }
-    for (key, r, holds) in of_links(&mut store, a.id.as_deref())? {
+    for (key, r, holds) in store.reviews_about(a.id.as_deref())? {
         let payload: Value = serde_json::from_str(&r.payload).unwrap_or(Value::Null);
         let mut line = json!({"review": key, r.what.as_str(): r.id, "action": r.action, "holds": holds, "who": r.who, "at": r.at, "why": r.why});
         if r.what == "incident" {
@@ -112,24 +112,6 @@ fn list(a: &args::Review) -> Result<ExitCode> {
         say!("{line}");
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The reviews of links and incidents that say something of a claim, a link, or an incident by its claims, each with whether it holds.
-pub fn of_links(store: &mut Store, id: Option<&str>) -> Result<Vec<(i64, Review, bool)>> {
-    let Some(id) = id else { return Ok(store.reviews_of_links(None)?) };
-    if let Some((x, y)) = id.split_once('+') {
-        let mut both = store.reviews_of_links(Some(&[x.to_string()]))?;
-        let other: Vec<i64> = store.reviews_of_links(Some(&[y.to_string()]))?.iter().map(|r| r.0).collect();
-        both.retain(|r| other.contains(&r.0));
-        return Ok(both);
-    }
-    if let Some(i) = store.incident(id)? {
-        let claims: Vec<String> = store.claims_of(i.key)?.into_iter().map(|c| c.id).collect();
-        return Ok(store.reviews_of_links(Some(&claims))?);
-    }
-    // an incident that is no more is known by what was said of it
-    let named = store.reviews_of_links(Some(&[id.to_string()]))?;
-    Ok(if named.is_empty() { store.reviews_of_links(None)?.into_iter().filter(|(_, r, _)| r.id == id).collect() } else { named })
 }
 
 /// Adds `field=value` to a patch of a claim as people have left it. A list is replaced as a whole, with one of its places changed.

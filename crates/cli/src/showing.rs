@@ -5,8 +5,9 @@
 
 use crate::args::{Format, Named};
 use crate::asking::{Out, form, incident, out, read, table};
-use crate::differing::{fields, words};
+use crate::differing::words;
 use anyhow::{Result, bail};
+use rawi_archive::differ::fields;
 use rawi_archive::store::{Store, StoredClaim, StoredDocument, StoredIncident};
 use rawi_archive::told::Claim;
 use rawi_engine::Pack;
@@ -87,7 +88,7 @@ fn of_document(d: &StoredDocument, format: Format, out: &mut Out) -> Result<()> 
 
 /// What people have said of the links of a claim or an incident.
 fn links_said(store: &mut Store, id: &str, out: &mut Out) -> Result<()> {
-    for (_, r, holds) in crate::reviewing::of_links(store, Some(id))? {
+    for (_, r, holds) in store.reviews_about(Some(id))? {
         let still = if holds { "" } else { " (holds no longer, or not in full)" };
         writeln!(out, "  review    {} {} {} by {}: {}{still}", r.at, r.action, r.id, r.who, r.why)?;
     }

@@ -31,7 +31,7 @@ pub fn run(pack: &Pack, a: &Try) -> Result<ExitCode> {
     std::io::stdout().write_all(&table)?;
     for c in &found.claims {
         let mut why = String::new();
-        crate::why::explain(pack, &doc, &found, c, &mut why);
+        rawi_archive::why::explain(pack, &doc, &found, c, &mut why);
         std::io::stdout().write_all(why.as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)

@@ -18,6 +18,7 @@ pub mod parquet;
 pub mod plover;
 pub mod seen;
 pub mod ucdp;
+pub mod write;
 
 use crate::link::{Incident, Sides};
 use crate::told::Claim;

@@ -173,7 +173,7 @@ pub fn of(mut accounts: Vec<Account>, sides: &Sides) -> Incident {
     let event_type = most(claims.iter().map(|c| c.event_type.clone())).unwrap_or_default();
     Incident {
         schema: SCHEMA.into(),
-        id: format!("i-{:012x}", tag(&claims[0].id) >> 16),
+        id: id(&claims[0].id),
         mode: most(claims.iter().filter(|c| c.event_type == event_type).filter_map(|c| c.mode.clone())),
         event_type,
         factuality: most(told.iter().map(|c| c.factuality.clone())).unwrap_or_else(|| "denied".into()),
@@ -190,6 +190,11 @@ pub fn of(mut accounts: Vec<Account>, sides: &Sides) -> Incident {
         status_reasons: judged.reasons,
         links: links(&accounts, &voices, sides),
     }
+}
+
+/// The id of an incident, from its first claim. What stands behind `~` tells it from another of the same id.
+pub fn id(first: &str) -> String {
+    format!("i-{:012x}", tag(first) >> 16)
 }
 
 /// What is said most often; of what is said as often, what was said first.

@@ -8,7 +8,7 @@ use super::Told;
 use super::fact::tag;
 use super::sides::Sides;
 use super::status::{denies, disowns};
-use crate::told::Says;
+use crate::told::{Claim, Says};
 use rawi_engine::fold::fold;
 use std::collections::BTreeSet;
 
@@ -36,6 +36,17 @@ pub fn voices(accounts: &[Vec<Told>], sides: &Sides) -> Vec<BTreeSet<u64>> {
             (None, None) => outlet(account, sides),
         })
         .collect()
+}
+
+/// Those whom the claims of an account name as their sources, as they write them; each once.
+pub fn named_by<'a>(claims: impl Iterator<Item = &'a Claim>) -> Vec<&'a str> {
+    let mut all: Vec<&str> = Vec::new();
+    claims.filter_map(|c| named(&c.attribution)).for_each(|s| {
+        if !all.contains(&s.text.as_str()) {
+            all.push(&s.text);
+        }
+    });
+    all
 }
 
 /// Those whom an account names, or the agency that its text comes from.

@@ -56,6 +56,27 @@ fn wrapped(lon: f64) -> f64 {
     }
 }
 
+impl Area {
+    /// Whether a point lies in it: the same arithmetic as the test in SQL.
+    pub fn holds(&self, at: (f64, f64)) -> bool {
+        let (south, west, north, east) = edges(self);
+        let aside = if west <= east { at.1 >= west && at.1 <= east } else { at.1 >= west || at.1 <= east };
+        let inside = at.0 >= south && at.0 <= north && aside;
+        match *self {
+            Area::Box { .. } => inside,
+            Area::Circle { lat, lon, km } => inside && is_near(at, (lat, lon), km),
+        }
+    }
+}
+
+/// What [`near`] asks of a row.
+fn is_near(at: (f64, f64), (lat, lon): (f64, f64), km: f64) -> bool {
+    let (cos, slope) = (lat.to_radians().cos(), lat.to_radians().sin() / 2.0_f64 * 1.0_f64.to_radians());
+    let (north, apart) = (at.0 - lat, (at.1 - lon).abs());
+    let east = (if apart > 180.0 { 360.0 - apart } else { apart }) * (cos - slope * north);
+    north * north + east * east <= (km / DEGREE).powi(2)
+}
+
 /// The test that the point of a row lies in an area.
 pub(super) fn within(q: &mut Question, area: &Area, p: &str) -> String {
     let (south, west, north, east) = edges(area);

@@ -115,7 +115,7 @@ impl Row {
 }
 
 /// A database. Every method fails with a [`StoreError`] that names the place of the store.
-pub trait Db {
+pub trait Db: Send {
     /// Which it is.
     fn kind(&self) -> Kind;
     /// Runs statements separated by semicolons, without values.
@@ -132,9 +132,14 @@ pub trait Db {
     fn commit(&mut self) -> Result<(), StoreError>;
     /// Takes it back. Where the database has done so itself, or is gone, there is nothing to do.
     fn rollback(&mut self) -> Result<(), StoreError>;
+    /// What stops the question that is being asked, from another thread.
+    fn stopper(&self) -> Stopper;
     /// The address of the store, without a password.
     fn place(&self) -> &str;
 }
+
+/// Stops the question that a database is being asked; where it is asked none, nothing.
+pub type Stopper = Box<dyn Fn() + Send + Sync>;
 
 /// The rows that one statement inserts at most.
 const AT_ONCE: usize = 32;

@@ -76,6 +76,32 @@ pub(super) fn plan(store: &mut Store, filter: &Filter, asked: Asked) -> Result<P
     decided(store, left, documents, Plan { all, each, ..Plan::default() })
 }
 
+/// The claims for which all holds that a filter asks of their sides, sources and words; none where it asks nothing of these. Not bounded, as a page is: who counts wants all.
+pub(super) fn told(store: &mut Store, filter: &Filter) -> Result<Option<Vec<i64>>, StoreError> {
+    let mut left: Option<Vec<i64>> = None;
+    for condition in conditions(filter, Asked::Incidents) {
+        let (mut q, kind) = (Question::default(), store.db().kind());
+        let select = match condition {
+            Condition::Factuality | Condition::Killed | Condition::Confidence => continue,
+            Condition::Text => {
+                let found = matches(&mut q, filter, kind);
+                Some(format!("SELECT c.key AS k FROM words w {} claims c ON c.document = w.rowid WHERE {found}", join(kind)))
+            }
+            other => List::Of(other).select(&mut q, filter, kind),
+        };
+        let Some(select) = select else { continue };
+        let mut keys = Vec::new();
+        store.db().rows(&select, &q.values, &mut |row| keys.extend(row.int(0)))?;
+        keys.sort_unstable();
+        keys.dedup();
+        left = Some(match left {
+            Some(left) => both(left, keys),
+            None => keys,
+        });
+    }
+    Ok(left)
+}
+
 /// Decides with the claims that are left after what is known, and the documents with the words.
 fn decided(store: &mut Store, mut left: Option<Vec<i64>>, documents: Option<Vec<i64>>, mut plan: Plan) -> Result<Plan, StoreError> {
     if let (Some(keys), Some(documents)) = (left.as_mut().filter(|l| l.len() <= FEW), &documents) {

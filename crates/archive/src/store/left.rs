@@ -39,11 +39,19 @@ impl Store {
     /// # Errors
     /// `Corrupt` where a stored claim is none any more; else of the database.
     pub fn left(&mut self, stored: &[StoredClaim], types: &[EventType]) -> Result<Vec<Claim>, StoreError> {
+        Ok(self.left_each(stored, types)?.into_iter().flatten().collect())
+    }
+
+    /// The same, with nothing in the place of a claim that was rejected.
+    ///
+    /// # Errors
+    /// As [`Store::left`].
+    pub fn left_each(&mut self, stored: &[StoredClaim], types: &[EventType]) -> Result<Vec<Option<Claim>>, StoreError> {
         let verdicts = self.verdicts(&stored.iter().map(|c| c.id.as_str()).collect::<Vec<_>>())?;
         let mut out = Vec::new();
         for c in stored {
             let left = c.claim().and_then(|claim| verdicts.get(&c.id).map_or(Ok(Some(claim.clone())), |v| v.with_codes(&claim, types)));
-            out.extend(left.map_err(|e| self.error(ErrorKind::Corrupt, e))?);
+            out.push(left.map_err(|e| self.error(ErrorKind::Corrupt, e))?);
         }
         Ok(out)
     }

@@ -12,9 +12,11 @@ pub mod checks;
 mod db;
 mod error;
 mod filter;
+mod keys;
 mod lead;
 mod left;
 mod link;
+mod mark;
 pub mod names;
 mod postgres;
 mod read;
@@ -30,9 +32,10 @@ pub mod words;
 pub(crate) use add::original;
 pub use add::{Added, NewClaim, NewDocument, text_hash};
 pub use area::Area;
-pub use db::{Db, Kind, Row, Value};
+pub use db::{Db, Kind, Row, Stopper, Value};
 pub use error::{ErrorKind, StoreError};
 pub use filter::{Filter, Page};
+pub use keys::Seen;
 pub use link::{Link, NewIncident};
 pub use read::{Listed, StoredClaim, StoredDocument, StoredIncident};
 pub use recode::Difference;
@@ -101,6 +104,22 @@ impl Store {
         let mut store = Store::open(target, Mode::Read)?;
         store.db.hold()?;
         Ok(store)
+    }
+
+    /// Holds the store as it is now, for one answer of several questions.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn hold(&mut self) -> Result<(), StoreError> {
+        self.db.hold()
+    }
+
+    /// Lets go of what was held, so that the next answer sees what has been written since.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn let_go(&mut self) -> Result<(), StoreError> {
+        self.db.rollback()
     }
 
     /// The database beneath, for questions in SQL.

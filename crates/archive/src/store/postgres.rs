@@ -5,7 +5,7 @@
 //!
 //! Invariant: a database that holds tables of others and none of ours is never written to. The connection is not encrypted.
 
-use super::db::{Db, Kind, Row, Value};
+use super::db::{Db, Kind, Row, Stopper, Value};
 use super::error::{ErrorKind, StoreError, shown};
 use super::{Mode, schema};
 use ::postgres::error::SqlState;
@@ -195,6 +195,12 @@ impl Db for Postgres {
 
     fn commit(&mut self) -> Result<(), StoreError> {
         self.batch("COMMIT")
+    }
+
+    fn stopper(&self) -> Stopper {
+        let token = self.client.cancel_token();
+        // where the server does not hear, the question ends by itself
+        Box::new(move || drop(token.cancel_query(NoTls)))
     }
 
     fn rollback(&mut self) -> Result<(), StoreError> {

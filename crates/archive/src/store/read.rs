@@ -123,11 +123,11 @@ pub struct Listed<T> {
 const CLAIM: &str = "x.key, x.id, x.day, x.document, (SELECT g.copy_group FROM documents g WHERE g.key = x.document), m.incident, m.component, x.line";
 const CLAIMS: &str = "claims x LEFT JOIN members m ON m.claim = x.key";
 const MEMBERS: &str = "LEFT JOIN members m ON m.claim = x.key";
-const INCIDENT: &str = "x.key, x.id, x.day, x.component, x.status, x.sources, x.claims, x.line";
+pub(super) const INCIDENT: &str = "x.key, x.id, x.day, x.component, x.status, x.sources, x.claims, x.line";
 const DOCUMENT: &str = "key, id, hash, source, outlet, url, title, published, published_basis, author, origin, copy_group, text, meta, run";
 
 impl StoredIncident {
-    fn of(r: &Row) -> StoredIncident {
+    pub(super) fn of(r: &Row) -> StoredIncident {
         StoredIncident {
             key: r.int(0).unwrap_or(0),
             id: r.string(1).unwrap_or_default(),

@@ -119,6 +119,27 @@ impl Store {
         Ok(both.map(|((key, r), _)| (*key, r.clone(), said.constraints.holds(*key))).collect())
     }
 
+    /// The reviews of links and incidents that say something of a claim, a link, or an incident by its claims, each with whether it holds.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn reviews_about(&mut self, id: Option<&str>) -> Result<Vec<(i64, Review, bool)>, StoreError> {
+        let Some(id) = id else { return self.reviews_of_links(None) };
+        if let Some((x, y)) = id.split_once('+') {
+            let mut both = self.reviews_of_links(Some(&[x.to_string()]))?;
+            let other: Vec<i64> = self.reviews_of_links(Some(&[y.to_string()]))?.iter().map(|r| r.0).collect();
+            both.retain(|r| other.contains(&r.0));
+            return Ok(both);
+        }
+        if let Some(i) = self.incident(id)? {
+            let claims: Vec<String> = self.claims_of(i.key)?.into_iter().map(|c| c.id).collect();
+            return self.reviews_of_links(Some(&claims));
+        }
+        // an incident that is no more is known by what was said of it
+        let named = self.reviews_of_links(Some(&[id.to_string()]))?;
+        Ok(if named.is_empty() { self.reviews_of_links(None)?.into_iter().filter(|(_, r, _)| r.id == id).collect() } else { named })
+    }
+
     /// Keeps what a person says of a link or an incident, and links anew what it changes, as one transaction.
     ///
     /// # Errors

@@ -5,7 +5,7 @@
 //!
 //! Invariants: a file that is not ours is never written to; [`APPLICATION`] tells ours.
 
-use super::db::{Db, Kind, Row, Value};
+use super::db::{Db, Kind, Row, Stopper, Value};
 use super::error::{ErrorKind, StoreError};
 use super::{Mode, schema};
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -259,6 +259,11 @@ impl Db for Sqlite {
 
     fn commit(&mut self) -> Result<(), StoreError> {
         self.batch("COMMIT")
+    }
+
+    fn stopper(&self) -> Stopper {
+        let handle = self.connection.get_interrupt_handle();
+        Box::new(move || handle.interrupt())
     }
 
     fn rollback(&mut self) -> Result<(), StoreError> {

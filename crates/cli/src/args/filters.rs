@@ -1,16 +1,13 @@
 //! The filters of questions, as the command line takes them.
 //!
-//! In: words. Out: [`Filters`], and their words again, for what an export says of itself. Invariant: a value that can match nothing is refused here where that is known
-//! without language data, and by `filtering.rs` where it is known with it.
+//! In: words. Out: [`Filters`], and the same as [`Asked`]. Invariant: a value that can match nothing is refused here where that is known without language data, and by
+//! `rawi_archive::asked`, which reads single values too, where it is known with it.
 
-use super::date;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use jiff::civil::Date;
+use rawi_archive::asked::{Asked, KM, ROLES, STATUS, date, degrees, distance, edges, lettered, probability};
 use rawi_engine::vocab::Factuality;
-
-/// What becomes of an incident (docs/record.md).
-const STATUS: [&str; 5] = ["confirmed", "corroborated", "single-source", "contested", "denied"];
 
 /// What is asked for: all of it must hold.
 #[derive(Args, Default)]
@@ -37,13 +34,13 @@ pub struct Filters {
     #[arg(long, value_name = "LAT,LON", value_parser = degrees::<2>, allow_hyphen_values = true, conflicts_with = "box")]
     pub near: Option<[f64; 2]>,
     /// So many kilometres around it
-    #[arg(long, value_name = "KM", default_value_t = 25.0, value_parser = distance, requires = "near")]
+    #[arg(long, value_name = "KM", default_value_t = KM, value_parser = distance, requires = "near")]
     pub km: f64,
     /// With this side: an id (state:tur, actor:yem.houthis), or words of its name, Arabic or English
     #[arg(long, value_name = "SIDE", value_parser = lettered)]
     pub side: Option<String>,
     /// As what the side takes part
-    #[arg(long, value_parser = ["actor", "recipient", "source"], requires = "side")]
+    #[arg(long, value_parser = ROLES, requires = "side")]
     pub role: Option<String>,
     /// Of this type (ASSAULT, PROTEST …); several with commas
     #[arg(long = "type", value_name = "TYPE", value_delimiter = ',')]
@@ -72,65 +69,28 @@ pub struct Filters {
 }
 
 impl Filters {
-    /// What is asked for, as it would be typed; empty where all is.
-    pub fn words(&self) -> String {
-        let day = |d: Option<Date>| d.map(|d| d.to_string());
-        let numbers = |n: &[f64]| n.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-        let list = |l: &[String]| (!l.is_empty()).then(|| l.join(","));
-        let all = [
-            ("from", day(self.from)),
-            ("to", day(self.to)),
-            ("place", self.place.clone()),
-            ("province", self.province.clone()),
-            ("country", self.country.clone()),
-            ("box", self.r#box.map(|b| numbers(&b))),
-            ("near", self.near.map(|n| numbers(&n))),
-            ("km", self.near.map(|_| self.km.to_string())),
-            ("side", self.side.clone()),
-            ("role", self.role.clone()),
-            ("type", list(&self.types)),
-            ("mode", list(&self.mode)),
-            ("factuality", list(&self.factuality)),
-            ("status", list(&self.status)),
-            ("source", self.source.clone()),
-            ("text", self.text.clone()),
-            ("killed", self.killed.map(|n| n.to_string())),
-            ("min-confidence", self.min_confidence.map(|p| p.to_string())),
-        ];
-        all.into_iter().filter_map(|(name, value)| value.map(|v| format!("--{name} {}", quoted(&v)))).collect::<Vec<_>>().join(" ")
+    /// The same, as the archive takes it.
+    pub fn asked(&self) -> Asked {
+        let f = self;
+        Asked {
+            from: f.from,
+            to: f.to,
+            place: f.place.clone(),
+            province: f.province.clone(),
+            country: f.country.clone(),
+            r#box: f.r#box,
+            near: f.near,
+            km: f.km,
+            side: f.side.clone(),
+            role: f.role.clone(),
+            types: f.types.clone(),
+            modes: f.mode.clone(),
+            factuality: f.factuality.clone(),
+            status: f.status.clone(),
+            source: f.source.clone(),
+            text: f.text.clone(),
+            killed: f.killed,
+            min_confidence: f.min_confidence,
+        }
     }
-}
-
-/// A value as a shell takes it.
-fn quoted(value: &str) -> String {
-    let plain = value.chars().all(|c| c.is_alphanumeric() || ".,:-_/".contains(c));
-    if plain { value.to_string() } else { format!("'{}'", value.replace('\'', r"'\''")) }
-}
-
-/// Words with something to look for in them.
-fn lettered(text: &str) -> Result<String, String> {
-    let some = text.chars().any(char::is_alphanumeric);
-    some.then(|| text.to_string()).ok_or_else(|| "there is no letter or digit in it to look for".to_string())
-}
-
-fn probability(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or_else(|| "a number from 0 to 1 is wanted".to_string())
-}
-
-fn distance(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|km: &f64| km.is_finite() && *km >= 0.0).ok_or_else(|| "a number of kilometres is wanted, 0 or more".to_string())
-}
-
-/// The edges of a box. West may be greater than east: then it goes over the date line.
-fn edges(text: &str) -> Result<[f64; 4], String> {
-    let edges = degrees::<4>(text)?;
-    if edges[0] > edges[2] { Err(format!("south ({}) is greater than north ({}): south,west,north,east are wanted", edges[0], edges[2])) } else { Ok(edges) }
-}
-
-/// Latitudes and longitudes in turn, with commas between them.
-fn degrees<const N: usize>(text: &str) -> Result<[f64; N], String> {
-    let numbers: Vec<f64> = text.split(',').map_while(|n| n.trim().parse().ok()).collect();
-    let on_map = numbers.iter().zip([90.0, 180.0].into_iter().cycle()).all(|(n, most): (&f64, f64)| n.abs() <= most);
-    let all = (on_map && numbers.len() == text.split(',').count()).then_some(numbers);
-    all.and_then(|n| n.try_into().ok()).ok_or_else(|| format!("{N} numbers of degrees are wanted, latitude first, with commas between them"))
 }

@@ -1,7 +1,8 @@
-//! The command line of what is done with what stands in a store: coding it again, and the word of people.
+//! The command line of what is done with what stands in a store: coding it again, the word of people, the desk.
 
 use super::{Filters, Format};
 use clap::Args;
+use std::net::SocketAddr;
 
 /// `rawi diff`
 #[derive(Args)]
@@ -61,4 +62,15 @@ pub struct Review {
     /// Who says so [default: USER]
     #[arg(long, value_name = "NAME")]
     pub who: Option<String>,
+}
+
+/// `rawi serve`
+#[derive(Args)]
+pub struct Serve {
+    /// The store: a file, or the address of a PostgreSQL server
+    #[arg(value_name = "STORE")]
+    pub store: String,
+    /// Where to listen, on this machine only; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7878")]
+    pub listen: SocketAddr,
 }

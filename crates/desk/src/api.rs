@@ -1,0 +1,40 @@
+//! `/api/openapi.json`: the API described for programs, made of the routes themselves.
+
+use crate::problem::Problem;
+use crate::query::Params;
+use crate::routes::{claims, documents, exports, extract, incidents, meta, names, outlets};
+use axum::extract::RawQuery;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use utoipa::OpenApi;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "The desk of Rawi",
+        description = "A store of claims and incidents, asked over loopback. Days are YYYY-MM-DD, offsets code points, degrees decimal."
+    ),
+    paths(
+        meta::meta,
+        meta::overview,
+        incidents::incidents,
+        incidents::incident,
+        documents::document,
+        claims::claims,
+        claims::why,
+        names::names,
+        outlets::outlets,
+        exports::export,
+        extract::extract,
+        openapi
+    )
+)]
+struct Api;
+
+/// This description
+#[utoipa::path(get, path = "/api/openapi.json", responses((status = 200, description = "OpenAPI 3.1")))]
+pub async fn openapi(RawQuery(raw): RawQuery) -> Result<Response, Problem> {
+    Params::read(raw.as_deref(), false, &[])?;
+    let text = Api::openapi().to_json().map_err(|_| Problem::internal())?;
+    Ok(([(CONTENT_TYPE, "application/json")], text).into_response())
+}

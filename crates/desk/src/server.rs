@@ -1,0 +1,190 @@
+//! The server: what it listens on, what leads to which route, how it ends.
+//!
+//! In: the pack, a store, an address. Out: a [`Server`] that listens already, and runs until it is told to end. Invariant: an address other than loopback is refused: there are no users yet, and
+//! whoever reaches the desk may read all of the store.
+
+use crate::pool::Pool;
+use crate::problem::Problem;
+use crate::routes::names::Directory;
+use crate::routes::{claims, documents, exports, extract, incidents, meta, names, outlets};
+use crate::watch::Watch;
+use crate::{api, guard, page};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use rawi_archive::store::StoreError;
+use rawi_engine::Pack;
+use std::fmt;
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+/// Answers under way when it is told to end have so long.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// What the routes share.
+pub struct Desk {
+    /// The language data.
+    pub pack: Arc<Pack>,
+    /// Stores to be asked.
+    pub pool: Arc<Pool>,
+    /// The store as a whole.
+    pub watch: Arc<Watch>,
+    /// Names of the tables.
+    pub directory: Directory,
+}
+
+/// Why there is no server.
+#[derive(Debug)]
+pub enum Refused {
+    /// The store cannot be read.
+    Store(StoreError),
+    /// The address is not loopback.
+    Address(SocketAddr),
+    /// The address cannot be listened on.
+    Listen(SocketAddr, io::Error),
+    /// The server failed while it ran.
+    Run(io::Error),
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refused::Store(e) => e.fmt(f),
+            Refused::Address(a) => {
+                write!(
+                    f,
+                    "{a} can be reached from other machines, and the desk has no users yet: listen on 127.0.0.1 or [::1], and reach it from elsewhere through ssh -L"
+                )
+            }
+            Refused::Listen(a, e) => write!(f, "cannot listen on {a}: {e}: end what listens there, or name another port (0 takes a free one)"),
+            Refused::Run(e) => write!(f, "the server failed: {e}"),
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl From<StoreError> for Refused {
+    fn from(e: StoreError) -> Refused {
+        Refused::Store(e)
+    }
+}
+
+/// A server that listens.
+pub struct Server {
+    desk: Arc<Desk>,
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+impl Server {
+    /// Opens a store and listens.
+    ///
+    /// # Errors
+    /// Where either is not to be.
+    pub fn new(pack: Pack, target: &str, address: SocketAddr) -> Result<Server, Refused> {
+        if !address.ip().is_loopback() {
+            return Err(Refused::Address(address));
+        }
+        let failed = |e| Refused::Listen(address, e);
+        let listener = TcpListener::bind(address).map_err(failed)?;
+        listener.set_nonblocking(true).map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let (watch, directory) = (Watch::start(target)?, Directory::of(&pack));
+        let desk = Desk { pack: Arc::new(pack), pool: Arc::new(Pool::new(target.to_string())), watch, directory };
+        Ok(Server { desk: Arc::new(desk), listener, address })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The address of the store, without a password.
+    pub fn place(&self) -> &str {
+        &self.desk.watch.place
+    }
+
+    /// Answers until the process is told to end (Ctrl-C, SIGTERM).
+    ///
+    /// # Errors
+    /// Where the system lets it not.
+    pub fn run(self) -> Result<(), Refused> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Refused::Run)?;
+        let done = runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(self.listener)?;
+            let (told, mut hears) = tokio::sync::watch::channel(());
+            let ended = async move {
+                end().await;
+                drop(told);
+            };
+            let serving = axum::serve(listener, router(self.desk)).with_graceful_shutdown(ended);
+            let late = async {
+                // an error says that the other end was dropped: it was told to end
+                let _ = hears.changed().await;
+                tokio::time::sleep(GRACE).await;
+            };
+            tokio::select! {
+                done = serving => done,
+                () = late => Ok(()),
+            }
+        });
+        runtime.shutdown_timeout(GRACE);
+        done.map_err(Refused::Run)
+    }
+}
+
+/// Waits until the process is told to end.
+async fn end() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+/// What leads where.
+fn router(desk: Arc<Desk>) -> Router {
+    let api = Router::new()
+        .route("/api/meta", get(meta::meta))
+        .route("/api/overview", get(meta::overview))
+        .route("/api/incidents", get(incidents::incidents))
+        .route("/api/incidents/{id}", get(incidents::incident))
+        .route("/api/documents/{*id}", get(documents::document))
+        .route("/api/claims", get(claims::claims))
+        .route("/api/claims/{id}/why", get(claims::why))
+        .route("/api/names", get(names::names))
+        .route("/api/outlets", get(outlets::outlets))
+        .route("/api/exports/{form}", get(exports::export))
+        .route("/api/extract", post(extract::extract).layer(DefaultBodyLimit::max(extract::BODY)))
+        .route("/api/openapi.json", get(api::openapi))
+        .layer(from_fn_with_state(desk.clone(), guard::named));
+    let page = ["/", "/incidents/{id}", "/documents/{*id}", "/outlets", "/try"];
+    let all = page.into_iter().fold(api, |router, path| router.route(path, get(page::index)));
+    all.fallback(get(page::other))
+        .method_not_allowed_fallback(wrong_method)
+        .with_state(desk)
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(|_| Problem::internal().into_response()))
+        .layer(from_fn(guard::host))
+        .layer(from_fn(guard::headers))
+}
+
+async fn wrong_method() -> Response {
+    let what = "this address takes another method: GET, or POST for /api/extract";
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "bad_method", what).into_response()
+}
