@@ -2,7 +2,7 @@
 """Makes the base map of the desk: ../data/world.json, ../data/detail.json, ../data/towns.json. See ../README.md.
 
     pip install shapely==2.2.0 pyshp==3.1.6
-    npm ci
+    npm install --ignore-scripts
     sh fetch.sh          # the sources, into build/src
     python3 build.py     # takes a minute; running it again changes nothing
 """
@@ -170,8 +170,9 @@ def units(source, ontology, names):
             if here < 0.6 and (like >= 0.6 or (here == 0 and like >= 0.45)):
                 pairs.append((like + (0.5 if here == 0 else 0), i, p))
     match = {}
-    for i, (_, name, _, ne) in enumerate(parts):
-        id = given.get((ISO.get(ne, ne), name), {}).get("id") if ne in REGION else None
+    own_of = lambda iso, name, gn: given.get((iso, gn)) or given.get((iso, name), {})
+    for i, (_, name, gn, ne) in enumerate(parts):
+        id = own_of(ISO.get(ne, ne), name, gn).get("id") if ne in REGION else None
         if id:
             match[i] = ontology.places.get(id)   # None for `none`
             taken.add(id)
@@ -182,7 +183,7 @@ def units(source, ontology, names):
     for i, (g, name, gn, ne) in enumerate(parts):
         iso = None if ne in NO_ISO else ISO.get(ne, ne)
         if ne in REGION:
-            p, own = match.get(i), given.get((iso, name), {})
+            p, own = match.get(i), own_of(iso, name, gn)
             en = own.get("en") or (p["name_en"] if p else name)
             en = re.sub(r" \(.*\)$| District$| Province$", "", en or "")
             lon, lat = label_point(g)

@@ -1,4 +1,4 @@
-// Draws the base map into PNGs, to look at: node look.mjs [name ...]. Needs Chromium (Debian: apt-get install chromium) and npm ci.
+// Draws the base map into PNGs, to look at: node look.mjs [name ...]. Needs Chromium (Debian: apt-get install chromium) and npm install.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
