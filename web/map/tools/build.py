@@ -102,8 +102,10 @@ class Ontology:
         for name in ("places", "gazetteer"):
             for r in rows(ROOT / f"ontology/{name}.tsv"):
                 self.places[r["id"]] = {**r, "at": (float(r["lon"]), float(r["lat"]))}
+            kept = set(self.names)   # the hand-kept names go before those that the gazetteer lends
             for r in rows(ROOT / f"lang/ar/names/{name}.tsv"):
-                self.names[r["id"]][r["name"]] = int(r["prior"])
+                if r["id"] not in kept:
+                    self.names[r["id"]][r["name"]] = int(r["prior"])
         self.ar = {id: self.best(id) for id in self.names}
 
     def best(self, id):
@@ -115,7 +117,7 @@ class Ontology:
         pool = plain or pool
         top = max(pool.values())
         full = lambda n: sum(n.count(c) for c in FULL) + n.count(" ") - 9 * any(len(w) < 2 for w in n.split())
-        name = min((n for n in pool if pool[n] >= top - 10), key=lambda n: (-(pool[n] // 10), len(n.split()), -full(n), len(n), n))
+        name = min((n for n in pool if pool[n] >= top - 10), key=lambda n: (-(pool[n] // 10), len(n.split()), -round(sounds(n, self.places[id]["name_en"]), 1), -full(n), len(n), n))
         bare = lambda n: fold_arabic(n).replace(" ", "")
         return max((n for n in pool if bare(n) == bare(name)), key=lambda n: (full(n), pool[n], n))
 
@@ -131,6 +133,21 @@ def fold(name):
     for a, b in (("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "s"), ("ou", "u"), ("q", "k"), ("j", "g"), ("z", "s"), ("y", "i"), ("w", "u")):
         name = name.replace(a, b)
     return re.sub(r"(.)\1", r"\1", re.sub(r"[aeiou]", "", name))
+
+
+# Arabic letters as fold() leaves their transcriptions, from U+0628 on; vowels are nothing
+LETTERS = dict(zip(map(chr, range(0x628, 0x64B)), ["b", "", "t", "t", "g", "h", "h", "d", "d", "r", "s", "s", "s", "s", "d", "t", "s", "", "g", *[""] * 6, "f", "k", "k", "l", "m", "n", "h"]))
+
+
+def sounds(name, en):
+    """How much an Arabic name sounds like an English one, 0 to 1."""
+    latin = fold(en).translate({ord("p"): "b", ord("v"): "f", ord("c"): "k"})
+    heard = "".join(LETTERS.get(c, "") for w in name.split() for c in re.sub("^\u0627\u0644", "", w))
+    return alike(re.sub(r"(.)\1", r"\1", heard), latin)
+
+
+def likest(names, en):
+    return max(names, key=lambda n: (round(sounds(n, en), 2), -len(n), n), default=None)
 
 
 def alike(a, b):
@@ -298,7 +315,7 @@ def km(a, b):
     return 111.2 * math.hypot(x, a[1] - b[1])
 
 
-def towns(source, ontology):
+def towns(source, ontology, names):
     """Label points, most important first."""
     iso3 = {}
     for r, _ in zip(rows_of_countries(source), range(10**6)):
@@ -315,8 +332,8 @@ def towns(source, ontology):
         iso = iso3.get(c["countrycode"])
         if iso is None:
             continue
-        names = collections.Counter(filter(None, map(clean, c["alternatenames"])))
-        cities.append({"gn": c["geonameid"], "en": c["name"], "names": list(names), "pop": c["population"], "iso": iso, "at": (c["longitude"], c["latitude"]),
+        arabic_names = dict.fromkeys(filter(None, map(clean, c["alternatenames"])))
+        cities.append({"gn": c["geonameid"], "en": c["name"], "names": list(arabic_names), "pop": c["population"], "iso": iso, "at": (c["longitude"], c["latitude"]),
                        "capital": capitals.get(c["geonameid"], 0)})
     grid = collections.defaultdict(list)
     for c in cities:
@@ -326,7 +343,7 @@ def towns(source, ontology):
         for r in rows(ROOT / f"lang/ar/names/{name}.tsv"):
             arabic[r["id"]].add(r["name"])
     out, used, placed = [], set(), collections.defaultdict(list)
-    for p in ontology.of("city", "town", "village"):
+    for p in [*ontology.of("city"), *ontology.of("town"), *ontology.of("village")]:
         if p["id"].startswith("geonames:"):
             gn = int(p["id"][9:])
             near = [c for x in (-1, 0, 1) for y in (-1, 0, 1) for c in grid[round(p["at"][0] * 4) + x, round(p["at"][1] * 4) + y] if c["gn"] == gn]
@@ -362,12 +379,19 @@ def towns(source, ontology):
             same[0]["pop"] = same[0]["pop"] or c["pop"]
             continue
         if c["iso"] in region and (c["pop"] >= 20000 or c["capital"]) or c["pop"] >= 1_000_000 or c["capital"] == 2:
-            out.append({"id": None, "en": c["en"], "ar": c["names"][0] if c["names"] else None, "at": c["at"], "iso": c["iso"], "pop": c["pop"], "capital": c["capital"],
+            out.append({"id": None, "en": c["en"], "ar": likest(c["names"], c["en"]), "at": c["at"], "iso": c["iso"], "pop": c["pop"], "capital": c["capital"],
                         "kind": "city" if c["pop"] >= 100_000 else "town"})
     def weight(t):
         pop = max(t["pop"], {"city": 40_000, "town": 6_000, "village": 800}[t["kind"]])
         return math.log10(pop) + (1.1 if t["capital"] == 2 else 0.4 if t["capital"] else 0) + (0.15 if t["id"] else 0) - (0 if t["ar"] else 0.4)
+    own = {r["id"]: r for r in names if r["what"] in ("town", "drop")}
+    out = [t for t in out if own.get(t["id"], {}).get("what") != "drop"]
     for t in out:
+        if t["id"] in own:
+            o = own[t["id"]]
+            t["en"], t["ar"] = o["en"], o["ar"]
+            if o["source_name"]:
+                t["pop"], t["capital"] = next((c["pop"], c["capital"]) for c in cities if str(c["gn"]) == o["source_name"])
         t["w"] = weight(t)
         if t["iso"] in NOT_LATIN:
             t["en"] = "".join(c for c in unicodedata.normalize("NFD", t["en"]) if not unicodedata.combining(c)).translate(QUOTES)
@@ -506,7 +530,7 @@ def main():
     make("world.json", WORLD_METRES, WORLD_ISLAND, WORLD_GRID, False, lakes, rivers, info, {}, disputed, claims)
     make("detail.json", f"fine==2?{FINEST_METRES}:region?{FINE_METRES}:{COARSE_METRES}", DETAIL_ISLAND, DETAIL_GRID, True, lakes, rivers, info, provinces, disputed, claims)
 
-    shown = choose(*towns(source, ontology))
+    shown = choose(*towns(source, ontology, names))
     fields = ["id", "en", "ar", "lon", "lat", "iso", "pop", "rank", "capital"]
     table = [[t["id"], t["en"], t["ar"], round(t["at"][0], 3), round(t["at"][1], 3), t["iso"], round(t["pop"], 2 - len(str(t["pop"]))), t["rank"], t["capital"]] for t in shown]
     seas = [[p["id"], p["name_en"], ontology.ar.get(p["id"]), *p["at"]] for p in ontology.of("water")
