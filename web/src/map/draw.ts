@@ -3,6 +3,7 @@
 import { colour, typeColour } from "../lib/colours.ts";
 import { number } from "../lib/i18n.ts";
 import type { Cell } from "../lib/types.ts";
+import type { Taken } from "./base.ts";
 import { pixelsOfKm, type Point, type Size, toPixel, type View } from "./mercator.ts";
 
 export interface Mark extends Point {
@@ -105,4 +106,11 @@ export function hit(all: Mark[], at: Point, slack = 4): Mark | null {
     return Math.hypot(mark.x - at.x, mark.y - at.y) <= reach;
   });
   return under.sort((a, b) => a.radius - b.radius)[0] ?? null;
+}
+
+/** The room that the marks take, for names to keep clear of. Over a soft area names may stand. */
+export function rooms(all: Mark[]): Taken[] {
+  return all
+    .map((mark) => ({ ...mark, r: mark.cell.precision === 3 ? 8 : mark.radius + 1 }))
+    .map(({ x, y, r }) => ({ left: x - r, right: x + r, top: y - r, bottom: y + r }));
 }

@@ -4,8 +4,9 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { useCanvas } from "../lib/canvas.ts";
 import { name, t } from "../lib/i18n.ts";
 import type { Cell } from "../lib/types.ts";
-import { drawBase, onBase } from "./base.ts";
-import { drawCross, drawMarks, hit, key, type Mark, marks } from "./draw.ts";
+import { drawBase, drawNames } from "./base.ts";
+import { onBase } from "./data.ts";
+import { drawCross, drawMarks, hit, key, type Mark, marks, rooms } from "./draw.ts";
 import { afterKey, listen } from "./gestures.ts";
 import { type Point, type Size, type View, zoomAt } from "./mercator.ts";
 
@@ -36,6 +37,7 @@ export function IncidentMap(props: Props): JSX.Element {
     state.current.size = size;
     state.current.all = marks(props.cells, props.view, size);
     drawBase(c, props.view, size);
+    drawNames(c, props.view, size, rooms(state.current.all));
     drawMarks(c, state.current.all, tip ? key(tip.cell) : props.hot);
     if (focused) drawCross(c, size);
   };

@@ -5,10 +5,11 @@ import { useCanvas } from "../lib/canvas.ts";
 import { type Key, t } from "../lib/i18n.ts";
 import { placeName } from "../lib/names.tsx";
 import type { Place } from "../lib/types.ts";
-import { drawBase, onBase } from "./base.ts";
-import { drawMarks, marks } from "./draw.ts";
+import { drawBase, drawNames } from "./base.ts";
+import { onBase } from "./data.ts";
+import { drawMarks, marks, rooms } from "./draw.ts";
 
-const ZOOM: Record<number, number> = { 1: 6.6, 2: 6, 3: 4.2 };
+const ZOOM: Record<number, number> = { 1: 6.4, 2: 5.8, 3: 4.2 };
 
 export function PlaceMap({ place, type }: { place: Place; type: string }): JSX.Element | null {
   const { lat, lon } = place;
@@ -17,7 +18,9 @@ export function PlaceMap({ place, type }: { place: Place; type: string }): JSX.E
     if (lat === null || lon === null) return;
     const view = { lat, lon, zoom: ZOOM[precision] ?? 5 };
     drawBase(c, view, size);
-    drawMarks(c, marks([{ lat, lon, count: 1, precision, type, id: null, name: null }], view, size), null);
+    const mark = marks([{ lat, lon, count: 1, precision, type, id: null, name: null }], view, size);
+    drawNames(c, view, size, rooms(mark));
+    drawMarks(c, mark, null);
   });
   useEffect(() => onBase(redraw), [redraw]);
   if (lat === null || lon === null) return null;

@@ -26,11 +26,11 @@ function Track({ range, most, strong }: { range: Range; most: number; strong?: b
   if (!end) return <span class="track" />;
   const share = (n: number) => `${(100 * n) / most}%`;
   const open = range.high === null && range.low !== null;
-  const width = open ? `calc(100% - ${share(end.low)})` : share(end.high - end.low);
   return (
     <span class={`track${strong ? " strong" : ""}`} aria-hidden="true">
-      <span class={`bar${open ? " open" : ""}`} style={{ insetInlineStart: share(end.low), inlineSize: width }} />
-      {!open && end.low !== end.high && <i class="end" style={{ insetInlineStart: share(end.low) }} />}
+      <span class="bar" style={{ insetInlineStart: share(end.low), inlineSize: share(end.high - end.low) }} />
+      {open && <span class="bar open" style={{ insetInlineStart: share(end.high), inlineSize: share(most - end.high) }} />}
+      {end.low !== end.high && <i class="end" style={{ insetInlineStart: share(end.low) }} />}
       {!open && end.low !== end.high && <i class="end" style={{ insetInlineStart: share(end.high) }} />}
       <i class="best" style={{ insetInlineStart: share(range.best ?? end.low) }} />
     </span>
@@ -39,7 +39,7 @@ function Track({ range, most, strong }: { range: Range; most: number; strong?: b
 
 export function FigureRange({ of, accounts }: { of: Figure; accounts: Account[] }): JSX.Element {
   const said = saidOf(accounts, of);
-  const most = Math.max(1, ...[of, ...said.map(({ count }) => count)].map((range) => ends(range)?.high ?? 0)) * 1.08;
+  const most = Math.max(1, ...[of, ...said.map(({ count }) => count)].map((range) => ends(range)?.high ?? 0)) * 1.12;
   const best = of.best !== null && of.low !== of.high ? ` · ${t("inc_best", { n: of.best })}` : "";
   return (
     <div class="figure">
@@ -52,7 +52,7 @@ export function FigureRange({ of, accounts }: { of: Figure; accounts: Account[] 
         </li>
         {said.map(({ who, voice, count }, i) => (
           <li key={`${who}-${i}`}>
-            <span class="figure-who"><Words text={who} />{voice && voice !== who && <span class="muted"> · <Words text={voice} /></span>}</span>
+            <span class="figure-who"><Words text={who} />{voice && voice !== who && <span class="voice muted"><Words text={voice} /></span>}</span>
             <Track range={count} most={most} />
             <span class="figure-n">{figure(count, count.modifier)}</span>
           </li>

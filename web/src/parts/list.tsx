@@ -19,7 +19,6 @@ const EXTRA = 6;
 const PRINTED = 500;
 
 function Row({ item, index, total, height, onHot }: { item: Summary; index: number; total: number; height: number; onHot: Props["onHot"] }): JSX.Element {
-  const sides = item.actors.length + item.recipients.length > 0;
   return (
     <li class="row" aria-setsize={total} aria-posinset={index + 1} style={{ top: `${index * height}px`, height: `${height}px` }}
       onMouseEnter={() => onHot(item)} onMouseLeave={() => onHot(null)}>
@@ -30,7 +29,7 @@ function Row({ item, index, total, height, onHot }: { item: Summary; index: numb
           <span class="row-day">{dayRange(item.from, item.to)}</span>
         </span>
         <span class="row-sides">
-          {sides ? <Parties parties={item.actors} most={2} /> : <span class="muted">{t("not_told")}</span>}
+          {item.actors.length > 0 ? <Parties parties={item.actors} most={2} /> : <span class="muted">{t("not_told")}</span>}
           {item.recipients.length > 0 && <span class="arrow" aria-hidden="true" />}
           <Parties parties={item.recipients} most={2} />
         </span>

@@ -13,7 +13,7 @@ interface Props {
   data: Data;
   onSelect: (from: string, to: string) => void;
 }
-const LEGEND = 7;
+const LEGEND = 6;
 
 function says(data: Data, { a, b }: Selection): string {
   const [from, to] = [Math.min(a, b), Math.max(a, b)];
