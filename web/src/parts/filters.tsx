@@ -51,8 +51,9 @@ export function Chips(): JSX.Element | null {
     <ul class="chips" aria-label={t("f_set")}>
       {set.map((chip) => (
         <li key={chip.label}>
-          <button type="button" class="chip" onClick={() => drop(chip.clears)} aria-label={t("f_remove", { name: `${chip.label} ${chip.value}` })}>
-            <span class="muted">{chip.label}</span>
+          <button type="button" class="chip" onClick={() => drop(chip.clears)}>
+            <span class="visually-hidden">{t("f_remove")} </span>
+            <span class="muted">{chip.label}</span>{" "}
             {chip.value && <bdi>{chip.value}</bdi>}
             <span class="cross" aria-hidden="true">×</span>
           </button>
