@@ -22,6 +22,7 @@ export interface Point {
 
 const TILE = 256;
 const EDGE = 85;
+const EDGE_PIXELS = 34;
 export const ZOOMS = { least: 1, most: 12 };
 
 /** Place on a world one unit wide, north at the top. */
@@ -71,13 +72,14 @@ export function pan(view: View, size: Size, dx: number, dy: number): View {
   const middle = toDegrees(view, size, { x: size.width / 2 - dx, y: size.height / 2 - dy });
   return tame({ ...middle, zoom: view.zoom });
 }
-/** The view that shows a box whole. */
-export function fit(box: Box, size: Size): View {
+/** The view that shows a box whole, clear of the edges: marks are larger than the points they stand for. */
+export function fit(box: Box, whole: Size): View {
+  const size = { width: Math.max(40, whole.width - 2 * EDGE_PIXELS), height: Math.max(40, whole.height - 2 * EDGE_PIXELS) };
   const a = world(box.north, box.west);
   const b = world(box.south, box.east);
   const k = Math.min(size.width / Math.max(b.x - a.x, 1e-6), size.height / Math.max(b.y - a.y, 1e-6));
   const middle = degrees({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
-  return tame({ ...middle, zoom: Math.min(Math.log2(k / TILE) - 0.2, 9) });
+  return tame({ ...middle, zoom: Math.min(Math.log2(k / TILE), 9) });
 }
 export function around(points: { lat: number; lon: number }[]): Box | null {
   if (points.length === 0) return null;

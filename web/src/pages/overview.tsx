@@ -97,7 +97,7 @@ export function Overview({ meta }: { meta: Meta | null }): JSX.Element {
   const [size, setSize] = useState<Size | null>(null);
   const [hot, setHot] = useState<string | null>(null);
   const generation = meta?.generation ?? "";
-  const { data, error } = useLoad<Data>(overviewUrl(query.toString(), view, size, generation), WAIT);
+  const { data, error, busy } = useLoad<Data>(overviewUrl(query.toString(), view, size, generation), WAIT);
   const listQuery = new URLSearchParams(query);
   if (order) listQuery.set("order", order);
   const list = useList(listQuery.toString(), generation);
@@ -125,7 +125,7 @@ export function Overview({ meta }: { meta: Meta | null }): JSX.Element {
       <h1 class="visually-hidden">{t("nav_overview")}</h1>
       <Filters meta={meta} />
       {failed && <p class="note bad" role="alert">{t("f_bad", { message: "" })}<bdi lang="en" dir="ltr">{failed.message}</bdi></p>}
-      <div class="counts" aria-busy={list.busy}>
+      <div class="counts" aria-busy={busy || list.busy}>
         <p role="status"><b>{t("n_incidents", { n: total })}</b>{data && <span class="muted">{t("on_map", { n: data.located })}</span>}</p>
         {data && <Statuses counts={data.statuses} />}
         <Exports query={query} />

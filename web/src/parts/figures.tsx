@@ -2,7 +2,7 @@
 // scale from zero, with the numbers beside them. What has no upper end fades out.
 import type { JSX } from "preact";
 import { ends, figure } from "../lib/figures.ts";
-import { name, number, t } from "../lib/i18n.ts";
+import { name, t } from "../lib/i18n.ts";
 import { outletName, Words } from "../lib/names.tsx";
 import type { Account, CountSpan, Figure, Range } from "../lib/types.ts";
 
@@ -48,7 +48,6 @@ export function FigureRange({ of, accounts }: { of: Figure; accounts: Account[] 
         <li class="figure-all">
           <span class="figure-who"><b>{figure(of)}</b>{best}</span>
           <Track range={of} most={most} strong />
-          <span class="figure-zero muted" aria-hidden="true">{number(0)}</span>
         </li>
         {said.map(({ who, voice, count }, i) => (
           <li key={`${who}-${i}`}>

@@ -53,7 +53,7 @@ export function Reader({ text, title, claims, scopes, active, onPick }: Props): 
     if (offset !== null) onPick(claimAt(claims, offset));
   };
   return (
-    <div class="reader-box">
+    <div class={scopes.length > 0 ? "reader-box spoken" : "reader-box"}>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the same is done with keys in the list of claims. */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: see above. */}
       <div class="reader ar" lang="ar" dir="rtl" ref={root} onClick={point}>

@@ -44,8 +44,11 @@ export async function openDesk() {
   return { page, close, ask, change, address };
 }
 
+/** Debounced questions asked and answered, fonts there, drawn. */
 export async function settled(page) {
+  await page.waitForTimeout(400);
   await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() => !document.querySelector("[aria-busy=true], .busy"));
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(150);
 }
