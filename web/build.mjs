@@ -12,12 +12,21 @@ const DIST = path.join(ROOT, "dist");
 const ASSETS = path.join(DIST, "assets");
 const MAP = path.join(ROOT, "map", "data");
 const SHIPPED = ["preact", "@fontsource/ibm-plex-sans-arabic", "@fontsource/noto-naskh-arabic"];
+const MAP_LICENCE = `Map data (map/README.md)
+Made with Natural Earth (naturalearthdata.com), public domain.
+Towns: GeoNames (geonames.org), CC BY 4.0, https://creativecommons.org/licenses/by/4.0/; chosen, named and ranked for Rawi.
+`;
 const dev = process.argv.includes("--dev");
 
 /** Map data goes in as it is; the script learns the names. */
 function copyMap() {
   const names = {};
-  for (const file of fs.existsSync(MAP) ? fs.readdirSync(MAP).filter((name) => name.endsWith(".json")).sort() : []) {
+  for (const file of fs.existsSync(MAP)
+    ? fs
+        .readdirSync(MAP)
+        .filter((name) => name.endsWith(".json"))
+        .sort()
+    : []) {
     const content = fs.readFileSync(path.join(MAP, file));
     const hash = createHash("sha256").update(content).digest("hex").slice(0, 8).toUpperCase();
     const name = `${path.basename(file, ".json")}-${hash}.json`;
@@ -35,9 +44,7 @@ function licences() {
     const text = fs.readFileSync(path.join(folder, "LICENSE"), "utf8").trim();
     return `${name} ${version}\n${license}\n\n${text}\n`;
   });
-  const map = path.join(ROOT, "map", "LICENSE.txt");
-  const data = fs.existsSync(map) ? fs.readFileSync(map, "utf8") : "Map data\nPublic domain: Made with Natural Earth (naturalearthdata.com).\n";
-  return [own, ...others, data].join(`\n${"-".repeat(80)}\n\n`);
+  return [own, ...others, MAP_LICENCE].join(`\n${"-".repeat(80)}\n\n`);
 }
 
 function entry(outputs, ending) {
@@ -76,5 +83,7 @@ fs.writeFileSync(
 fs.writeFileSync(path.join(DIST, "licenses.txt"), licences());
 for (const file of fs.readdirSync(ASSETS).sort()) {
   const content = fs.readFileSync(path.join(ASSETS, file));
-  console.log(`${file.padEnd(64)} ${String(content.length).padStart(8)} ${String(gzipSync(content, { level: 9 }).length).padStart(8)} gz`);
+  console.log(
+    `${file.padEnd(64)} ${String(content.length).padStart(8)} ${String(gzipSync(content, { level: 9 }).length).padStart(8)} gz`,
+  );
 }

@@ -42,7 +42,11 @@ function Page({ meta }: { meta: Meta | null }): JSX.Element {
 
 function NavLink({ to, title, keep }: { to: string; title: string; keep: boolean }): JSX.Element {
   const here = path() === to;
-  return <a href={href(to, keep ? filterQuery(params()) : new URLSearchParams())} aria-current={here ? "page" : undefined}>{title}</a>;
+  return (
+    <a href={href(to, keep ? filterQuery(params()) : new URLSearchParams())} aria-current={here ? "page" : undefined}>
+      {title}
+    </a>
+  );
 }
 
 function ThemeSwitch(): JSX.Element {
@@ -56,7 +60,9 @@ function ThemeSwitch(): JSX.Element {
       <span class="visually-hidden">{t("theme")}</span>
       <select value={now} onChange={(event) => choose(event.currentTarget.value as Theme)}>
         {(["auto", "light", "dark"] as const).map((each) => (
-          <option key={each} value={each} selected={each === now}>{t(`theme_${each}` as Key)}</option>
+          <option key={each} value={each} selected={each === now}>
+            {t(`theme_${each}` as Key)}
+          </option>
         ))}
       </select>
     </label>
@@ -67,9 +73,13 @@ function Head(): JSX.Element {
   const other = lang() === "ar" ? "en" : "ar";
   return (
     <header class="head">
-      <a class="skip" href="#main">{t("skip")}</a>
+      <a class="skip" href="#main">
+        {t("skip")}
+      </a>
       <a class="brand" href={href("/")}>
-        <span lang="ar" dir="rtl" class="ar">راوي</span>
+        <span lang="ar" dir="rtl" class="ar">
+          راوي
+        </span>
         {lang() === "en" && <span>Rawi</span>}
       </a>
       <nav aria-label={t("nav")}>
@@ -79,7 +89,9 @@ function Head(): JSX.Element {
       </nav>
       <div class="head-end">
         <ThemeSwitch />
-        <button type="button" class="plain" lang={other} onClick={() => setParams({ lang: other }, "replace")}>{t("lang_switch")}</button>
+        <button type="button" class="plain" lang={other} onClick={() => setParams({ lang: other }, "replace")}>
+          {t("lang_switch")}
+        </button>
       </div>
     </header>
   );
@@ -107,8 +119,23 @@ export function App(): JSX.Element {
         {!up && <p class="note bad">{t("gone")}</p>}
         {meta?.ingesting && <p class="note">{t("ingesting")}</p>}
       </div>
-      <main id="main" tabIndex={-1}><Page meta={meta} /></main>
-      {meta && <footer class="foot muted"><bdi dir="ltr">Rawi {meta.version} · {meta.pack.slice(0, 8)}</bdi><span>{t("n_documents", { n: meta.store.documents })} · {t("n_claims", { n: meta.store.claims })} · {t("n_incidents", { n: meta.store.incidents })}</span></footer>}
+      <main id="main" tabIndex={-1}>
+        <Page meta={meta} />
+      </main>
+      {meta && (
+        <footer class="foot muted">
+          <bdi dir="ltr">
+            Rawi {meta.version} · {meta.pack.slice(0, 8)}
+          </bdi>
+          <a href="/licenses.txt" target="_blank" rel="noreferrer">
+            {t("map_from")}
+          </a>
+          <span>
+            {t("n_documents", { n: meta.store.documents })} · {t("n_claims", { n: meta.store.claims })} ·{" "}
+            {t("n_incidents", { n: meta.store.incidents })}
+          </span>
+        </footer>
+      )}
     </div>
   );
 }

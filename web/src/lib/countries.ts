@@ -12,5 +12,8 @@ const PACKED =
   "XKXXKGRLGL";
 
 export const ALPHA2: Record<string, string> = Object.fromEntries(
-  Array.from({ length: PACKED.length / 5 }, (_, i) => [PACKED.slice(i * 5, i * 5 + 3), PACKED.slice(i * 5 + 3, i * 5 + 5)]),
+  Array.from({ length: PACKED.length / 5 }, (_, i) => [
+    PACKED.slice(i * 5, i * 5 + 3),
+    PACKED.slice(i * 5 + 3, i * 5 + 5),
+  ]),
 );

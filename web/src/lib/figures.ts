@@ -6,7 +6,8 @@ export function figure(range: Range, modifier?: string | null): string {
   const { low, best, high } = range;
   if (low !== null && high !== null) return low === high ? number(low) : t("between", { a: low, b: high });
   if (modifier === "about" && best !== null) return t("about_n", { n: best });
-  if (low !== null) return best !== null && best !== low ? t("between_open", { a: low, b: best }) : t("at_least", { n: low });
+  if (low !== null)
+    return best !== null && best !== low ? t("between_open", { a: low, b: best }) : t("at_least", { n: low });
   if (high !== null) return t("at_most", { n: high });
   return best === null ? t("unknown") : t("about_n", { n: best });
 }

@@ -35,7 +35,10 @@ export function filterQuery(query: URLSearchParams): URLSearchParams {
 }
 
 export function values(query: URLSearchParams, filter: Filter): string[] {
-  return query.getAll(filter).flatMap((value) => value.split(",")).filter(Boolean);
+  return query
+    .getAll(filter)
+    .flatMap((value) => value.split(","))
+    .filter(Boolean);
 }
 
 export interface Chip {
@@ -68,7 +71,10 @@ export function label(value: string): string {
   if (known) return known;
   if (!/^(place|actor|state):/.test(value)) return value;
   if (value.startsWith("state:")) return country(value.slice(6)) ?? value;
-  return value.replace(/^\w+:/, "").replace(/^\w+\./, "").replaceAll("-", " ");
+  return value
+    .replace(/^\w+:/, "")
+    .replace(/^\w+\./, "")
+    .replaceAll("-", " ");
 }
 const labels = new Map<string, string>();
 export function learn(value: string, text: string): void {

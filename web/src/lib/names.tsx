@@ -6,7 +6,13 @@ import type { Party, Place } from "./types.ts";
 const ARABIC = /[\u0600-\u06ff]/;
 
 /** Text of the articles or of names: kept apart from what stands around it, and marked as Arabic where it is. */
-export function Words({ text, as: Tag = "bdi" }: { text: string; as?: "bdi" | "span" | "p" | "q" | "td" }): JSX.Element {
+export function Words({
+  text,
+  as: Tag = "bdi",
+}: {
+  text: string;
+  as?: "bdi" | "span" | "p" | "q" | "td";
+}): JSX.Element {
   return ARABIC.test(text) ? (
     <Tag lang="ar" dir="rtl" class="ar">
       {text}
@@ -46,6 +52,10 @@ export function placeAround(place: Place): string {
   return [province, land === placeName(place) ? null : land].filter(Boolean).join(lang() === "ar" ? "، " : ", ");
 }
 
-export function outletName(document: { outlet_name?: string | null; outlet: string | null; source: string | null }): string {
+export function outletName(document: {
+  outlet_name?: string | null;
+  outlet: string | null;
+  source: string | null;
+}): string {
   return document.outlet_name ?? document.source ?? document.outlet ?? t("unknown");
 }

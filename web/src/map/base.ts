@@ -3,7 +3,7 @@
 import { colour } from "../lib/colours.ts";
 import { isRtl } from "../lib/i18n.ts";
 import { type Base, baseData } from "./data.ts";
-import { type Point, scale, type Size, toPixel, type View, world } from "./mercator.ts";
+import { type Point, type Size, scale, toPixel, type View, world } from "./mercator.ts";
 import { type Label, UNITS } from "./topology.ts";
 
 /** Draws paths of the world with line widths told in pixels. */
@@ -17,7 +17,13 @@ function onWorld(c: CanvasRenderingContext2D, view: View, size: Size, draw: (pix
   draw(1 / k);
   c.restore();
 }
-function line(c: CanvasRenderingContext2D, path: Path2D | undefined, name: string, width: number, dash: number[] = []): void {
+function line(
+  c: CanvasRenderingContext2D,
+  path: Path2D | undefined,
+  name: string,
+  width: number,
+  dash: number[] = [],
+): void {
   if (!path) return;
   c.strokeStyle = colour(name);
   c.lineWidth = width;
@@ -68,10 +74,11 @@ function write(c: CanvasRenderingContext2D, size: Size, label: Label, at: Point,
   const x = style.dot ? at.x + (isRtl() ? -half - 3 : half + 3) : at.x;
   const room = { left: x - half, right: x + half, top: at.y - style.height / 2, bottom: at.y + style.height / 2 };
   if (style.dot) room[isRtl() ? "right" : "left"] = at.x + (isRtl() ? 4 : -4);
-  if (taken.some((t) => t.left < room.right && t.right > room.left && t.top < room.bottom && t.bottom > room.top)) return;
+  if (taken.some((t) => t.left < room.right && t.right > room.left && t.top < room.bottom && t.bottom > room.top))
+    return;
   taken.push(room);
   c.lineWidth = 3;
-  c.strokeStyle = colour("map-land");
+  c.strokeStyle = colour(style.ink === "map-water" ? "map-sea" : "map-land");
   c.strokeText(text, x, at.y);
   c.fillStyle = colour(style.ink);
   c.fillText(text, x, at.y);
@@ -83,7 +90,7 @@ function write(c: CanvasRenderingContext2D, size: Size, label: Label, at: Point,
 
 /** Names of countries, then towns, then provinces, as far as the zoom asks for them and `taken` leaves room. */
 export function drawNames(c: CanvasRenderingContext2D, view: View, size: Size, taken: Taken[]): void {
-  const { base, towns } = baseData();
+  const { base, towns, seas } = baseData();
   if (!base) return;
   c.save();
   c.textAlign = "center";
@@ -95,8 +102,15 @@ export function drawNames(c: CanvasRenderingContext2D, view: View, size: Size, t
     for (const label of labels) write(c, size, label, toPixel(view, size, label.lat, label.lon), style, taken);
   };
   const { zoom } = view;
-  put(base.countries.filter(({ rank }) => zoom < 8 && rank <= zoom + 0.5), { font: `600 ${zoom > 5 ? 13 : 12}px ${font}`, ink: "map-label", height: 18, dot: false });
-  put(towns.filter(({ rank }) => rank + 1 <= zoom), { font: `400 11.5px ${font}`, ink: "map-label", height: 16, dot: true });
+  put(
+    base.countries.filter(({ rank }) => zoom < 8 && rank <= zoom + 0.5),
+    { font: `600 ${zoom > 5 ? 13 : 12}px ${font}`, ink: "map-label", height: 18, dot: false },
+  );
+  put(
+    towns.filter(({ rank }) => rank + 0.5 <= zoom),
+    { font: `400 11.5px ${font}`, ink: "map-label", height: 16, dot: true },
+  );
+  if (zoom >= 3) put(seas, { font: `400 11px ${font}`, ink: "map-water", height: 18, dot: false });
   if (zoom >= 6.5) put(base.provinces, { font: `400 11px ${font}`, ink: "map-label", height: 18, dot: false });
   c.restore();
 }

@@ -21,6 +21,7 @@ const KINDS = ["coast", "country", "disputed", "claim", "province"];
 const listeners = new Set<() => void>();
 let base: Base | null = null;
 let towns: Town[] = [];
+let seas: Label[] = [];
 let begun = false;
 
 function shape(topology: Topology): Base {
@@ -35,8 +36,16 @@ function shape(topology: Topology): Base {
     provinces: shapes.labels("provinces"),
   };
 }
-function table({ fields, rows }: { fields: string[]; rows: (string | number | null)[][] }): Town[] {
-  return rows.map((row) => Object.fromEntries(fields.map((field, i) => [field, row[i]])) as unknown as Town);
+interface Table {
+  fields: string[];
+  rows: (string | number | null)[][];
+  seas?: [string, string, string, number, number][];
+}
+function names(table: Table): void {
+  towns = table.rows.map(
+    (row) => Object.fromEntries(table.fields.map((field, i) => [field, row[i]])) as unknown as Town,
+  );
+  seas = (table.seas ?? []).map(([, en, ar, lon, lat]) => ({ en, ar, lon, lat, rank: 2 }));
 }
 async function fetched<T>(url: string | undefined): Promise<T | null> {
   if (!url) return null;
@@ -52,8 +61,8 @@ async function load(): Promise<void> {
   const world = await fetched<Topology>(MAP_FILES.world).catch(() => null);
   if (world) base = shape(world);
   tell();
-  const named = fetched<Parameters<typeof table>[0]>(MAP_FILES.towns).then((data) => {
-    if (data) towns = table(data);
+  const named = fetched<Table>(MAP_FILES.towns).then((table) => {
+    if (table) names(table);
     tell();
   });
   const fine = await fetched<Topology>(MAP_FILES.detail).catch(() => null);
@@ -62,8 +71,8 @@ async function load(): Promise<void> {
   await named.catch(() => null);
 }
 
-export function baseData(): { base: Base | null; towns: Town[] } {
-  return { base, towns };
+export function baseData(): { base: Base | null; towns: Town[]; seas: Label[] } {
+  return { base, towns, seas };
 }
 export function onBase(listener: () => void): () => void {
   listeners.add(listener);

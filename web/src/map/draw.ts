@@ -4,7 +4,7 @@ import { colour, typeColour } from "../lib/colours.ts";
 import { number } from "../lib/i18n.ts";
 import type { Cell } from "../lib/types.ts";
 import type { Taken } from "./base.ts";
-import { pixelsOfKm, type Point, type Size, toPixel, type View } from "./mercator.ts";
+import { type Point, pixelsOfKm, type Size, toPixel, type View } from "./mercator.ts";
 
 export interface Mark extends Point {
   cell: Cell;

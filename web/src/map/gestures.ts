@@ -1,5 +1,5 @@
 // Moving the map with pointer, wheel, fingers and keys. In: events on its box; out: a new view, or a tap at a pixel.
-import { pan, type Point, type Size, type View, zoomAt } from "./mercator.ts";
+import { type Point, pan, type Size, type View, zoomAt } from "./mercator.ts";
 
 export interface Moves {
   view: () => View;

@@ -23,7 +23,8 @@ interface Props {
 
 function describe(cell: Cell): string {
   const place = cell.name ? ` · ${cell.name}` : "";
-  const what = cell.count === 1 ? name("type", cell.type) : `${t("n_incidents", { n: cell.count })}, ${name("type", cell.type)}`;
+  const what =
+    cell.count === 1 ? name("type", cell.type) : `${t("n_incidents", { n: cell.count })}, ${name("type", cell.type)}`;
   return what + place + (cell.precision === 3 ? ` · ${t("map_coarse")}` : "");
 }
 
@@ -86,23 +87,43 @@ export function IncidentMap(props: Props): JSX.Element {
 
   return (
     <div class="map">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a map is moved with keys, and "application" is the role for that. */}
-      <div ref={box} class={`map-box${tip ? " over" : ""}`} role="application" aria-label={t("map_label")} tabIndex={0}
-        onKeyDown={onKey} onFocus={() => setFocused(true)} onBlur={() => setFocused(false)}
-        onPointerMove={hover} onPointerLeave={() => setTip(null)}>
+      <div
+        ref={box}
+        class={`map-box${tip ? " over" : ""}`}
+        role="application"
+        aria-label={t("map_label")}
+        tabIndex={0}
+        onKeyDown={onKey}
+        onFocus={() => setFocused(true)}
+        onBlur={() => setFocused(false)}
+        onPointerMove={hover}
+        onPointerLeave={() => setTip(null)}
+      >
         <canvas ref={ref} />
-        {tip && <div class="tip" style={tipPlace(tip, state.current.size)}><bdi>{describe(tip.cell)}</bdi></div>}
+        {tip && (
+          <div class="tip" style={tipPlace(tip, state.current.size)}>
+            <bdi>{describe(tip.cell)}</bdi>
+          </div>
+        )}
       </div>
       <p class="visually-hidden" role="status">
         {focused && (inMiddle ? t("map_middle", { what: describe(inMiddle.cell) }) : t("map_middle_none"))}
       </p>
       <div class="map-tools">
-        <button type="button" onClick={() => zoom(1)} aria-label={t("map_in")} title={t("map_in")}>+</button>
-        <button type="button" onClick={() => zoom(-1)} aria-label={t("map_out")} title={t("map_out")}>−</button>
+        <button type="button" onClick={() => zoom(1)} aria-label={t("map_in")} title={t("map_in")}>
+          +
+        </button>
+        <button type="button" onClick={() => zoom(-1)} aria-label={t("map_out")} title={t("map_out")}>
+          −
+        </button>
       </div>
       <div class="map-acts">
-        <button type="button" onClick={props.onFit}>{t("map_fit")}</button>
-        <button type="button" onClick={props.onBox}>{t("map_box")}</button>
+        <button type="button" onClick={props.onFit}>
+          {t("map_fit")}
+        </button>
+        <button type="button" onClick={props.onBox}>
+          {t("map_box")}
+        </button>
       </div>
     </div>
   );

@@ -74,7 +74,10 @@ export function pan(view: View, size: Size, dx: number, dy: number): View {
 }
 /** The view that shows a box whole, clear of the edges: marks are larger than the points they stand for. */
 export function fit(box: Box, whole: Size): View {
-  const size = { width: Math.max(40, whole.width - 2 * EDGE_PIXELS), height: Math.max(40, whole.height - 2 * EDGE_PIXELS) };
+  const size = {
+    width: Math.max(40, whole.width - 2 * EDGE_PIXELS),
+    height: Math.max(40, whole.height - 2 * EDGE_PIXELS),
+  };
   const a = world(box.north, box.west);
   const b = world(box.south, box.east);
   const k = Math.min(size.width / Math.max(b.x - a.x, 1e-6), size.height / Math.max(b.y - a.y, 1e-6));

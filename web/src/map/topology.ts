@@ -77,7 +77,15 @@ export class Shapes {
   labels(object: string): Label[] {
     return this.of(object).flatMap(({ properties: p }) =>
       typeof p?.lat === "number" && typeof p.lon === "number"
-        ? [{ en: (p.en as string) ?? null, ar: (p.ar as string) ?? null, lat: p.lat, lon: p.lon, rank: Number(p.rank ?? 5) }]
+        ? [
+            {
+              en: (p.en as string) ?? null,
+              ar: (p.ar as string) ?? null,
+              lat: p.lat,
+              lon: p.lon,
+              rank: Number(p.rank ?? 5),
+            },
+          ]
         : [],
     );
   }

@@ -19,16 +19,47 @@ function Head({ document }: { document: FullDocument }): JSX.Element {
   const address = webAddress(document.url);
   return (
     <header class="document-head">
-      {!document.title && <h1>{t("document")} <bdi>{document.id}</bdi></h1>}
+      {!document.title && (
+        <h1>
+          {t("document")} <bdi>{document.id}</bdi>
+        </h1>
+      )}
       <p>
-        <b><Words text={outletName({ outlet_name: document.outlet_name ?? null, outlet: document.outlet, source: document.source })} /></b>
-        <span class="muted">{document.published ? `${t("doc_published")} ${day(document.published)}` : t("doc_published_none")}</span>
-        {document.author && <span>{t("doc_by")} <Words text={document.author} /></span>}
-        {address && <a href={address} rel="noreferrer" target="_blank">{t("doc_original")}</a>}
-        <span class="muted id"><bdi>{document.id}</bdi></span>
+        <b>
+          <Words
+            text={outletName({
+              outlet_name: document.outlet_name ?? null,
+              outlet: document.outlet,
+              source: document.source,
+            })}
+          />
+        </b>
+        <span class="muted">
+          {document.published ? `${t("doc_published")} ${day(document.published)}` : t("doc_published_none")}
+        </span>
+        {document.author && (
+          <span>
+            {t("doc_by")} <Words text={document.author} />
+          </span>
+        )}
+        {address && (
+          <a href={address} rel="noreferrer" target="_blank">
+            {t("doc_original")}
+          </a>
+        )}
+        <span class="muted id">
+          <bdi>{document.id}</bdi>
+        </span>
       </p>
       {(document.copies ?? []).length > 0 && (
-        <p class="muted">{t("doc_copies")}: {document.copies?.map(({ of }) => <a key={of} href={href(`/documents/${of}`)}><bdi>{of}</bdi></a>)}</p>
+        <p class="muted">
+          {t("doc_copies")}:{" "}
+          {document.copies?.map(({ of }) => (
+            <a key={of} href={href(`/documents/${of}`)}>
+              <bdi>{of}</bdi>
+            </a>
+          ))}
+        </p>
       )}
     </header>
   );
@@ -39,7 +70,13 @@ function Extra({ title, lines }: { title: string; lines: string[] | undefined })
   return (
     <section class="extra">
       <h2>{title}</h2>
-      <ul>{lines.map((line) => <li key={line}><Words text={line} /></li>)}</ul>
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>
+            <Words text={line} />
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }
@@ -48,7 +85,13 @@ export function DocumentPage({ id }: { id: string }): JSX.Element {
   const { data, error } = useLoad<Data>(`/api/documents/${encodeURIComponent(id)}`);
   useTitle(data?.document.title ?? (data ? id : null));
   const items = useMemo(
-    () => (data?.claims ?? []).map(({ claim, original, incident }) => ({ claim, incident, corrected: original !== null, stored: true })),
+    () =>
+      (data?.claims ?? []).map(({ claim, original, incident }) => ({
+        claim,
+        incident,
+        corrected: original !== null,
+        stored: true,
+      })),
     [data],
   );
   if (error && !data) return <Failed error={error} missing={t("not_found_document", { id })} />;

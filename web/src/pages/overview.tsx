@@ -6,16 +6,16 @@ import { get } from "../lib/api.ts";
 import { filterQuery } from "../lib/filters.ts";
 import { name, number, t } from "../lib/i18n.ts";
 import { useLoad } from "../lib/load.ts";
-import { useTitle } from "../lib/title.ts";
 import { go, href, params, setParams } from "../lib/route.ts";
-import type { IncidentList, Meta, Overview as Data, Summary } from "../lib/types.ts";
+import { useTitle } from "../lib/title.ts";
+import type { Overview as Data, IncidentList, Meta, Summary } from "../lib/types.ts";
 import { IncidentMap } from "../map/map.tsx";
 import { around, boxOf, fit, type Size, type View, viewFrom, viewText } from "../map/mercator.ts";
+import { Status } from "../parts/badges.tsx";
 import { Exports } from "../parts/exports.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { List } from "../parts/list.tsx";
 import { EmptyStore, State } from "../parts/states.tsx";
-import { Status } from "../parts/badges.tsx";
 import { Timeline } from "../timeline/timeline.tsx";
 
 const PAGE = 100;
@@ -26,7 +26,11 @@ const REGION: View = { lat: 27, lon: 38, zoom: 3.4 };
 function useList(query: string, generation: string) {
   const url = `/api/incidents?${query}${query ? "&" : ""}size=${PAGE}`;
   const firstPage = useLoad<IncidentList>(`${url}#${generation}`, WAIT);
-  const [rest, setRest] = useState<{ of: IncidentList | null; items: Summary[]; next: string | null }>({ of: null, items: [], next: null });
+  const [rest, setRest] = useState<{ of: IncidentList | null; items: Summary[]; next: string | null }>({
+    of: null,
+    items: [],
+    next: null,
+  });
   const asked = useRef<string | null>(null);
   const base = firstPage.data;
   const mine = rest.of === base;
@@ -35,9 +39,18 @@ function useList(query: string, generation: string) {
   const more = useCallback(() => {
     if (!base || !next || asked.current === next) return;
     asked.current = next;
-    get<IncidentList>(`${url}&after=${encodeURIComponent(next)}`).then((page) => {
-      setRest((old) => ({ of: base, items: [...(old.of === base ? old.items : []), ...page.items], next: page.next }));
-    }, () => { asked.current = null; });
+    get<IncidentList>(`${url}&after=${encodeURIComponent(next)}`).then(
+      (page) => {
+        setRest((old) => ({
+          of: base,
+          items: [...(old.of === base ? old.items : []), ...page.items],
+          next: page.next,
+        }));
+      },
+      () => {
+        asked.current = null;
+      },
+    );
   }, [base, next, url]);
   return { ...firstPage, items, total: base?.total ?? 0, more };
 }
@@ -79,8 +92,12 @@ function Statuses({ counts }: { counts: Record<string, number> }): JSX.Element {
     <ul class="statuses" aria-label={t("status_bar")}>
       {present.map(([status, n]) => (
         <li key={status}>
-          <button type="button" onClick={() => setParams({ status: params().get("status") === status ? null : status })}
-            aria-pressed={params().get("status") === status} aria-label={`${name("status", status)}: ${t("n_incidents", { n })}`}>
+          <button
+            type="button"
+            onClick={() => setParams({ status: params().get("status") === status ? null : status })}
+            aria-pressed={params().get("status") === status}
+            aria-label={`${name("status", status)}: ${t("n_incidents", { n })}`}
+          >
             <Status status={status} /> <b>{number(n)}</b>
           </button>
         </li>
@@ -102,7 +119,9 @@ export function Overview({ meta }: { meta: Meta | null }): JSX.Element {
   if (order) listQuery.set("order", order);
   const list = useList(listQuery.toString(), generation);
   const fitAll = useCallback(() => {
-    const points = list.items.flatMap(({ place }) => (place?.lat != null && place.lon != null ? [{ lat: place.lat, lon: place.lon }] : []));
+    const points = list.items.flatMap(({ place }) =>
+      place?.lat != null && place.lon != null ? [{ lat: place.lat, lon: place.lon }] : [],
+    );
     const box = around(points);
     if (box && size) setView(fit(box, size));
   }, [list.data, list.items.length, size]);
@@ -124,41 +143,79 @@ export function Overview({ meta }: { meta: Meta | null }): JSX.Element {
     <div class="overview">
       <h1 class="visually-hidden">{t("nav_overview")}</h1>
       <Filters meta={meta} />
-      {failed && <p class="note bad" role="alert">{t("f_bad", { message: "" })}<bdi lang="en" dir="ltr">{failed.message}</bdi></p>}
+      {failed && (
+        <p class="note bad" role="alert">
+          {t("f_bad", { message: "" })}
+          <bdi lang="en" dir="ltr">
+            {failed.message}
+          </bdi>
+        </p>
+      )}
       <div class="counts" aria-busy={busy || list.busy}>
-        <p role="status"><b>{t("n_incidents", { n: total })}</b>{data && <span class="muted">{t("on_map", { n: data.located })}</span>}</p>
+        <p role="status">
+          <b>{t("n_incidents", { n: total })}</b>
+          {data && <span class="muted">{t("on_map", { n: data.located })}</span>}
+        </p>
         {data && <Statuses counts={data.statuses} />}
         <Exports query={query} />
       </div>
       <div class="boards">
         <div class="pictures">
           <section class="board" aria-labelledby="h-map">
-            <h2 id="h-map" class="visually-hidden">{t("map")}</h2>
-            <IncidentMap cells={data?.cells ?? []} view={view} hot={hot} onView={setView} onSize={setSize}
-              onOpen={(id) => go(href(`/incidents/${id}`))} onFit={fitAll} onBox={filterBox} />
+            <h2 id="h-map" class="visually-hidden">
+              {t("map")}
+            </h2>
+            <IncidentMap
+              cells={data?.cells ?? []}
+              view={view}
+              hot={hot}
+              onView={setView}
+              onSize={setSize}
+              onOpen={(id) => go(href(`/incidents/${id}`))}
+              onFit={fitAll}
+              onBox={filterBox}
+            />
           </section>
           <section class="board" aria-labelledby="h-time">
             <div class="board-head">
               <h2 id="h-time">{t("timeline")}</h2>
-              {query.get("from") || query.get("to")
-                ? <button type="button" class="plain" onClick={() => setParams({ from: null, to: null })}>{t("timeline_clear")}</button>
-                : <span class="muted">{t("timeline_drag")}</span>}
+              {query.get("from") || query.get("to") ? (
+                <button type="button" class="plain" onClick={() => setParams({ from: null, to: null })}>
+                  {t("timeline_clear")}
+                </button>
+              ) : (
+                <span class="muted">{t("timeline_drag")}</span>
+              )}
             </div>
-            <Timeline data={data?.timeline ?? { step: "day", from: null, types: [], counts: [] }} onSelect={(from, to) => setParams({ from, to })} />
+            <Timeline
+              data={data?.timeline ?? { step: "day", from: null, types: [], counts: [] }}
+              onSelect={(from, to) => setParams({ from, to })}
+            />
           </section>
         </div>
         <section class="board listing" aria-labelledby="h-list">
           <div class="board-head">
             <h2 id="h-list">{t("list")}</h2>
-            <label class="order"><span class="visually-hidden">{t("order")}</span>
+            <label class="order">
+              <span class="visually-hidden">{t("order")}</span>
               <select value={order} onChange={(event) => setParams({ order: event.currentTarget.value })}>
                 <option value="">{t("order_oldest")}</option>
                 <option value="newest">{t("order_newest")}</option>
               </select>
             </label>
           </div>
-          {list.data && list.total === 0 && <State title={t("empty_match")} level={2}><p>{t("empty_match_do")}</p></State>}
-          <List key={listQuery.toString()} items={list.items} total={list.total} more={list.more} onHot={(item) => setHot(hotKey(item, data))} />
+          {list.data && list.total === 0 && (
+            <State title={t("empty_match")} level={2}>
+              <p>{t("empty_match_do")}</p>
+            </State>
+          )}
+          <List
+            key={listQuery.toString()}
+            items={list.items}
+            total={list.total}
+            more={list.more}
+            onHot={(item) => setHot(hotKey(item, data))}
+          />
         </section>
       </div>
     </div>

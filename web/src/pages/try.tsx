@@ -12,11 +12,29 @@ const EXAMPLE =
 const EXAMPLE_DAY = "2024-05-01";
 
 function Found({ found, onAgain }: { found: Extracted; onAgain: () => void }): JSX.Element {
-  const items = useMemo(() => found.claims.map((claim) => ({ claim, incident: null, corrected: false, stored: false })), [found]);
+  const items = useMemo(
+    () => found.claims.map((claim) => ({ claim, incident: null, corrected: false, stored: false })),
+    [found],
+  );
   return (
     <>
-      <p><button type="button" onClick={onAgain}>{t("try_again")}</button></p>
-      {found.notes.length > 0 && <section class="note"><h2>{t("try_notes")}</h2><ul>{found.notes.map((note) => <li key={note} lang="en" dir="ltr">{note}</li>)}</ul></section>}
+      <p>
+        <button type="button" onClick={onAgain}>
+          {t("try_again")}
+        </button>
+      </p>
+      {found.notes.length > 0 && (
+        <section class="note">
+          <h2>{t("try_notes")}</h2>
+          <ul>
+            {found.notes.map((note) => (
+              <li key={note} lang="en" dir="ltr">
+                {note}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <Reading text={found.document.text} title={null} items={items} scopes={found.scopes} />
     </>
   );
@@ -50,19 +68,59 @@ export function Try(): JSX.Element {
     <div class="page try">
       <h1>{t("try")}</h1>
       <p class="muted">{t("try_lead")}</p>
-      {found ? <Found found={found} onAgain={() => setFound(null)} /> : (
+      {found ? (
+        <Found found={found} onAgain={() => setFound(null)} />
+      ) : (
         <form class="try-form" onSubmit={submit}>
-          <div class="field"><label for="try-text">{t("try_text")}</label>
-            <textarea id="try-text" class="ar" dir="rtl" lang="ar" rows={10} value={text} onInput={(event) => setText(event.currentTarget.value)} aria-describedby={said ? "try-said" : undefined} /></div>
-          <div class="try-row">
-            <div class="field"><label for="try-day">{t("try_published")} <small class="muted">{t("try_published_hint")}</small></label>
-              <input id="try-day" type="date" value={published} onInput={(event) => setPublished(event.currentTarget.value)} /></div>
-            <div class="field"><label for="try-source">{t("try_source")} <small class="muted">{t("optional")}</small></label>
-              <input id="try-source" type="text" dir="auto" value={source} onInput={(event) => setSource(event.currentTarget.value)} /></div>
-            <button type="submit" class="main" disabled={busy}>{busy ? t("loading") : t("try_go")}</button>
-            <button type="button" class="plain" onClick={example}>{t("try_example")}</button>
+          <div class="field">
+            <label for="try-text">{t("try_text")}</label>
+            <textarea
+              id="try-text"
+              class="ar"
+              dir="rtl"
+              lang="ar"
+              rows={10}
+              value={text}
+              onInput={(event) => setText(event.currentTarget.value)}
+              aria-describedby={said ? "try-said" : undefined}
+            />
           </div>
-          {said && <p id="try-said" class="note bad" role="alert">{said}</p>}
+          <div class="try-row">
+            <div class="field">
+              <label for="try-day">
+                {t("try_published")} <small class="muted">{t("try_published_hint")}</small>
+              </label>
+              <input
+                id="try-day"
+                type="date"
+                value={published}
+                onInput={(event) => setPublished(event.currentTarget.value)}
+              />
+            </div>
+            <div class="field">
+              <label for="try-source">
+                {t("try_source")} <small class="muted">{t("optional")}</small>
+              </label>
+              <input
+                id="try-source"
+                type="text"
+                dir="auto"
+                value={source}
+                onInput={(event) => setSource(event.currentTarget.value)}
+              />
+            </div>
+            <button type="submit" class="main" disabled={busy}>
+              {busy ? t("loading") : t("try_go")}
+            </button>
+            <button type="button" class="plain" onClick={example}>
+              {t("try_example")}
+            </button>
+          </div>
+          {said && (
+            <p id="try-said" class="note bad" role="alert">
+              {said}
+            </p>
+          )}
         </form>
       )}
     </div>

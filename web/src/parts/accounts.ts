@@ -1,7 +1,7 @@
 // Accounts of an incident, field by field. In: what the server gives; out: for each account and row the values it tells, each once, with
 // the claims that tell it and whether accounts differ there.
 import { figure } from "../lib/figures.ts";
-import { dayRange, name, type Key } from "../lib/i18n.ts";
+import { dayRange, type Key, name } from "../lib/i18n.ts";
 import { partyName, placeName } from "../lib/names.tsx";
 import type { Account, Claim, Incident, Participant, PlaceSpan } from "../lib/types.ts";
 
@@ -27,7 +27,12 @@ interface Draft {
 
 const parties = (list: Participant[], field?: string): Draft[] =>
   list.map((party) => ({ text: partyName(party), words: party.text, basis: party.basis, ...(field ? { field } : {}) }));
-const place = (each: PlaceSpan): Draft => ({ text: placeName(each), words: each.text, basis: each.basis, field: "place" });
+const place = (each: PlaceSpan): Draft => ({
+  text: placeName(each),
+  words: each.text,
+  basis: each.basis,
+  field: "place",
+});
 
 export const ROWS: RowDef[] = [
   { key: "row_firmly", values: (claim) => [{ text: name("fact", claim.factuality), field: "factuality" }] },
@@ -36,20 +41,26 @@ export const ROWS: RowDef[] = [
   { key: "row_what", values: (claim) => parties(claim.objects) },
   { key: "row_with", values: (claim) => parties(claim.instruments) },
   { key: "row_where", values: (claim) => claim.places.map(place) },
-  { key: "row_when", values: (claim) => (claim.time ? [{ text: dayRange(claim.time.from, claim.time.to), words: claim.time.text }] : []) },
+  {
+    key: "row_when",
+    values: (claim) => (claim.time ? [{ text: dayRange(claim.time.from, claim.time.to), words: claim.time.text }] : []),
+  },
   {
     key: "row_count",
-    values: (claim) => claim.counts.map((count) => ({
-      text: `${name("what", count.what)}: ${figure(count, count.modifier)}`,
-      words: count.text,
-      field: count.what,
-    })),
+    values: (claim) =>
+      claim.counts.map((count) => ({
+        text: `${name("what", count.what)}: ${figure(count, count.modifier)}`,
+        words: count.text,
+        field: count.what,
+      })),
   },
 ];
 
 /** Claims that stand on one side of a disagreement, by field. One account denying while others do not is one as well. */
 export function disputed(incident: Incident, accounts: Account[]): Map<string, Set<string>> {
-  const out = new Map(incident.disagreements.map(({ field, values }) => [field, new Set(values.flatMap(({ claims }) => claims))]));
+  const out = new Map(
+    incident.disagreements.map(({ field, values }) => [field, new Set(values.flatMap(({ claims }) => claims))]),
+  );
   const all = accounts.flatMap(({ claims }) => claims.map(({ claim }) => claim));
   const denying = all.filter(({ factuality }) => factuality === "denied");
   if (denying.length > 0 && denying.length < all.length) out.set("factuality", new Set(denying.map(({ id }) => id)));
@@ -74,7 +85,8 @@ export function valuesOf(row: RowDef, account: Account, dispute: Map<string, Set
 /** The different chains of sources of an account, outermost first. */
 export function chains(account: Account): Claim["attribution"][] {
   const out = new Map<string, Claim["attribution"]>();
-  for (const { claim } of account.claims) out.set(claim.attribution.map(({ text, stance }) => text + stance).join("|"), claim.attribution);
+  for (const { claim } of account.claims)
+    out.set(claim.attribution.map(({ text, stance }) => text + stance).join("|"), claim.attribution);
   return [...out.values()].filter((chain) => chain.length > 0 || out.size === 1);
 }
 

@@ -20,16 +20,16 @@ export function useMenu() {
     const away = (event: Event) => {
       if (ref.current?.open && !ref.current.contains(event.target as Node)) ref.current.open = false;
     };
-    const escape = (event: KeyboardEvent) => {
+    const onEscape = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || !ref.current?.open) return;
       ref.current.open = false;
       ref.current.querySelector("summary")?.focus();
     };
     document.addEventListener("pointerdown", away);
-    document.addEventListener("keydown", escape);
+    document.addEventListener("keydown", onEscape);
     return () => {
       document.removeEventListener("pointerdown", away);
-      document.removeEventListener("keydown", escape);
+      document.removeEventListener("keydown", onEscape);
     };
   }, []);
   return ref;
@@ -44,9 +44,13 @@ export function Choice({ title, group, codes, chosen, onChange }: Props): JSX.El
   const shown = chosen.length === 0 ? t("f_any") : chosen.map((code) => name(group, code)).join(" · ");
   return (
     <div class="field">
-      <span class="label" aria-hidden="true">{title}</span>
+      <span class="label" aria-hidden="true">
+        {title}
+      </span>
       <details ref={ref} class="menu">
-        <summary aria-label={`${title}: ${shown}`}><span class="cut">{shown}</span></summary>
+        <summary aria-label={`${title}: ${shown}`}>
+          <span class="cut">{shown}</span>
+        </summary>
         <fieldset class="menu-box">
           <legend class="visually-hidden">{title}</legend>
           {codes.map((code) => (

@@ -67,21 +67,50 @@ export function Combo({ kind, title, value, onChange }: Props): JSX.Element {
   return (
     <div class="field combo">
       <label for={id}>{title}</label>
-      <input id={id} type="text" role="combobox" dir="auto" autocomplete="off" spellcheck={false} placeholder={t("f_hint_name")}
-        aria-expanded={listed} aria-controls={`${id}-list`} aria-autocomplete="list"
+      <input
+        id={id}
+        type="text"
+        role="combobox"
+        dir="auto"
+        autocomplete="off"
+        spellcheck={false}
+        placeholder={t("f_hint_name")}
+        aria-expanded={listed}
+        aria-controls={`${id}-list`}
+        aria-autocomplete="list"
         aria-activedescendant={items[active] ? `${id}-${active}` : undefined}
         value={text ?? (value ? label(value) : "")}
-        onInput={(event) => { setText(event.currentTarget.value); setOpen(true); setActive(-1); }}
-        onKeyDown={onKey} onBlur={leave} onFocus={() => clearTimeout(blurring.current)} />
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          setOpen(true);
+          setActive(-1);
+        }}
+        onKeyDown={onKey}
+        onBlur={leave}
+        onFocus={() => clearTimeout(blurring.current)}
+      />
       <ul id={`${id}-list`} role="listbox" aria-label={title} hidden={!listed}>
         {items.map((item, i) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the field, which has the focus.
-          <li key={item.id} id={`${id}-${i}`} role="option" tabIndex={-1} aria-selected={i === active}
-            onPointerDown={(event) => event.preventDefault()} onClick={() => pick(item)}>
-            <Words text={nameOf(item)} /> <span class="muted"><Words text={besides(item)} /></span>
+          <li
+            key={item.id}
+            id={`${id}-${i}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={i === active}
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => pick(item)}
+          >
+            <Words text={nameOf(item)} />{" "}
+            <span class="muted">
+              <Words text={besides(item)} />
+            </span>
           </li>
         ))}
-        {items.length === 0 && <li role="option" aria-disabled="true" aria-selected={false} tabIndex={-1} class="muted">{busy ? t("loading") : t("combo_none")}</li>}
+        {items.length === 0 && (
+          <li role="option" aria-disabled="true" aria-selected={false} tabIndex={-1} class="muted">
+            {busy ? t("loading") : t("combo_none")}
+          </li>
+        )}
       </ul>
     </div>
   );

@@ -23,7 +23,11 @@ export function Exports({ query }: { query: URLSearchParams }): JSX.Element {
         <p class="muted">{t("export_note")}</p>
         <ul>
           {FORMS.map(([form, title]) => (
-            <li key={form}><a href={`/api/exports/${form}${text ? `?${text}` : ""}`} download lang="en"><bdi>{title}</bdi></a></li>
+            <li key={form}>
+              <a href={`/api/exports/${form}${text ? `?${text}` : ""}`} download lang="en">
+                <bdi>{title}</bdi>
+              </a>
+            </li>
           ))}
         </ul>
       </div>

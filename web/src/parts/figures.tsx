@@ -16,7 +16,9 @@ interface Said {
 export function saidOf(accounts: Account[], figureOf: Figure): Said[] {
   return accounts.flatMap((account) => {
     const counts = account.claims.flatMap(({ claim }) => claim.counts.filter(({ what }) => what === figureOf.what));
-    const different = counts.filter((a, i) => counts.findIndex((b) => figure(a, a.modifier) === figure(b, b.modifier)) === i);
+    const different = counts.filter(
+      (a, i) => counts.findIndex((b) => figure(a, a.modifier) === figure(b, b.modifier)) === i,
+    );
     return different.map((count) => ({ who: outletName(account.document), voice: account.voice, count }));
   });
 }
@@ -29,7 +31,9 @@ function Track({ range, most, strong }: { range: Range; most: number; strong?: b
   return (
     <span class={`track${strong ? " strong" : ""}`} aria-hidden="true">
       <span class="bar" style={{ insetInlineStart: share(end.low), inlineSize: share(end.high - end.low) }} />
-      {open && <span class="bar open" style={{ insetInlineStart: share(end.high), inlineSize: share(most - end.high) }} />}
+      {open && (
+        <span class="bar open" style={{ insetInlineStart: share(end.high), inlineSize: share(most - end.high) }} />
+      )}
       {end.low !== end.high && <i class="end" style={{ insetInlineStart: share(end.low) }} />}
       {!open && end.low !== end.high && <i class="end" style={{ insetInlineStart: share(end.high) }} />}
       <i class="best" style={{ insetInlineStart: share(range.best ?? end.low) }} />
@@ -46,12 +50,22 @@ export function FigureRange({ of, accounts }: { of: Figure; accounts: Account[] 
       <h3>{name("what", of.what)}</h3>
       <ul>
         <li class="figure-all">
-          <span class="figure-who"><b>{figure(of)}</b>{best}</span>
+          <span class="figure-who">
+            <b>{figure(of)}</b>
+            {best}
+          </span>
           <Track range={of} most={most} strong />
         </li>
         {said.map(({ who, voice, count }, i) => (
           <li key={`${who}-${i}`}>
-            <span class="figure-who"><Words text={who} />{voice && voice !== who && <span class="voice muted"><Words text={voice} /></span>}</span>
+            <span class="figure-who">
+              <Words text={who} />
+              {voice && voice !== who && (
+                <span class="voice muted">
+                  <Words text={voice} />
+                </span>
+              )}
+            </span>
             <Track range={count} most={most} />
             <span class="figure-n">{figure(count, count.modifier)}</span>
           </li>

@@ -18,10 +18,28 @@ interface Props {
 const EXTRA = 6;
 const PRINTED = 500;
 
-function Row({ item, index, total, height, onHot }: { item: Summary; index: number; total: number; height: number; onHot: Props["onHot"] }): JSX.Element {
+function Row({
+  item,
+  index,
+  total,
+  height,
+  onHot,
+}: {
+  item: Summary;
+  index: number;
+  total: number;
+  height: number;
+  onHot: Props["onHot"];
+}): JSX.Element {
   return (
-    <li class="row" aria-setsize={total} aria-posinset={index + 1} style={{ top: `${index * height}px`, height: `${height}px` }}
-      onMouseEnter={() => onHot(item)} onMouseLeave={() => onHot(null)}>
+    <li
+      class="row"
+      aria-setsize={total}
+      aria-posinset={index + 1}
+      style={{ top: `${index * height}px`, height: `${height}px` }}
+      onMouseEnter={() => onHot(item)}
+      onMouseLeave={() => onHot(null)}
+    >
       <a href={href(`/incidents/${item.id}`)} data-index={index} onFocus={() => onHot(item)}>
         <span class="row-top">
           <TypeName type={item.type} mode={item.mode} />
@@ -29,16 +47,27 @@ function Row({ item, index, total, height, onHot }: { item: Summary; index: numb
           <span class="row-day">{dayRange(item.from, item.to)}</span>
         </span>
         <span class="row-sides">
-          {item.actors.length > 0 ? <Parties parties={item.actors} most={2} /> : <span class="muted">{t("not_told")}</span>}
+          {item.actors.length > 0 ? (
+            <Parties parties={item.actors} most={2} />
+          ) : (
+            <span class="muted">{t("not_told")}</span>
+          )}
           {item.recipients.length > 0 && <span class="arrow" aria-hidden="true" />}
           <Parties parties={item.recipients} most={2} />
         </span>
         <span class="row-foot">
           <Status status={item.status} />
-          {item.place && <span class="row-place"><Words text={placeName(item.place)} /><span class="muted">{placeAround(item.place)}</span></span>}
+          {item.place && (
+            <span class="row-place">
+              <Words text={placeName(item.place)} />
+              <span class="muted">{placeAround(item.place)}</span>
+            </span>
+          )}
           <span class="row-figures">
             {item.counts.slice(0, 2).map((count) => (
-              <span key={count.what}>{name("what", count.what)} <b>{figure(count)}</b></span>
+              <span key={count.what}>
+                {name("what", count.what)} <b>{figure(count)}</b>
+              </span>
             ))}
           </span>
           <span class="row-accounts muted">{t("n_documents", { n: item.documents })}</span>
@@ -113,7 +142,8 @@ export function List({ items, total, more, onHot }: Props): JSX.Element {
     const [top, bottom] = [next * height, (next + 1) * height];
     wanted.current = next;
     if (top < box.current.scrollTop) box.current.scrollTop = top;
-    else if (bottom > box.current.scrollTop + box.current.clientHeight) box.current.scrollTop = bottom - box.current.clientHeight;
+    else if (bottom > box.current.scrollTop + box.current.clientHeight)
+      box.current.scrollTop = bottom - box.current.clientHeight;
     const link = box.current.querySelector<HTMLElement>(`a[data-index="${next}"]`);
     if (link) {
       link.focus({ preventScroll: true });
@@ -122,7 +152,11 @@ export function List({ items, total, more, onHot }: Props): JSX.Element {
   };
   return (
     <div class="list" ref={box} onKeyDown={onKey}>
-      <ul aria-label={t("list_label")} style={{ height: `${items.length * height}px` }} onMouseLeave={() => onHot(null)}>
+      <ul
+        aria-label={t("list_label")}
+        style={{ height: `${items.length * height}px` }}
+        onMouseLeave={() => onHot(null)}
+      >
         {items.slice(from, to).map((item, i) => (
           <Row key={item.id} item={item} index={from + i} total={total} height={height} onHot={onHot} />
         ))}

@@ -4,7 +4,15 @@ import type { Failure } from "../lib/api.ts";
 import { t } from "../lib/i18n.ts";
 import { href } from "../lib/route.ts";
 
-export function State({ title, level = 1, children }: { title: string; level?: 1 | 2; children?: ComponentChildren }): JSX.Element {
+export function State({
+  title,
+  level = 1,
+  children,
+}: {
+  title: string;
+  level?: 1 | 2;
+  children?: ComponentChildren;
+}): JSX.Element {
   const Title = level === 1 ? "h1" : "h2";
   return (
     <section class="state">
@@ -15,15 +23,23 @@ export function State({ title, level = 1, children }: { title: string; level?: 1
 }
 
 export function Busy(): JSX.Element {
-  return <p class="state busy" role="status">{t("loading")}</p>;
+  return (
+    <p class="state busy" role="status">
+      {t("loading")}
+    </p>
+  );
 }
 
 export function EmptyStore(): JSX.Element {
   return (
     <State title={t("empty_store")}>
       <p>{t("empty_store_do")}</p>
-      <pre dir="ltr"><code>rawi ingest STORE FILE…</code></pre>
-      <p><a href={href("/try")}>{t("nav_try")}</a></p>
+      <pre dir="ltr">
+        <code>rawi ingest STORE FILE…</code>
+      </pre>
+      <p>
+        <a href={href("/try")}>{t("nav_try")}</a>
+      </p>
     </State>
   );
 }
@@ -32,7 +48,9 @@ export function NotFound({ title }: { title?: string }): JSX.Element {
   return (
     <State title={title ?? t("not_found")}>
       <p>{t("not_found_do")}</p>
-      <p><a href={href("/")}>{t("nav_overview")}</a></p>
+      <p>
+        <a href={href("/")}>{t("nav_overview")}</a>
+      </p>
     </State>
   );
 }
@@ -43,15 +61,30 @@ export function Failed({ error, missing }: { error: Failure; missing: string }):
     return (
       <State title={t("moved")}>
         <p>{t("moved_do")}</p>
-        <ul>{error.to.map((id) => <li key={id}><a href={href(`/incidents/${id}`)}>{id}</a></li>)}</ul>
+        <ul>
+          {error.to.map((id) => (
+            <li key={id}>
+              <a href={href(`/incidents/${id}`)}>{id}</a>
+            </li>
+          ))}
+        </ul>
       </State>
     );
   }
   if (error.status === 404) return <NotFound title={missing} />;
   return (
     <State title={t("failed")}>
-      <p>{t("failed_do", { message: "" })}<bdi dir="ltr" lang="en">{error.message}</bdi></p>
-      <p><button type="button" onClick={() => location.reload()}>{t("retry")}</button></p>
+      <p>
+        {t("failed_do", { message: "" })}
+        <bdi dir="ltr" lang="en">
+          {error.message}
+        </bdi>
+      </p>
+      <p>
+        <button type="button" onClick={() => location.reload()}>
+          {t("retry")}
+        </button>
+      </p>
     </State>
   );
 }

@@ -29,23 +29,51 @@ interface Line {
   means: string | null;
 }
 
-const party = (field: Field) => (each: Participant): Line => {
-  const known = partyName(each);
-  const basis = each.basis === "stated" ? null : t(`basis_${each.basis}` as Key);
-  return { field, words: each.text, means: [known === each.text ? null : known, basis].filter(Boolean).join(" · ") || null };
-};
+const party =
+  (field: Field) =>
+  (each: Participant): Line => {
+    const known = partyName(each);
+    const basis = each.basis === "stated" ? null : t(`basis_${each.basis}` as Key);
+    return {
+      field,
+      words: each.text,
+      means: [known === each.text ? null : known, basis].filter(Boolean).join(" · ") || null,
+    };
+  };
 
 function linesOf(claim: Claim): Line[] {
   return [
-    ...claim.attribution.map((source): Line => ({ field: "says", words: source.text, means: name("stance", source.stance) })),
+    ...claim.attribution.map(
+      (source): Line => ({ field: "says", words: source.text, means: name("stance", source.stance) }),
+    ),
     ...claim.actors.map(party("who")),
     ...claim.recipients.map(party("whom")),
     ...claim.objects.map(party("what")),
     ...claim.instruments.map(party("with")),
-    ...claim.places.map((place): Line => ({ field: "where", words: place.text, means: placeName(place) === place.text ? null : placeName(place) })),
-    ...(claim.time ? [{ field: "when" as const, words: claim.time.text, means: dayRange(claim.time.from, claim.time.to) }] : []),
-    ...claim.counts.map((count): Line => ({ field: "count", words: count.text, means: `${name("what", count.what)} ${figure(count, count.modifier)}` })),
-    ...claim.framing.map((loaded): Line => ({ field: "framing", words: loaded.text, means: `${name("valence", loaded.valence)} · ${name("about", loaded.about)}` })),
+    ...claim.places.map(
+      (place): Line => ({
+        field: "where",
+        words: place.text,
+        means: placeName(place) === place.text ? null : placeName(place),
+      }),
+    ),
+    ...(claim.time
+      ? [{ field: "when" as const, words: claim.time.text, means: dayRange(claim.time.from, claim.time.to) }]
+      : []),
+    ...claim.counts.map(
+      (count): Line => ({
+        field: "count",
+        words: count.text,
+        means: `${name("what", count.what)} ${figure(count, count.modifier)}`,
+      }),
+    ),
+    ...claim.framing.map(
+      (loaded): Line => ({
+        field: "framing",
+        words: loaded.text,
+        means: `${name("valence", loaded.valence)} · ${name("about", loaded.about)}`,
+      }),
+    ),
   ];
 }
 
@@ -54,8 +82,18 @@ function Fields({ claim }: { claim: Claim }): JSX.Element {
     <dl class="claim-fields">
       {linesOf(claim).map(({ field, words, means }, i) => (
         <div key={`${field}-${i}`}>
-          <dt><i class={`key m-${field}`} />{t(`field_${field}` as Key)}</dt>
-          <dd><Words text={words} />{means && <span class="means"><Words text={means} /></span>}</dd>
+          <dt>
+            <i class={`key m-${field}`} />
+            {t(`field_${field}` as Key)}
+          </dt>
+          <dd>
+            <Words text={words} />
+            {means && (
+              <span class="means">
+                <Words text={means} />
+              </span>
+            )}
+          </dd>
         </div>
       ))}
     </dl>
@@ -70,18 +108,45 @@ function Card({ item, props }: { item: ListedClaim; props: Props }): JSX.Element
     if (on) ref.current?.scrollIntoView({ block: "nearest" });
   }, [on]);
   return (
-    <li ref={ref} class={on ? "claim on" : "claim"} onMouseEnter={() => props.onHover(claim)} onMouseLeave={() => props.onHover(null)}>
-      <button type="button" class="claim-head" aria-pressed={on} onClick={() => props.onPick(claim)} onFocus={() => props.onHover(claim)} onBlur={() => props.onHover(null)}>
+    <li
+      ref={ref}
+      class={on ? "claim on" : "claim"}
+      onMouseEnter={() => props.onHover(claim)}
+      onMouseLeave={() => props.onHover(null)}
+    >
+      <button
+        type="button"
+        class="claim-head"
+        aria-pressed={on}
+        onClick={() => props.onPick(claim)}
+        onFocus={() => props.onHover(claim)}
+        onBlur={() => props.onHover(null)}
+      >
         <TypeName type={claim.type} mode={claim.mode} />
         <Factuality value={claim.factuality} />
-        <span class="claim-trigger"><Words text={claim.trigger.text} /></span>
+        <span class="claim-trigger">
+          <Words text={claim.trigger.text} />
+        </span>
       </button>
       <Fields claim={claim} />
       <p class="claim-foot muted">
         <span>{t("confidence", { n: decimal(claim.confidence) })}</span>
         {item.corrected && <span class="tag">{t("corrected")}</span>}
-        {item.incident && <a href={href(`/incidents/${item.incident}`)} aria-label={`${t("doc_incident")} ${item.incident}`}>{t("doc_incident")}</a>}
-        {item.stored && <button type="button" class="plain" onClick={() => props.onWhy(claim)} aria-label={`${t("doc_why")}: ${name("type", claim.type)}, ${claim.trigger.text}`}>{t("doc_why")}</button>}
+        {item.incident && (
+          <a href={href(`/incidents/${item.incident}`)} aria-label={`${t("doc_incident")} ${item.incident}`}>
+            {t("doc_incident")}
+          </a>
+        )}
+        {item.stored && (
+          <button
+            type="button"
+            class="plain"
+            onClick={() => props.onWhy(claim)}
+            aria-label={`${t("doc_why")}: ${name("type", claim.type)}, ${claim.trigger.text}`}
+          >
+            {t("doc_why")}
+          </button>
+        )}
       </p>
     </li>
   );
@@ -90,10 +155,14 @@ function Card({ item, props }: { item: ListedClaim; props: Props }): JSX.Element
 export function ClaimList(props: Props): JSX.Element {
   return (
     <section class="claims" aria-labelledby="h-claims">
-      <h2 id="h-claims">{t("doc_claims")} <span class="muted h-count">{t("n_claims", { n: props.claims.length })}</span></h2>
+      <h2 id="h-claims">
+        {t("doc_claims")} <span class="muted h-count">{t("n_claims", { n: props.claims.length })}</span>
+      </h2>
       {props.claims.length === 0 && <p class="muted">{t("doc_no_claims")}</p>}
       <ol aria-label={t("doc_claims_label")}>
-        {props.claims.map((item) => <Card key={item.claim.id} item={item} props={props} />)}
+        {props.claims.map((item) => (
+          <Card key={item.claim.id} item={item} props={props} />
+        ))}
       </ol>
     </section>
   );

@@ -46,7 +46,12 @@ export function light(name: string, blocks: Block[], spans: { start: number; end
 
 export function lightFields(blocks: Block[], names: readonly Evidence["field"][], spans: Evidence[]): void {
   names.forEach((field, i) => {
-    light(`f-${field}`, blocks, spans.filter((span) => span.field === field), 20 + (field === "trigger" ? 20 : i));
+    light(
+      `f-${field}`,
+      blocks,
+      spans.filter((span) => span.field === field),
+      20 + (field === "trigger" ? 20 : i),
+    );
   });
 }
 
@@ -56,7 +61,9 @@ export function dark(): void {
 
 /** The code point of the document under a point of the screen, or null. */
 export function offsetAt(blocks: Block[], x: number, y: number): number | null {
-  const place = document as Document & { caretPositionFromPoint?: (x: number, y: number) => { offsetNode: Node; offset: number } | null };
+  const place = document as Document & {
+    caretPositionFromPoint?: (x: number, y: number) => { offsetNode: Node; offset: number } | null;
+  };
   const caret = place.caretPositionFromPoint?.(x, y);
   const range = caret ? null : document.caretRangeFromPoint?.(x, y);
   const node = caret?.offsetNode ?? range?.startContainer;

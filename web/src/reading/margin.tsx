@@ -31,26 +31,42 @@ function extent(blocks: Block[], scope: Scope, above: number): Extent | null {
 export function arrange(found: (Extent & { scope: Scope })[]): Line[] {
   const free = new Array<number>(LANES).fill(Number.NEGATIVE_INFINITY);
   let below = Number.NEGATIVE_INFINITY;
-  return [...found].sort((a, b) => a.top - b.top || b.bottom - a.bottom).map(({ scope, top, bottom }) => {
-    const first = free.findIndex((end) => end <= top + 1);
-    const lane = first === -1 ? LANES - 1 : first;
-    free[lane] = Math.max(free[lane] ?? bottom, bottom);
-    const label = Math.max(top, below);
-    below = label + LABEL_HEIGHT;
-    return { scope, top, bottom, lane, label };
-  });
+  return [...found]
+    .sort((a, b) => a.top - b.top || b.bottom - a.bottom)
+    .map(({ scope, top, bottom }) => {
+      const first = free.findIndex((end) => end <= top + 1);
+      const lane = first === -1 ? LANES - 1 : first;
+      free[lane] = Math.max(free[lane] ?? bottom, bottom);
+      const label = Math.max(top, below);
+      below = label + LABEL_HEIGHT;
+      return { scope, top, bottom, lane, label };
+    });
 }
 
-export function Margin({ root, blocks, scopes, onScope }: { root: HTMLElement | null; blocks: Block[]; scopes: Scope[]; onScope: (scope: Scope | null) => void }): JSX.Element {
+export function Margin({
+  root,
+  blocks,
+  scopes,
+  onScope,
+}: {
+  root: HTMLElement | null;
+  blocks: Block[];
+  scopes: Scope[];
+  onScope: (scope: Scope | null) => void;
+}): JSX.Element {
   const [lines, setLines] = useState<Line[]>([]);
   useEffect(() => {
     if (!root) return;
     const measure = () => {
       const above = root.getBoundingClientRect().top;
-      setLines(arrange(scopes.flatMap((scope) => {
-        const found = extent(blocks, scope, above);
-        return found ? [{ ...found, scope }] : [];
-      })));
+      setLines(
+        arrange(
+          scopes.flatMap((scope) => {
+            const found = extent(blocks, scope, above);
+            return found ? [{ ...found, scope }] : [];
+          }),
+        ),
+      );
     };
     const watch = new ResizeObserver(measure);
     watch.observe(root);
@@ -60,12 +76,23 @@ export function Margin({ root, blocks, scopes, onScope }: { root: HTMLElement | 
   return (
     <div class="margin" dir="rtl">
       {lines.map(({ scope, top, bottom, lane, label }) => (
-        <div key={`${scope.start}-${scope.end}-${scope.kind}`} class={`scope scope-${scope.kind}`}
-          onMouseEnter={() => onScope(scope)} onMouseLeave={() => onScope(null)}>
-          <i class="scope-line" style={{ top: `${top}px`, height: `${bottom - top}px`, insetInlineEnd: `${6 + lane * 6}px` }} />
+        <div
+          key={`${scope.start}-${scope.end}-${scope.kind}`}
+          class={`scope scope-${scope.kind}`}
+          onMouseEnter={() => onScope(scope)}
+          onMouseLeave={() => onScope(null)}
+        >
+          <i
+            class="scope-line"
+            style={{ top: `${top}px`, height: `${bottom - top}px`, insetInlineEnd: `${6 + lane * 6}px` }}
+          />
           <span class="scope-label" style={{ top: `${label}px` }} title={scope.holder ?? undefined}>
             <b>{scope.holder ? <Words text={scope.holder} /> : <bdi>{name("scope", scope.kind)}</bdi>}</b>
-            {scope.holder && <span class="muted"><bdi>{name("scope", scope.kind)}</bdi></span>}
+            {scope.holder && (
+              <span class="muted">
+                <bdi>{name("scope", scope.kind)}</bdi>
+              </span>
+            )}
           </span>
         </div>
       ))}

@@ -20,13 +20,23 @@ function marked(paragraph: Paragraph, all: Evidence[], active: Claim | null): (J
   const strong = active ? evidence(active) : [];
   const lit = pieces(paragraph.text, paragraph.start, [...all.filter(({ field }) => field === "trigger"), ...strong]);
   return lit.map((piece, i) =>
-    piece.fields.length === 0 ? piece.text : <mark key={`${i}-${piece.text}`} class={piece.fields.map((field) => `m-${field}`).join(" ")}>{piece.text}</mark>,
+    piece.fields.length === 0 ? (
+      piece.text
+    ) : (
+      <mark key={`${i}-${piece.text}`} class={piece.fields.map((field) => `m-${field}`).join(" ")}>
+        {piece.text}
+      </mark>
+    ),
   );
 }
 
 /** The claim whose words were pointed at: the one with the shortest evidence there, else the first of the sentence. */
 function claimAt(claims: Claim[], offset: number): Claim | null {
-  const over = claims.flatMap((claim) => evidence(claim).filter(({ start, end }) => start <= offset && offset < end).map(({ start, end, field }) => ({ claim, long: end - start - (field === "trigger" ? 1000 : 0) })));
+  const over = claims.flatMap((claim) =>
+    evidence(claim)
+      .filter(({ start, end }) => start <= offset && offset < end)
+      .map(({ start, end, field }) => ({ claim, long: end - start - (field === "trigger" ? 1000 : 0) })),
+  );
   over.sort((a, b) => a.long - b.long);
   return over[0]?.claim ?? claims.find(({ sentence }) => sentence.start <= offset && offset < sentence.end) ?? null;
 }
@@ -41,9 +51,24 @@ export function Reader({ text, title, claims, scopes, active, onPick }: Props): 
     if (root.current) setBlocks(blocksOf(root.current));
   }, [parts]);
   useEffect(() => {
-    light("lit", blocks, all.filter(({ field }) => field !== "framing" && field !== "trigger"), 1);
-    light("lit-trigger", blocks, all.filter(({ field }) => field === "trigger"), 2);
-    light("framing", blocks, all.filter(({ field }) => field === "framing"), 60);
+    light(
+      "lit",
+      blocks,
+      all.filter(({ field }) => field !== "framing" && field !== "trigger"),
+      1,
+    );
+    light(
+      "lit-trigger",
+      blocks,
+      all.filter(({ field }) => field === "trigger"),
+      2,
+    );
+    light(
+      "framing",
+      blocks,
+      all.filter(({ field }) => field === "framing"),
+      60,
+    );
     return dark;
   }, [blocks, all]);
   useEffect(() => lightFields(blocks, FIELDS, active ? evidence(active) : []), [blocks, active]);
@@ -54,12 +79,14 @@ export function Reader({ text, title, claims, scopes, active, onPick }: Props): 
   };
   return (
     <div class={scopes.length > 0 ? "reader-box spoken" : "reader-box"}>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the same is done with keys in the list of claims. */}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: see above. */}
       <div class="reader ar" lang="ar" dir="rtl" ref={root} onClick={point}>
         {parts.map((paragraph, i) => {
           const Tag = i === 0 && title && paragraph.text.trim() === title.trim() ? "h1" : "p";
-          return <Tag key={paragraph.start} data-start={paragraph.start}>{canHighlight ? paragraph.text : marked(paragraph, all, active)}</Tag>;
+          return (
+            <Tag key={paragraph.start} data-start={paragraph.start}>
+              {canHighlight ? paragraph.text : marked(paragraph, all, active)}
+            </Tag>
+          );
         })}
       </div>
       <Margin root={root.current} blocks={blocks} scopes={scopes} onScope={setScope} />

@@ -30,7 +30,9 @@ export function Reading({ text, title, items, scopes, children }: Props): JSX.El
       </div>
       <ClaimList claims={items} active={hover ?? picked} onHover={setHover} onPick={pick} onWhy={setWhy} />
       {why && <Why claim={why.id} onClose={() => setWhy(null)} />}
-      <p class="visually-hidden" role="status">{picked ? "" : t("doc_none_active")}</p>
+      <p class="visually-hidden" role="status">
+        {picked ? "" : t("doc_none_active")}
+      </p>
     </div>
   );
 }

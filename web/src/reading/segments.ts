@@ -49,7 +49,11 @@ export function pieces(text: string, offset: number, spans: Evidence[]): Piece[]
   const units = unitsOf(text);
   const length = units.length - 1;
   const inside = spans
-    .map(({ field, start, end }) => ({ field, start: Math.max(0, start - offset), end: Math.min(length, end - offset) }))
+    .map(({ field, start, end }) => ({
+      field,
+      start: Math.max(0, start - offset),
+      end: Math.min(length, end - offset),
+    }))
     .filter(({ start, end }) => end > start);
   const cuts = [...new Set([0, length, ...inside.flatMap(({ start, end }) => [start, end])])].sort((a, b) => a - b);
   return cuts.slice(0, -1).map((start, i) => {

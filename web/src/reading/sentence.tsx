@@ -7,7 +7,13 @@ export function Sentence({ text, offset, spans }: { text: string; offset: number
   return (
     <p lang="ar" dir="rtl" class="ar sentence">
       {pieces(text, offset, spans).map((piece, i) =>
-        piece.fields.length === 0 ? piece.text : <mark key={`${i}-${piece.text}`} class={piece.fields.map((field) => `m-${field}`).join(" ")}>{piece.text}</mark>,
+        piece.fields.length === 0 ? (
+          piece.text
+        ) : (
+          <mark key={`${i}-${piece.text}`} class={piece.fields.map((field) => `m-${field}`).join(" ")}>
+            {piece.text}
+          </mark>
+        ),
       )}
     </p>
   );

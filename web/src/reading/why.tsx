@@ -12,10 +12,13 @@ export function Why({ claim, onClose }: { claim: string; onClose: () => void }):
     <dialog ref={ref} class="why" aria-labelledby="h-why" onClose={onClose}>
       <header>
         <h2 id="h-why">{t("doc_why_title")}</h2>
-        <button type="button" class="plain" onClick={() => ref.current?.close()}>{t("close")}</button>
+        <button type="button" class="plain" onClick={() => ref.current?.close()}>
+          {t("close")}
+        </button>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with keys. */}
-      <pre tabIndex={0} dir="ltr" lang="en">{data?.text ?? error?.message ?? t("loading")}</pre>
+      <pre tabIndex={0} dir="ltr" lang="en">
+        {data?.text ?? error?.message ?? t("loading")}
+      </pre>
     </dialog>
   );
 }

@@ -100,7 +100,12 @@ function drawSelection(c: CanvasRenderingContext2D, frame: Frame, { a, b }: Sele
   c.fillRect(to - 1, frame.top, 2, frame.height);
 }
 
-export function drawTimeline(c: CanvasRenderingContext2D, size: Size, timeline: Timeline, chosen: Selection | null): void {
+export function drawTimeline(
+  c: CanvasRenderingContext2D,
+  size: Size,
+  timeline: Timeline,
+  chosen: Selection | null,
+): void {
   const most = Math.max(1, ...totals(timeline));
   const frame = frameOf(size, timeline.counts[0]?.length ?? 0);
   const yOf = (n: number) => frame.top + frame.height * (1 - n / most);

@@ -2,8 +2,7 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { useCanvas } from "../lib/canvas.ts";
-import { dayRange, type Key, name, t } from "../lib/i18n.ts";
-import { isRtl } from "../lib/i18n.ts";
+import { dayRange, isRtl, type Key, name, t } from "../lib/i18n.ts";
 import type { Timeline as Data } from "../lib/types.ts";
 import type { Size } from "../map/mercator.ts";
 import { drawTimeline, frameOf, type Selection, stepAt, totals, xOf } from "./draw.ts";
@@ -17,7 +16,9 @@ const LEGEND = 6;
 
 function says(data: Data, { a, b }: Selection): string {
   const [from, to] = [Math.min(a, b), Math.max(a, b)];
-  const sum = totals(data).slice(from, to + 1).reduce((x, y) => x + y, 0);
+  const sum = totals(data)
+    .slice(from, to + 1)
+    .reduce((x, y) => x + y, 0);
   const days = data.from ? dayRange(first(data.from, data.step, from), last(data.from, data.step, to)) : "";
   return `${days}: ${t("n_incidents", { n: sum })}`;
 }
@@ -79,13 +80,31 @@ export function Timeline({ data, onSelect }: Props): JSX.Element {
   const told = chosen ?? (over === null || over >= n ? null : { a: over, b: over });
   return (
     <div class="timeline">
-      <div class="timeline-box" role="slider" tabIndex={0} aria-label={t("timeline_label", { step: t(`step_${data.step}` as Key) })}
-        aria-valuemin={0} aria-valuemax={Math.max(0, n - 1)} aria-valuenow={Math.max(0, Math.min(n - 1, chosen?.b ?? 0))}
+      <div
+        class="timeline-box"
+        role="slider"
+        tabIndex={0}
+        aria-label={t("timeline_label", { step: t(`step_${data.step}` as Key) })}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, n - 1)}
+        aria-valuenow={Math.max(0, Math.min(n - 1, chosen?.b ?? 0))}
         aria-valuetext={told && n > 0 ? says(data, told) : t("timeline_none")}
-        onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={cancel}
-        onPointerLeave={() => setOver(null)} onKeyDown={onKey} onBlur={() => setChosen(null)}>
+        onPointerDown={down}
+        onPointerMove={move}
+        onPointerUp={up}
+        onPointerCancel={cancel}
+        onPointerLeave={() => setOver(null)}
+        onKeyDown={onKey}
+        onBlur={() => setChosen(null)}
+      >
         <canvas ref={ref} />
-        {told && n > 0 && <Tip text={says(data, told)} x={xOf(frameOf(size.current, n), (told.a + told.b + 1) / 2)} width={size.current.width} />}
+        {told && n > 0 && (
+          <Tip
+            text={says(data, told)}
+            x={xOf(frameOf(size.current, n), (told.a + told.b + 1) / 2)}
+            width={size.current.width}
+          />
+        )}
       </div>
       <Legend types={data.types} />
     </div>
@@ -94,7 +113,11 @@ export function Timeline({ data, onSelect }: Props): JSX.Element {
 
 function Tip({ text, x, width }: { text: string; x: number; width: number }): JSX.Element {
   const style = x < width / 2 ? { left: `${Math.max(4, x)}px` } : { right: `${Math.max(4, width - x)}px` };
-  return <div class="tip timeline-tip" style={style}>{text}</div>;
+  return (
+    <div class="tip timeline-tip" style={style}>
+      {text}
+    </div>
+  );
 }
 
 function Legend({ types }: { types: string[] }): JSX.Element {

@@ -6,7 +6,15 @@ import { chromium } from "playwright-core";
 import { start } from "../mock/server.mjs";
 import { answering, makeStore } from "../mock/setup.mjs";
 
-const ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const ARGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 const AXE = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 export const WIDE = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
@@ -19,12 +27,27 @@ export async function openDesk() {
   console.log(answers.real ? "# against the real server" : "# against the mock");
 
   const page = async ({ scheme = "light", viewport = WIDE, expectErrors = false, reducedMotion = "reduce" } = {}) => {
-    const context = await browser.newContext({ viewport, colorScheme: scheme, reducedMotion, hasTouch: viewport === PHONE, locale: "en-GB" });
+    const context = await browser.newContext({
+      viewport,
+      colorScheme: scheme,
+      reducedMotion,
+      hasTouch: viewport === PHONE,
+      locale: "en-GB",
+    });
     const made = await context.newPage();
     const bad = [];
-    made.on("console", (message) => ["error", "warning"].includes(message.type()) && !expectErrors && bad.push(message.text()));
+    made.on(
+      "console",
+      (message) => ["error", "warning"].includes(message.type()) && !expectErrors && bad.push(message.text()),
+    );
     made.on("pageerror", (error) => bad.push(String(error.stack)));
-    made.on("request", (request) => /^(data|blob):/.test(request.url()) || request.url().startsWith(address) || bad.push(`request to ${request.url()}`));
+    made.on(
+      "request",
+      (request) =>
+        /^(data|blob):/.test(request.url()) ||
+        request.url().startsWith(address) ||
+        bad.push(`request to ${request.url()}`),
+    );
     return {
       page: made,
       open: (path) => made.goto(address + path),
@@ -59,7 +82,13 @@ export async function shot(page, name, fullPage = true) {
 export async function violations(page) {
   await page.evaluate(AXE);
   const { violations: found } = await page.evaluate(() => globalThis.axe.run());
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary.slice(0, 200)}`).slice(0, 4).join(" | ")}`);
+  return found.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary.slice(0, 200)}`)
+        .slice(0, 4)
+        .join(" | ")}`,
+  );
 }
 /** Whether anything sticks out of the page sideways. */
 export function sticksOut(page) {

@@ -9,13 +9,25 @@ let pages;
 before(async () => {
   desk = await openDesk();
   const id = await contested(desk);
-  pages = { overview: "/", filtered: "/?type=ASSAULT&status=contested,confirmed&from=2024-03-01&killed=3", incident: `/incidents/${id}`, document: "/documents/aytaroun-2", outlets: "/outlets", try: "/try", missing: "/nowhere", gone: "/incidents/i-000000000000" };
+  pages = {
+    overview: "/",
+    filtered: "/?type=ASSAULT&status=contested,confirmed&from=2024-03-01&killed=3",
+    incident: `/incidents/${id}`,
+    document: "/documents/aytaroun-2",
+    outlets: "/outlets",
+    try: "/try",
+    missing: "/nowhere",
+    gone: "/incidents/i-000000000000",
+  };
 });
 after(() => desk.close());
 
 for (const lang of ["en", "ar"]) {
   for (const scheme of ["light", "dark"]) {
-    for (const [size, viewport] of [["wide", WIDE], ["phone", PHONE]]) {
+    for (const [size, viewport] of [
+      ["wide", WIDE],
+      ["phone", PHONE],
+    ]) {
       test(`${lang} ${scheme} ${size}`, async () => {
         const found = {};
         for (const [name, path] of Object.entries(pages)) {
@@ -44,6 +56,9 @@ test("on paper: light, without controls, the whole list", async () => {
   await page.pdf({ path: "tests/e2e/shots/overview-ar.pdf", format: "A4" });
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator(".map-tools").isVisible(), false);
-  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--surface").trim()), "#fff");
+  assert.equal(
+    await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--surface").trim()),
+    "#fff",
+  );
   await done();
 });

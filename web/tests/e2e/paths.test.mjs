@@ -10,11 +10,28 @@ before(async () => {
 after(() => desk.close());
 // Arabic says one and two without a digit.
 const SMALL = { "لا حوادث": 0, "حادثة واحدة": 1, حادثتان: 2 };
-const digits = (text) => SMALL[text.trim()] ?? Number(text.replace(/[٠-٩]/g, (d) => "٠١٢٣٤٥٦٧٨٩".indexOf(d)).match(/\d+/)?.[0] ?? Number.NaN);
+const digits = (text) =>
+  SMALL[text.trim()] ?? Number(text.replace(/[٠-٩]/g, (d) => "٠١٢٣٤٥٦٧٨٩".indexOf(d)).match(/\d+/)?.[0] ?? Number.NaN);
 const count = async (page) => digits(await page.locator(".counts p b").innerText());
 const WORDS = {
-  en: { type: "Type", assault: "Assault", clear: "Clear all", place: "Place", incidents: "Incidents", try: "Find claims", example: "Take an example" },
-  ar: { type: "النوع", assault: "اعتداء مسلح", clear: "امسح الكل", place: "المكان", incidents: "الحوادث", try: "استخرج الأقوال", example: "خذ مثالاً" },
+  en: {
+    type: "Type",
+    assault: "Assault",
+    clear: "Clear all",
+    place: "Place",
+    incidents: "Incidents",
+    try: "Find claims",
+    example: "Take an example",
+  },
+  ar: {
+    type: "النوع",
+    assault: "اعتداء مسلح",
+    clear: "امسح الكل",
+    place: "المكان",
+    incidents: "الحوادث",
+    try: "استخرج الأقوال",
+    example: "خذ مثالاً",
+  },
 };
 
 for (const lang of ["en", "ar"]) {
@@ -49,7 +66,11 @@ for (const lang of ["en", "ar"]) {
     await open(`/?lang=${lang}`);
     const field = page.getByRole("combobox", { name: words.place });
     await field.fill(lang === "ar" ? "تدمر" : "Palm");
-    await page.getByRole("option").filter({ hasText: lang === "ar" ? "تدمر" : "Palmyra" }).first().waitFor();
+    await page
+      .getByRole("option")
+      .filter({ hasText: lang === "ar" ? "تدمر" : "Palmyra" })
+      .first()
+      .waitFor();
     await shot(page, `completion-${lang}`, false);
     await field.press("ArrowDown");
     await field.press("Enter");
@@ -105,7 +126,9 @@ for (const lang of ["en", "ar"]) {
     await shot(page, `claim-${lang}`);
     await page.locator(".claim-foot button").first().click();
     await page.getByRole("dialog").waitFor();
-    await page.waitForFunction(() => /confidence|trigger|type/i.test(document.querySelector(".why pre")?.textContent ?? ""));
+    await page.waitForFunction(() =>
+      /confidence|trigger|type/i.test(document.querySelector(".why pre")?.textContent ?? ""),
+    );
     await shot(page, `why-${lang}`, false);
     await page.keyboard.press("Escape");
     await page.goBack();

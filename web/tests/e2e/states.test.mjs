@@ -22,7 +22,19 @@ async function changed(answers, run, options = {}) {
   }
 }
 
-for (const [lang, words] of [["en", { none: "Nothing matches", empty: "The store is empty", moved: "moved", gone: "does not answer", reading: "being read in" }], ["ar", { none: "لا شيء يطابق", empty: "المخزن فارغ", moved: "نُقلت", gone: "لا يجيب", reading: "تُقرأ" }]]) {
+for (const [lang, words] of [
+  [
+    "en",
+    {
+      none: "Nothing matches",
+      empty: "The store is empty",
+      moved: "moved",
+      gone: "does not answer",
+      reading: "being read in",
+    },
+  ],
+  ["ar", { none: "لا شيء يطابق", empty: "المخزن فارغ", moved: "نُقلت", gone: "لا يجيب", reading: "تُقرأ" }],
+]) {
   test(`${lang}: nothing matches`, async () => {
     const { page, open, done } = await desk.page();
     await open(`/?lang=${lang}&killed=5000`);
@@ -53,12 +65,16 @@ for (const [lang, words] of [["en", { none: "Nothing matches", empty: "The store
 
   test(`${lang}: a moved incident leads on`, async () => {
     const moved = { error: { code: "moved", message: "moved", field: null, to: ["i-aaaaaaaaaaaa", "i-bbbbbbbbbbbb"] } };
-    await changed([[/^\/api\/incidents\/i-0/, 404, moved]], async ({ page, open }) => {
-      await open(`/incidents/i-000000000000?lang=${lang}`);
-      await page.getByText(words.moved).waitFor();
-      assert.equal(await page.getByRole("link", { name: /^i-/ }).count(), 2);
-      assert.deepEqual(await violations(page), []);
-    }, { expectErrors: true });
+    await changed(
+      [[/^\/api\/incidents\/i-0/, 404, moved]],
+      async ({ page, open }) => {
+        await open(`/incidents/i-000000000000?lang=${lang}`);
+        await page.getByText(words.moved).waitFor();
+        assert.equal(await page.getByRole("link", { name: /^i-/ }).count(), 2);
+        assert.deepEqual(await violations(page), []);
+      },
+      { expectErrors: true },
+    );
   });
 
   test(`${lang}: the server goes and comes back`, async () => {
@@ -87,12 +103,15 @@ test("text of the store is never taken for markup", async () => {
   const sly = `<img src=x onerror="document.title='owned'">`;
   const { items, ...list } = await desk.ask("/api/incidents?size=1");
   const item = { ...items[0], actors: [{ id: null, name_en: sly, text: sly }], place: null };
-  await changed([[/^\/api\/incidents$/, 200, { ...list, total: 1, next: null, items: [item] }]], async ({ page, open }) => {
-    await open("/?lang=en");
-    await page.getByText("<img src=x").first().waitFor();
-    assert.equal(await page.locator("img").count(), 0);
-    assert.doesNotMatch(await page.title(), /owned/);
-  });
+  await changed(
+    [[/^\/api\/incidents$/, 200, { ...list, total: 1, next: null, items: [item] }]],
+    async ({ page, open }) => {
+      await open("/?lang=en");
+      await page.getByText("<img src=x").first().waitFor();
+      assert.equal(await page.locator("img").count(), 0);
+      assert.doesNotMatch(await page.title(), /owned/);
+    },
+  );
 });
 
 test("a list of thousands draws only what is seen", async () => {

@@ -7,9 +7,18 @@ import { fileURLToPath } from "node:url";
 import { Refused } from "./store.mjs";
 
 const DIST = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../dist");
-const KINDS = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".woff2": "font/woff2", ".txt": "text/plain", ".map": "application/json" };
+const KINDS = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".woff2": "font/woff2",
+  ".txt": "text/plain",
+  ".map": "application/json",
+};
 const HEADERS = {
-  "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "content-security-policy":
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
   "cross-origin-opener-policy": "same-origin",
@@ -17,8 +26,14 @@ const HEADERS = {
 
 function sendFile(response, url) {
   const wanted = path.join(DIST, path.normalize(url.pathname));
-  const file = wanted.startsWith(DIST) && fs.existsSync(wanted) && fs.statSync(wanted).isFile() ? wanted : path.join(DIST, "index.html");
-  response.writeHead(200, { ...HEADERS, "content-type": `${KINDS[path.extname(file)] ?? "application/octet-stream"}; charset=utf-8` });
+  const file =
+    wanted.startsWith(DIST) && fs.existsSync(wanted) && fs.statSync(wanted).isFile()
+      ? wanted
+      : path.join(DIST, "index.html");
+  response.writeHead(200, {
+    ...HEADERS,
+    "content-type": `${KINDS[path.extname(file)] ?? "application/octet-stream"}; charset=utf-8`,
+  });
   fs.createReadStream(file).pipe(response);
 }
 async function body(request) {
@@ -44,14 +59,21 @@ async function passOn(target, request, response, url) {
   const init = { method: request.method, headers: { "content-type": "application/json" } };
   if (request.method === "POST") init.body = await body(request);
   const answer = await fetch(target + url.pathname + url.search, init);
-  response.writeHead(answer.status, { ...HEADERS, "content-type": answer.headers.get("content-type") ?? "application/json" });
+  response.writeHead(answer.status, {
+    ...HEADERS,
+    "content-type": answer.headers.get("content-type") ?? "application/json",
+  });
   response.end(Buffer.from(await answer.arrayBuffer()));
 }
 async function api({ store, target }, request, response, url) {
   try {
     if (target) return await passOn(target, request, response, url);
     const answer = await fromStore(store, request, url);
-    response.writeHead(200, { ...HEADERS, "content-type": "application/json; charset=utf-8", "cache-control": "no-cache" });
+    response.writeHead(200, {
+      ...HEADERS,
+      "content-type": "application/json; charset=utf-8",
+      "cache-control": "no-cache",
+    });
     response.end(JSON.stringify(answer));
   } catch (error) {
     const refused = error instanceof Refused ? error : new Refused(target ? 503 : 500, "failed", String(error));
@@ -71,6 +93,8 @@ export function start(source, port = 0, change = []) {
     response.end(JSON.stringify(changed[2]));
   });
   return new Promise((resolve) => {
-    server.listen(port, "127.0.0.1", () => resolve({ server, address: `http://127.0.0.1:${server.address().port}`, change }));
+    server.listen(port, "127.0.0.1", () =>
+      resolve({ server, address: `http://127.0.0.1:${server.address().port}`, change }),
+    );
   });
 }

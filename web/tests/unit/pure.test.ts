@@ -1,8 +1,8 @@
 // What computes without a browser: offsets, evidence, steps of time, the map's projection, filters, figures.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chips, filterQuery } from "../../src/lib/filters.ts";
 import { ends, figure } from "../../src/lib/figures.ts";
+import { chips, filterQuery } from "../../src/lib/filters.ts";
 import { setLang } from "../../src/lib/i18n.ts";
 import { boxOf, fit, pan, toDegrees, toPixel, viewFrom, viewText, zoomAt } from "../../src/map/mercator.ts";
 import { arrange } from "../../src/reading/margin.tsx";
@@ -13,19 +13,41 @@ setLang("en");
 
 test("offsets count code points, not UTF-16", () => {
   assert.deepEqual(unitsOf("a😀ب"), [0, 1, 3, 4]);
-  const cut = pieces("😀 قصف تدمر", 10, [{ field: "trigger", start: 12, end: 15 }, { field: "where", start: 16, end: 20 }]);
-  assert.deepEqual(cut.map(({ text, fields }) => [text, fields.join()]), [["😀 ", ""], ["قصف", "trigger"], [" ", ""], ["تدمر", "where"]]);
+  const cut = pieces("😀 قصف تدمر", 10, [
+    { field: "trigger", start: 12, end: 15 },
+    { field: "where", start: 16, end: 20 },
+  ]);
+  assert.deepEqual(
+    cut.map(({ text, fields }) => [text, fields.join()]),
+    [
+      ["😀 ", ""],
+      ["قصف", "trigger"],
+      [" ", ""],
+      ["تدمر", "where"],
+    ],
+  );
 });
 
 test("overlapping evidence is cut where it overlaps, and nothing of the text is lost", () => {
   const text = "طائرات الاحتلال";
-  const cut = pieces(text, 0, [{ field: "who", start: 0, end: 15 }, { field: "framing", start: 7, end: 15 }, { field: "when", start: 40, end: 50 }]);
+  const cut = pieces(text, 0, [
+    { field: "who", start: 0, end: 15 },
+    { field: "framing", start: 7, end: 15 },
+    { field: "when", start: 40, end: 50 },
+  ]);
   assert.equal(cut.map((piece) => piece.text).join(""), text);
-  assert.deepEqual(cut.map(({ fields }) => fields), [["who"], ["who", "framing"]]);
+  assert.deepEqual(
+    cut.map(({ fields }) => fields),
+    [["who"], ["who", "framing"]],
+  );
 });
 
 test("paragraphs keep their place in the document", () => {
-  assert.deepEqual(paragraphs("عنوان\n\nنص 😀\nآخر"), [{ text: "عنوان", start: 0 }, { text: "نص 😀", start: 7 }, { text: "آخر", start: 12 }]);
+  assert.deepEqual(paragraphs("عنوان\n\nنص 😀\nآخر"), [
+    { text: "عنوان", start: 0 },
+    { text: "نص 😀", start: 7 },
+    { text: "آخر", start: 12 },
+  ]);
 });
 
 test("steps of time begin and end on the right days", () => {
@@ -58,7 +80,10 @@ test("of an address only the filters are asked, in one order", () => {
   const query = new URLSearchParams("lang=ar&to=2024-05-01&type=ASSAULT&type=PROTEST&from=&at=1,2,3");
   assert.equal(filterQuery(query).toString(), "to=2024-05-01&type=ASSAULT%2CPROTEST");
   const set = chips(new URLSearchParams("side=actor:syr.sdf&role=actor&box=1,2,3,4"));
-  assert.deepEqual(set.map(({ clears }) => clears), [["side", "role"], ["box"]]);
+  assert.deepEqual(
+    set.map(({ clears }) => clears),
+    [["side", "role"], ["box"]],
+  );
   assert.equal(set[0]?.value, "sdf (as actor)");
 });
 
@@ -75,7 +100,14 @@ test("figures say what is known and no more", () => {
 
 test("lines in the margin take free lanes and their names never overlap", () => {
   const scope = (start: number) => ({ start, end: start + 1, kind: "said", holder: null, cue: null });
-  const lines = arrange([{ top: 0, bottom: 100, scope: scope(0) }, { top: 20, bottom: 60, scope: scope(1) }, { top: 120, bottom: 140, scope: scope(2) }]);
-  assert.deepEqual(lines.map(({ lane }) => lane), [0, 1, 0]);
+  const lines = arrange([
+    { top: 0, bottom: 100, scope: scope(0) },
+    { top: 20, bottom: 60, scope: scope(1) },
+    { top: 120, bottom: 140, scope: scope(2) },
+  ]);
+  assert.deepEqual(
+    lines.map(({ lane }) => lane),
+    [0, 1, 0],
+  );
   for (let i = 1; i < lines.length; i++) assert.ok((lines[i]?.label ?? 0) >= (lines[i - 1]?.label ?? 0) + 38);
 });

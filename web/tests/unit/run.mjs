@@ -6,10 +6,20 @@ import esbuild from "esbuild";
 
 const OUT = ".cache/unit";
 fs.rmSync(OUT, { recursive: true, force: true });
-const tests = fs.readdirSync("tests/unit").filter((name) => name.endsWith(".test.ts")).sort();
+const tests = fs
+  .readdirSync("tests/unit")
+  .filter((name) => name.endsWith(".test.ts"))
+  .sort();
 await esbuild.build({
-  entryPoints: tests.map((name) => path.join("tests/unit", name)), outdir: OUT, bundle: true, platform: "node", format: "esm",
-  outExtension: { ".js": ".mjs" }, jsx: "automatic", jsxImportSource: "preact", logLevel: "warning",
+  entryPoints: tests.map((name) => path.join("tests/unit", name)),
+  outdir: OUT,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  outExtension: { ".js": ".mjs" },
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  logLevel: "warning",
 });
 const files = tests.map((name) => path.join(OUT, name.replace(/ts$/, "mjs")));
 process.exit(spawnSync(process.execPath, ["--test", ...files], { stdio: "inherit" }).status ?? 1);
