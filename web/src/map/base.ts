@@ -107,7 +107,7 @@ export function drawNames(c: CanvasRenderingContext2D, view: View, size: Size, t
     { font: `600 ${zoom > 5 ? 13 : 12}px ${font}`, ink: "map-label", height: 18, dot: false },
   );
   put(
-    towns.filter(({ rank }) => rank + 0.5 <= zoom),
+    towns.filter(({ rank }) => rank + 1 <= zoom),
     { font: `400 11.5px ${font}`, ink: "map-label", height: 16, dot: true },
   );
   if (zoom >= 3) put(seas, { font: `400 11px ${font}`, ink: "map-water", height: 18, dot: false });

@@ -9,23 +9,48 @@ import { type Point, pixelsOfKm, type Size, toPixel, type View } from "./mercato
 export interface Mark extends Point {
   cell: Cell;
   radius: number;
+  /** Of the server's cells that it stands for. */
+  keys: string[];
 }
 const SOFT_KM = 60;
+const JOIN = 0.8;
 
 /** Area grows with the count, so that a place with four times as many looks four times as big. */
 function radius(cell: Cell): number {
   return cell.count === 1 ? 6.5 : Math.min(34, 8 + 3.2 * Math.sqrt(cell.count));
 }
 
+function mark(cell: Cell, keys: string[], view: View, size: Size): Mark {
+  const least = radius(cell);
+  const soft = Math.min(120, Math.max(22, least * 1.9, pixelsOfKm(view, cell.lat, SOFT_KM)));
+  return { ...toPixel(view, size, cell.lat, cell.lon), cell, keys, radius: cell.precision === 3 ? soft : least };
+}
+
+/** Two cells as one, where their counts weigh; opening it zooms in, since it has no incident of its own. */
+function joined(a: Cell, b: Cell): Cell {
+  const count = a.count + b.count;
+  const mean = (x: number, y: number) => (x * a.count + y * b.count) / count;
+  const name = a.name === b.name ? a.name : null;
+  const precision = Math.max(a.precision, b.precision);
+  return { lat: mean(a.lat, b.lat), lon: mean(a.lon, b.lon), count, precision, type: a.type, id: null, name };
+}
+
+/** Marks of the cells, largest first. The server's cells are those of a grid, so neighbours can lie on each other: such are joined. */
 export function marks(cells: Cell[], view: View, size: Size): Mark[] {
-  return cells
-    .map((cell) => {
-      const at = toPixel(view, size, cell.lat, cell.lon);
-      const least = radius(cell);
-      const soft = Math.min(120, Math.max(22, least * 1.9, pixelsOfKm(view, cell.lat, SOFT_KM)));
-      return { ...at, cell, radius: cell.precision === 3 ? soft : least };
-    })
-    .sort((a, b) => b.radius - a.radius);
+  const out: Mark[] = [];
+  for (const cell of [...cells].sort((a, b) => b.count - a.count)) {
+    const next = mark(cell, [key(cell)], view, size);
+    const near = out.findIndex(
+      (other) =>
+        (other.cell.precision === 3) === (cell.precision === 3) &&
+        Math.hypot(other.x - next.x, other.y - next.y) <
+          JOIN * (Math.min(other.radius, 34) + Math.min(next.radius, 34)),
+    );
+    const other = out[near];
+    if (other) out[near] = mark(joined(other.cell, cell), [...other.keys, key(cell)], view, size);
+    else out.push(next);
+  }
+  return out.sort((a, b) => b.radius - a.radius);
 }
 
 function drawSoft(c: CanvasRenderingContext2D, mark: Mark): void {
@@ -74,7 +99,7 @@ export function drawMarks(c: CanvasRenderingContext2D, all: Mark[], hot: string 
   for (const mark of all) if (mark.cell.precision === 3) drawSoft(c, mark);
   for (const mark of all) if (mark.cell.precision !== 3) drawPoint(c, mark);
   for (const mark of all) drawCount(c, mark);
-  const chosen = hot === null ? undefined : all.find((mark) => key(mark.cell) === hot);
+  const chosen = hot === null ? undefined : all.find(({ keys }) => keys.includes(hot));
   if (chosen) ring(c, chosen);
 }
 export function key(cell: Cell): string {

@@ -6,7 +6,7 @@ import { name, t } from "../lib/i18n.ts";
 import type { Cell } from "../lib/types.ts";
 import { drawBase, drawNames } from "./base.ts";
 import { onBase } from "./data.ts";
-import { drawCross, drawMarks, hit, key, type Mark, marks, rooms } from "./draw.ts";
+import { drawCross, drawMarks, hit, type Mark, marks, rooms } from "./draw.ts";
 import { afterKey, listen } from "./gestures.ts";
 import { type Point, type Size, type View, zoomAt } from "./mercator.ts";
 
@@ -39,7 +39,7 @@ export function IncidentMap(props: Props): JSX.Element {
     state.current.all = marks(props.cells, props.view, size);
     drawBase(c, props.view, size);
     drawNames(c, props.view, size, rooms(state.current.all));
-    drawMarks(c, state.current.all, tip ? key(tip.cell) : props.hot);
+    drawMarks(c, state.current.all, tip ? (tip.keys[0] ?? null) : props.hot);
     if (focused) drawCross(c, size);
   };
   const onSize = useCallback((size: Size) => {

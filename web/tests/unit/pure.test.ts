@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { ends, figure } from "../../src/lib/figures.ts";
 import { chips, filterQuery } from "../../src/lib/filters.ts";
 import { setLang } from "../../src/lib/i18n.ts";
+import { marks } from "../../src/map/draw.ts";
 import { boxOf, fit, pan, toDegrees, toPixel, viewFrom, viewText, zoomAt } from "../../src/map/mercator.ts";
 import { arrange } from "../../src/reading/margin.tsx";
 import { paragraphs, pieces, unitsOf } from "../../src/reading/segments.ts";
@@ -74,6 +75,29 @@ test("the map's projection goes there and back, and zooming keeps the point unde
   assert.ok(shown.south <= 13 && shown.north >= 37 && shown.west <= 25 && shown.east >= 45);
   assert.deepEqual(viewFrom(viewText(view)), view);
   assert.equal(viewFrom("1,x,3"), null);
+});
+
+test("marks that would lie on each other are joined, soft areas stay apart from points", () => {
+  const cell = (lat: number, lon: number, count: number, precision: number) => ({
+    lat,
+    lon,
+    count,
+    precision,
+    type: "ASSAULT",
+    id: count === 1 ? "i-1" : null,
+    name: null,
+  });
+  const found = marks(
+    [cell(34, 38, 3, 1), cell(34.05, 38, 1, 1), cell(34, 38, 1, 3), cell(30, 31, 1, 1)],
+    { lat: 33, lon: 36, zoom: 4 },
+    { width: 600, height: 400 },
+  );
+  assert.deepEqual(found.map(({ cell, keys }) => [cell.count, cell.precision, keys.length]).sort(), [
+    [1, 1, 1],
+    [1, 3, 1],
+    [4, 1, 2],
+  ]);
+  assert.equal(found.find(({ cell }) => cell.count === 4)?.cell.id, null);
 });
 
 test("of an address only the filters are asked, in one order", () => {
