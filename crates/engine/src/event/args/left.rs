@@ -100,15 +100,8 @@ pub(super) fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
                             far = true;
                             continue;
                         }
-                        None => {}
+                        None => return bare_subject(read, m, k, t, far),
                     }
-                    // two men are told of by no verb of one woman: what stands there is described by a clause with a subject of its own
-                    if two_men(read, x) && !agrees(read, t, x) {
-                        return None;
-                    }
-                    // behind a verb of its own it is that verb's
-                    let taken = far && k > 0 && m.items[k - 1].kind == ItemKind::Verb && !is_auxiliary(read, m, k - 1);
-                    return (!taken).then_some(n);
                 }
                 // "four leaders and thirty fighters were killed": the subject is the first of them
                 if x.and && x.quantity.is_some() && k > 0 && m.nominal(k - 1).is_some_and(|b| b.quantity.is_some()) {
@@ -138,6 +131,17 @@ pub(super) fn subject_left(read: &Read, m: &Mentions, i: usize) -> Option<u32> {
         }
     }
     None
+}
+
+/// The bare nominal at `k` as the subject of the verb at token `t`; `far`: whether something stands between.
+fn bare_subject(read: &Read, m: &Mentions, k: usize, t: usize, far: bool) -> Option<u32> {
+    let n = m.items[k].kind.nominal()?;
+    let x = &m.nominals[n as usize];
+    // two men are told of by no verb of one woman: what stands there is described by a clause with a subject of its own
+    let other = two_men(read, x) && !agrees(read, t, x);
+    // behind a verb of its own it is that verb's
+    let taken = far && k > 0 && m.items[k - 1].kind == ItemKind::Verb && !is_auxiliary(read, m, k - 1);
+    (!other && !taken).then_some(n)
 }
 
 /// Whether a phrase is two men by its form.
