@@ -70,19 +70,17 @@ fn broken_pipe(e: &anyhow::Error) -> bool {
 }
 
 fn run(cli: Cli) -> Result<ExitCode> {
-    let bare = || pack(cli.lang.as_deref());
+    let read = |faulty| pack(cli.lang.as_deref(), faulty);
+    let with_places = |faulty| {
+        let mut pack = read(faulty)?;
+        places::own(&mut pack, cli.data.as_deref())?;
+        anyhow::Ok(pack)
+    };
+    let bare = || read(Faulty::LeftOut);
     // what reads texts of the user's reads with his places too
-    let pack = || {
-        let mut pack = bare()?;
-        places::own(&mut pack, cli.data.as_deref())?;
-        anyhow::Ok(pack)
-    };
+    let pack = || with_places(Faulty::LeftOut);
     // what writes a store: rows left out would be claims taken from it
-    let whole = || {
-        let mut pack = sound(cli.lang.as_deref())?;
-        places::own(&mut pack, cli.data.as_deref())?;
-        anyhow::Ok(pack)
-    };
+    let whole = || with_places(Faulty::Refused);
     let language = |named: Option<PathBuf>| named.or_else(|| cli.lang.clone()).unwrap_or_else(|| PathBuf::from("lang/ar"));
     match cli.command {
         Command::Demo(a) => documents::demo(&bare()?, &a.output),
@@ -125,28 +123,26 @@ fn run(cli: Cli) -> Result<ExitCode> {
     }
 }
 
-/// The same, if nothing is wrong with it.
-fn sound(folder: Option<&Path>) -> Result<Pack> {
-    let Some(f) = folder else { return pack(None) };
-    let loaded = lang::load(f)?;
-    loaded.faults.0.iter().for_each(tell);
-    anyhow::ensure!(
-        loaded.faults.0.is_empty(),
-        "{} faults in {}: nothing is stored by it; mend them first (`rawi lang check`)",
-        loaded.faults.0.len(),
-        f.display()
-    );
-    Ok(loaded.pack)
+/// What becomes of rows at fault.
+#[derive(Clone, Copy, PartialEq)]
+enum Faulty {
+    /// They are told, and left out.
+    LeftOut,
+    /// With them there is no pack.
+    Refused,
 }
 
 /// The built-in pack, or one read from a folder.
-fn pack(folder: Option<&Path>) -> Result<Pack> {
-    match folder {
-        None => Pack::from_static(PACK).map_err(anyhow::Error::msg).context("the built-in language pack is broken"),
-        Some(f) => {
-            let loaded = lang::load(f)?;
-            loaded.faults.0.iter().for_each(tell);
-            Ok(loaded.pack)
-        }
-    }
+fn pack(folder: Option<&Path>, faulty: Faulty) -> Result<Pack> {
+    let Some(f) = folder else { return Pack::from_static(PACK).map_err(anyhow::Error::msg).context("the built-in language pack is broken") };
+    let loaded = lang::load(f)?;
+    let faults = loaded.faults.0;
+    faults.iter().for_each(tell);
+    anyhow::ensure!(
+        faults.is_empty() || faulty == Faulty::LeftOut,
+        "{} faults in {}: nothing is stored by it; mend them first (`rawi lang check`)",
+        faults.len(),
+        f.display()
+    );
+    Ok(loaded.pack)
 }

@@ -123,7 +123,7 @@ impl<'a> Seen<'a> {
     }
 
     /// The other party of a clash, where both are its actors: of another side, and not a state beside a state, who attack together.
-    pub fn opponent(&self, sides: &Sides) -> Option<&Side<'a>> {
+    fn opponent(&self, sides: &Sides) -> Option<&Side<'a>> {
         let first = self.actors.first()?;
         let against = |s: &&Side| s.whose(sides) != first.whose(sides) && !(s.of_state() && first.of_state()) && (s.of_state() || s.armed());
         self.together().into_iter().find(against).filter(|_| first.of_state() || first.armed())

@@ -23,12 +23,14 @@ pub struct Judged {
 
 /// Judges an incident.
 pub fn judge(accounts: &[Account], voices: &[BTreeSet<u64>], sides: &Sides) -> Judged {
-    let telling: Vec<&Told> = accounts.iter().filter(|a| !denies(a)).flatten().filter(|t| !is_denied(t.claim) && !disowns(t.claim)).collect();
+    let no: Vec<bool> = accounts.iter().map(|a| denies(a)).collect();
+    let all = || accounts.iter().zip(&no).flat_map(|(a, no)| a.iter().map(|t| (t, *no)));
+    let telling: Vec<&Told> = all().filter(|(t, no)| !no && !is_denied(t.claim) && !disowns(t.claim)).map(|(t, _)| t).collect();
     // that nobody was hurt, told beside what was done, is no denial of that, unless somebody is quoted with it
-    let denying: Vec<&Told> = accounts.iter().flat_map(|a| a.iter().filter(|t| denies(a) || disowns(t.claim))).collect();
+    let denying: Vec<&Told> = all().filter(|(t, no)| *no || disowns(t.claim)).map(|(t, _)| t).collect();
     let owned: Vec<&Told> = telling.iter().copied().filter(|t| owns_up(t.claim, &telling, sides)).collect();
     let laid = laid(&telling, sides);
-    let voices: BTreeSet<u64> = accounts.iter().zip(voices).filter(|(a, _)| !denies(a)).flat_map(|(_, v)| v.iter().copied()).collect();
+    let voices: BTreeSet<u64> = no.iter().zip(voices).filter(|(no, _)| !**no).flat_map(|(_, v)| v.iter().copied()).collect();
     let ids = |of: &[&Told]| of.iter().map(|t| t.claim.id.clone()).collect::<Vec<_>>();
     let reason = |what: &str, of: &[&Told]| Reason { what: what.into(), claims: ids(of) };
     let (mut reasons, others) = (Vec::new(), laid.len() > 1);

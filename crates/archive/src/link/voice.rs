@@ -52,7 +52,8 @@ pub fn named_by<'a>(claims: impl Iterator<Item = &'a Claim>) -> Vec<&'a str> {
 /// Those whom an account names, or the agency that its text comes from.
 fn own(account: &[Told], sides: &Sides, bodies: &Bodies) -> Option<BTreeSet<u64>> {
     // who denies it within a report that tells it gives it no word
-    let heard = |t: &&Told| denies(account) || !disowns(t.claim);
+    let denies = denies(account);
+    let heard = |t: &&Told| denies || !disowns(t.claim);
     let named: Vec<&Says> = account.iter().filter(heard).filter_map(|t| named(&t.claim.attribution)).collect();
     // "an organisation:" of a headline is the one that the text calls by its name
     let fuller = |s: &Says| {

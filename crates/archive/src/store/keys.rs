@@ -1,11 +1,11 @@
-//! All incidents that a filter asks for, by their keys, and what an overview of all incidents is made of.
+//! What an overview of all incidents is made of, and what is looked up by keys.
 //!
-//! In: a [`Filter`]. Out: keys, in one question, led as pages are ([`super::lead`]); rows of columns, handed on without holding them all. Invariant: nothing is written.
+//! In: a [`Filter`], or keys. Out: keys of claims ([`super::lead`]); rows of columns, handed on without holding them all. Invariant: nothing is written.
 
 use super::db::{Value, grouped};
 use super::error::StoreError;
-use super::filter::{Asked, Filter, conditions, question};
-use super::lead::{plan, told};
+use super::filter::{Asked, Filter, conditions};
+use super::lead::told;
 use super::link::ints;
 use super::read::{StoredClaim, StoredIncident};
 use super::{Row, Store};
@@ -70,20 +70,6 @@ impl Filter {
 }
 
 impl Store {
-    /// Keys of all incidents that a filter asks for, in no order.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub fn incident_keys(&mut self, filter: &Filter) -> Result<Vec<i64>, StoreError> {
-        let (plan, kind) = (plan(self, filter, Asked::Incidents)?, self.db.kind());
-        let q = question(&plan, filter, kind, Asked::Incidents, None);
-        let on = if q.lead.is_empty() { "" } else { "ON x.key = l.k" };
-        let mut keys = Vec::new();
-        let sql = format!("SELECT x.key FROM {}incidents x {on} WHERE {}", q.lead, q.conditions.join(" AND "));
-        self.db.rows(&sql, &q.values, &mut |r| keys.extend(r.int(0)))?;
-        Ok(keys)
-    }
-
     /// Keys of the claims for which all holds that a filter asks of sides, sources and words, ascending; none where it asks nothing of these.
     ///
     /// # Errors
@@ -176,13 +162,7 @@ impl Store {
     /// # Errors
     /// Of the database.
     pub fn incident_ids(&mut self, keys: &[i64]) -> Result<HashMap<i64, String>, StoreError> {
-        let mut found = HashMap::new();
-        grouped(&ints(keys), |marks, group| {
-            self.db.rows(&format!("SELECT key, id FROM incidents WHERE key IN ({marks})"), group, &mut |r| {
-                found.insert(r.int(0).unwrap_or(0), r.string(1).unwrap_or_default());
-            })
-        })?;
-        Ok(found)
+        self.by_keys("SELECT key, id FROM incidents WHERE key IN ({})", keys)
     }
 
     /// Titles of documents by their keys; those without one are left out.
@@ -190,11 +170,14 @@ impl Store {
     /// # Errors
     /// Of the database.
     pub fn titles(&mut self, documents: &[i64]) -> Result<HashMap<i64, String>, StoreError> {
+        self.by_keys("SELECT key, title FROM documents WHERE key IN ({}) AND title IS NOT NULL", documents)
+    }
+
+    /// The texts of rows by their keys: `sql` gives both, and holds `{}` where keys stand.
+    fn by_keys(&mut self, sql: &str, keys: &[i64]) -> Result<HashMap<i64, String>, StoreError> {
         let mut found = HashMap::new();
-        grouped(&ints(documents), |marks, group| {
-            self.db.rows(&format!("SELECT key, title FROM documents WHERE key IN ({marks}) AND title IS NOT NULL"), group, &mut |r| {
-                found.insert(r.int(0).unwrap_or(0), r.string(1).unwrap_or_default());
-            })
+        grouped(&ints(keys), |marks, group| {
+            self.db.rows(&sql.replace("{}", marks), group, &mut |r| drop(found.insert(r.int(0).unwrap_or(0), r.string(1).unwrap_or_default())))
         })?;
         Ok(found)
     }

@@ -7,7 +7,7 @@
 //! Each condition that an index answers is asked for its keys up to [`FEW`]. Where one has so few, it leads. Where none has, they are asked up to [`MANY`], and what all of
 //! them leave together may be few. Where that is not so either, the days lead, and a page is full before long.
 //!
-//! Invariants: keys are fetched once and handed on as they are; a condition whose claims are known is not worked out again. At most [`MANY`] keys a condition.
+//! Invariants: what was fetched is handed on as it is: a condition whose claims are known is not worked out again in the page's question. At most [`MANY`] keys a condition.
 
 use super::Store;
 use super::area::{Area, edges, within};
@@ -90,10 +90,7 @@ pub(super) fn told(store: &mut Store, filter: &Filter) -> Result<Option<Vec<i64>
             other => List::Of(other).select(&mut q, filter, kind),
         };
         let Some(select) = select else { continue };
-        let mut keys = Vec::new();
-        store.db().rows(&select, &q.values, &mut |row| keys.extend(row.int(0)))?;
-        keys.sort_unstable();
-        keys.dedup();
+        let Keys { keys, .. } = keys(store, &select, q, usize::MAX)?;
         left = Some(match left {
             Some(left) => both(left, keys),
             None => keys,
@@ -220,7 +217,7 @@ fn fetched(store: &mut Store, filter: &Filter, lists: &[List], documents: Option
 
 /// The keys that a selection gives, up to `most`.
 fn keys(store: &mut Store, select: &str, mut q: Question, most: usize) -> Result<Keys, StoreError> {
-    let limit = q.mark(i64::try_from(most).unwrap_or(i64::MAX) + 1);
+    let limit = q.mark(i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1));
     let mut keys = Vec::new();
     store.db().rows(&format!("SELECT e.k FROM ({select}) AS e LIMIT {limit}"), &q.values, &mut |row| keys.extend(row.int(0)))?;
     let whole = keys.len() <= most;

@@ -124,7 +124,7 @@ pub(super) fn behind(read: &Read, m: &Mentions, sentence: u32, a: &args::Args, e
     // "on a post between the towns of A and B": those do nothing
     let town = |n: u32| {
         let x = &m.nominals[n as usize];
-        (x.classes.has(Class::PlaceWord) || x.governs) && !x.names.is_empty() && x.names.iter().all(|&i| !m.names[i as usize].party(read))
+        (x.classes.has(Class::PlaceWord) || x.governs) && !x.names.is_empty() && !super::roles::names_party(read, m, x)
     };
     for &(key, n) in &a.preps {
         let x = &m.nominals[n as usize];

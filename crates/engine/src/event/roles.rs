@@ -227,9 +227,8 @@ impl<'a> Build<'a> {
         n.classes.any(Classes::SITES) || n.classes.any(Classes::MACHINES) || n.quantity.is_some() || self.only_place(n)
     }
 
-    /// Whether a nominal names an actor of the pack, or a country or capital that stands for one.
     fn names_party(&self, n: &Nominal) -> bool {
-        n.names.iter().any(|&i| self.m.names[i as usize].party(self.read))
+        names_party(self.read, self.m, n)
     }
 
     /// A named place that does not stand for a government.
@@ -290,6 +289,11 @@ pub fn subject_before(read: &Read, m: &Mentions, i: usize) -> Few {
         return if able { a.subject } else { Few::new() };
     }
     Few::new()
+}
+
+/// Whether a nominal names an actor of the pack, or a country or capital that stands for one.
+pub(super) fn names_party(read: &Read, m: &Mentions, n: &Nominal) -> bool {
+    n.names.iter().any(|&i| m.names[i as usize].party(read))
 }
 
 /// Whether a phrase can be who does it.

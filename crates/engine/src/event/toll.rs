@@ -67,6 +67,12 @@ fn victims(x: &Nominal) -> Option<What> {
     x.classes.has(Class::Killed).then_some(What::Killed).or(x.classes.has(Class::Injured).then_some(What::Injured))
 }
 
+/// The same, else what the noun of number says that its figure stands behind.
+fn counted_by(number: &Nominal, x: &Nominal) -> Option<What> {
+    let told = |c: Class| number.classes.with(number.inner).has(c);
+    victims(x).or(told(Class::Killed).then_some(What::Killed)).or(told(Class::Injured).then_some(What::Injured))
+}
+
 /// "12 dead in a raid on …": a headline without a verb; the act stands behind it.
 fn caused(read: &Read, m: &Mentions, events: &[Event], k: usize, x: &Nominal) -> Option<(usize, What)> {
     let what = victims(x).filter(|_| x.prep.is_none())?;
@@ -94,8 +100,7 @@ fn added(m: &Mentions, events: &[Event], k: usize, x: &Nominal) -> Option<(usize
 fn risen(read: &Read, m: &Mentions, events: &[Event], k: usize, x: &Nominal) -> Option<(usize, What)> {
     let figure = x.quantity.is_some() && (x.classes.has(Class::Number) || victims(x).is_some()) && matches!(x.prep, None | Some(Key::To));
     let toll = (k.saturating_sub(5)..k).rev().filter(|_| figure).find_map(|j| m.nominal(j).filter(|n| n.quantity.is_none() && n.classes.has(Class::Number)))?;
-    let told = |c: Class| toll.inner.has(c) || toll.classes.has(c);
-    let what = victims(x).or(told(Class::Killed).then_some(What::Killed)).or(told(Class::Injured).then_some(What::Injured))?;
+    let what = counted_by(toll, x)?;
     act_behind(read, m, events, k).map(|e| (e, what))
 }
 
@@ -104,17 +109,15 @@ fn risen_of(m: &Mentions, events: &[Event], k: usize, x: &Nominal) -> Option<(us
     x.quantity.filter(|_| x.prep == Some(Key::To) && m.items[k].tokens.len() <= FIGURE)?;
     let act = events.iter().rposition(|e| !e.verbal && !e.casualty && e.item < k && k - e.item < CAUSED)?;
     let before = m.nominal(events[act].item.checked_sub(1)?)?;
-    let told = |c: Class| before.classes.has(c) || before.inner.has(c);
-    let counted = before.quantity.is_none()
-        && before.tokens.end == m.items[events[act].item].tokens.start
-        && (told(Class::Number) || told(Class::Killed) || told(Class::Injured));
+    let tells = [Class::Number, Class::Killed, Class::Injured].iter().any(|c| before.classes.with(before.inner).has(*c));
+    let counted = before.quantity.is_none() && before.tokens.end == m.items[events[act].item].tokens.start && tells;
     let free = (events[act].item + 1..k).all(|j| match m.items[j].kind {
         ItemKind::Nominal(n) => m.nominals[n as usize].prep.is_some() || m.nominals[n as usize].genitive,
         ItemKind::Particle(p) => p.is_preposition(),
         ItemKind::Time(_) => true,
         _ => false,
     });
-    let what = victims(x).or(told(Class::Killed).then_some(What::Killed)).or(told(Class::Injured).then_some(What::Injured))?;
+    let what = counted_by(before, x)?;
     (counted && free).then(|| (root(events, act), what))
 }
 

@@ -16,8 +16,7 @@ pub(super) fn agrees(read: &Read, t: usize, x: &Nominal) -> bool {
     let feminine = feminine(read, x);
     let people = x.classes.any(Classes::PEOPLE) || x.classes.has(Class::Demonym);
     // "two children at whom fire was opened": two men before it take no verb of one woman
-    let two = read.reading(head).is_some_and(|h| h.feats.number == Number::Dual && h.origin == Origin::Table);
-    if two && people && !feminine && (r.feats.number, r.feats.gender) == (Number::Singular, Gender::Feminine) {
+    if people && two_men(read, x) && (r.feats.number, r.feats.gender) == (Number::Singular, Gender::Feminine) {
         return false;
     }
     match (r.feats.number, x.plural) {
@@ -47,6 +46,12 @@ pub(super) fn disagrees(read: &Read, t: usize, x: &Nominal) -> bool {
         Gender::Masculine => sure && one && feminine(read, x) && x.tokens.start as usize == t + 1,
         _ => false,
     }
+}
+
+/// Whether a phrase is two by its form, and not of women.
+pub(super) fn two_men(read: &Read, x: &Nominal) -> bool {
+    let two = read.reading(x.head as usize).is_some_and(|r| r.feats.number == Number::Dual && r.origin == Origin::Table);
+    two && !feminine(read, x)
 }
 
 pub(super) fn feminine(read: &Read, x: &Nominal) -> bool {

@@ -2,11 +2,10 @@
 //!
 //! In: the items of a sentence and the place of a verb. Out: a nominal, or none; what stands in an aside between commas is passed over.
 
-use super::agree::feminine;
+use super::agree::two_men;
 use super::right::stray_adjective;
 use super::*;
-use crate::inflect::{Gender, Number};
-use crate::morph::Origin;
+use crate::inflect::Gender;
 
 /// What a nominal is that does not agree with the verb behind it, so that the subject stands farther before.
 enum Described {
@@ -138,16 +137,10 @@ fn bare_subject(read: &Read, m: &Mentions, k: usize, t: usize, far: bool) -> Opt
     let n = m.items[k].kind.nominal()?;
     let x = &m.nominals[n as usize];
     // two men are told of by no verb of one woman: what stands there is described by a clause with a subject of its own
-    let other = two_men(read, x) && !agrees(read, t, x);
+    let other = x.classes.any(Classes::PEOPLE) && two_men(read, x) && !agrees(read, t, x);
     // behind a verb of its own it is that verb's
     let taken = far && k > 0 && m.items[k - 1].kind == ItemKind::Verb && !is_auxiliary(read, m, k - 1);
     (!other && !taken).then_some(n)
-}
-
-/// Whether a phrase is two men by its form.
-fn two_men(read: &Read, x: &Nominal) -> bool {
-    let two = read.reading(x.head as usize).is_some_and(|r| r.feats.number == Number::Dual && r.origin == Origin::Table);
-    two && x.classes.any(Classes::PEOPLE) && !feminine(read, x)
 }
 
 /// "that a teacher who works there was killed": the verb at `k` describes the indefinite noun with which the clause opens.
