@@ -9,7 +9,9 @@ use anyhow::{Result, ensure};
 use rawi_archive::incoming::{self, Buffers};
 use rawi_archive::read::{Content, Input, Options, Raw, Step};
 use rawi_archive::record;
-use rawi_engine::{Pack, analyse};
+use rawi_archive::run::GROUP;
+use rawi_engine::pipeline::analyse_all;
+use rawi_engine::{Document, Pack};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -39,17 +41,20 @@ pub fn run(pack: &Pack, files: &[PathBuf], megabytes: usize) -> Result<ExitCode>
     while html * rounds < megabytes * 1_000_000 {
         rounds += 1;
         text = 0;
-        for page in &pages {
-            let raw = page.raw();
+        for group in pages.chunks(GROUP.0) {
+            let raws: Vec<Raw> = group.iter().map(Page::raw).collect();
             let start = Instant::now();
-            let opened = incoming::open(raw, pack, &defaults, &mut buffers);
+            let read: Vec<Document> =
+                raws.into_iter().filter_map(|raw| incoming::open(raw, pack, &defaults, &mut buffers).incoming).map(|i| i.document).collect();
             reading += start.elapsed();
-            let Some(incoming) = opened.incoming else { continue };
             let start = Instant::now();
-            text += incoming.document.text.len();
-            out.clear();
-            let found = analyse(pack, &incoming.document, &mut buffers.scratch);
-            record::write_jsonl(pack, &incoming.document, found.asserted(None), &mut out);
+            let found = analyse_all(pack, &read.iter().collect::<Vec<_>>(), &mut buffers.scratch);
+            for (document, found) in read.iter().zip(&found) {
+                text += document.text.len();
+                out.clear();
+                record::write_jsonl(pack, document, found.asserted(None), &mut out);
+            }
+            drop(found);
             coding += start.elapsed();
         }
     }

@@ -11,6 +11,7 @@ use crate::sentence::Read;
 use crate::split::{Split, split};
 use crate::text::Document;
 use jiff::civil::Date;
+use std::ops::Range;
 
 /// A text longer than this, in bytes, is read up to here, with a note.
 pub const MAX_TEXT: usize = 12 << 20;
@@ -55,42 +56,123 @@ impl<'p> Analysis<'p> {
 
 /// Reads a document: any text gives an analysis.
 pub fn analyse<'p>(pack: &'p Pack, doc: &Document, scratch: &mut Scratch) -> Analysis<'p> {
-    let mut a = Analysis::default();
-    let text = bounded(&doc.text);
-    a.folded = fold(text);
-    a.split = split(&a.folded);
-    a.notes.extend(unread(&doc.text, a.split.stopped.map_or(text.len(), |at| at as usize)));
-    a.words = morph(pack, text, &a.folded, &a.split, scratch);
-    let mut carry = Carry::default();
-    let (mut mentions, mut scopes, mut events, mut claims) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let read = a.read(pack, doc);
-    let reported = if doc.published.is_none() { mention::time::reported(&read) } else { None };
-    let day = doc.published.or(reported);
-    let sentences = &a.split.sentences;
-    for sentence in sentences {
-        let found = mention::expressions(&read, sentence, day, &mentions);
-        mentions.push(found);
-    }
-    mention::settle(&read, &mut mentions, doc.source.as_deref().and_then(|s| pack.outlet(s)));
-    let mut part = 0;
-    for from in (0..sentences.len()).step_by(BLOCK) {
-        let block = from..sentences.len().min(from + BLOCK);
-        block.clone().for_each(|i| mention::chunk::chunk(&read, &sentences[i], &mut mentions[i]));
-        scopes.extend(block.clone().map(|i| scope::scopes(&read, &sentences[i], i as u32, &mentions[i], &mut carry)));
-        events.extend(event::events(&read, &mentions[..block.end], block.clone()));
-        for i in block {
-            let parts = claim::parts(&read, &mentions[i]);
-            if !events[i].is_empty() {
-                let signs = claim::signs::sentence(&read, &mentions[i], i as u32);
-                let told = Told { sentence: i as u32, day, events: &events[i], scopes: &scopes[i], signs, part, parts: &parts };
-                claims.extend(claim::claims(&read, doc, &mentions[..=i], &told));
+    analyse_all(pack, &[doc], scratch).pop().unwrap_or_default()
+}
+
+/// Reads documents: each gives the analysis that it gives alone. Many short ones are read faster together, for all go through a stage before any goes
+/// through the next; some 100 kB of text are enough, and what is known of all of them is held until the last is read.
+pub fn analyse_all<'p>(pack: &'p Pack, docs: &[&Document], scratch: &mut Scratch) -> Vec<Analysis<'p>> {
+    let mut works: Vec<Work> = docs.iter().map(|doc| Work::begin(doc)).collect();
+    works.iter_mut().for_each(|w| w.a.words = morph(pack, bounded(&w.doc.text), &w.a.folded, &w.a.split, scratch));
+    works.iter_mut().for_each(|w| w.expressions(pack));
+    let mut block: Vec<(usize, Range<usize>)> = Vec::new();
+    let mut room = BLOCK;
+    for w in 0..works.len() {
+        let mut from = 0;
+        let end = works[w].a.split.sentences.len();
+        while from < end {
+            let to = end.min(from + room);
+            block.push((w, from..to));
+            (room, from) = (room - (to - from), to);
+            if room == 0 {
+                tell(pack, &mut works, &block);
+                block.clear();
+                room = BLOCK;
             }
-            part += parts.len() as u32;
         }
     }
-    confidence::settle(pack, &mut claims);
-    (a.mentions, a.scopes, a.events, a.claims, a.reported) = (mentions, scopes, events, claims, reported);
-    a
+    tell(pack, &mut works, &block);
+    works.into_iter().map(|w| w.done(pack)).collect()
+}
+
+/// Takes stretches of documents through stages 4 (the nominals) to 7.
+fn tell<'p>(pack: &'p Pack, works: &mut [Work<'_, 'p>], block: &[(usize, Range<usize>)]) {
+    block.iter().for_each(|(w, r)| works[*w].nominals(pack, r.clone()));
+    block.iter().for_each(|(w, r)| works[*w].scopes(pack, r.clone()));
+    for way in event::WAYS {
+        block.iter().for_each(|(w, r)| works[*w].events(pack, r.clone(), way));
+    }
+    block.iter().for_each(|(w, r)| works[*w].claims(pack, r.clone()));
+}
+
+/// A document on its way.
+struct Work<'d, 'p> {
+    doc: &'d Document,
+    /// The products of stages 1 to 3, from which the later ones read.
+    a: Analysis<'p>,
+    /// The day from which "yesterday" is reckoned.
+    day: Option<Date>,
+    mentions: Vec<Mentions>,
+    scopes: Vec<Vec<Scope>>,
+    events: Vec<Vec<Event>>,
+    claims: Vec<Claim<'p>>,
+    carry: Carry,
+    /// Parts of the text so far, that tell of something else than the one before.
+    parts: u32,
+}
+
+impl<'d, 'p> Work<'d, 'p> {
+    /// Stages 1 and 2.
+    fn begin(doc: &'d Document) -> Self {
+        let mut a = Analysis::default();
+        let text = bounded(&doc.text);
+        a.folded = fold(text);
+        a.split = split(&a.folded);
+        a.notes.extend(unread(&doc.text, a.split.stopped.map_or(text.len(), |at| at as usize)));
+        let (mentions, scopes, events, claims) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Work { doc, a, day: doc.published, mentions, scopes, events, claims, carry: Carry::default(), parts: 0 }
+    }
+
+    /// Stage 4 but for the nominals, of the whole document: which place a name means depends on all of it.
+    fn expressions(&mut self, pack: &'p Pack) {
+        let read = self.a.read(pack, self.doc);
+        let reported = if self.doc.published.is_none() { mention::time::reported(&read) } else { None };
+        self.day = self.doc.published.or(reported);
+        self.mentions.reserve(self.a.split.sentences.len());
+        for sentence in &self.a.split.sentences {
+            let found = mention::expressions(&read, sentence, self.day, &self.mentions);
+            self.mentions.push(found);
+        }
+        mention::settle(&read, &mut self.mentions, self.doc.source.as_deref().and_then(|s| pack.outlet(s)));
+        self.a.reported = reported;
+    }
+
+    fn nominals(&mut self, pack: &'p Pack, sentences: Range<usize>) {
+        let read = self.a.read(pack, self.doc);
+        sentences.for_each(|i| mention::chunk::chunk(&read, &self.a.split.sentences[i], &mut self.mentions[i]));
+    }
+
+    fn scopes(&mut self, pack: &'p Pack, sentences: Range<usize>) {
+        let read = self.a.read(pack, self.doc);
+        let (mentions, carry) = (&self.mentions, &mut self.carry);
+        self.scopes.extend(sentences.map(|i| scope::scopes(&read, &self.a.split.sentences[i], i as u32, &mentions[i], carry)));
+    }
+
+    fn events(&mut self, pack: &'p Pack, sentences: Range<usize>, way: event::Way) {
+        self.events.resize_with(sentences.end, Vec::new);
+        let read = self.a.read(pack, self.doc);
+        sentences.for_each(|i| way(&read, &self.mentions[..=i], &mut self.events[i]));
+    }
+
+    fn claims(&mut self, pack: &'p Pack, sentences: Range<usize>) {
+        let read = self.a.read(pack, self.doc);
+        for i in sentences {
+            let parts = claim::parts(&read, &self.mentions[i]);
+            if !self.events[i].is_empty() {
+                let signs = claim::signs::sentence(&read, &self.mentions[i], i as u32);
+                let (events, scopes) = (&self.events[i], &self.scopes[i]);
+                let told = Told { sentence: i as u32, day: self.day, events, scopes, signs, part: self.parts, parts: &parts };
+                self.claims.extend(claim::claims(&read, self.doc, &self.mentions[..=i], &told));
+            }
+            self.parts += parts.len() as u32;
+        }
+    }
+
+    fn done(self, pack: &Pack) -> Analysis<'p> {
+        let Work { a, mentions, scopes, events, mut claims, .. } = self;
+        confidence::settle(pack, &mut claims);
+        Analysis { mentions, scopes, events, claims, ..a }
+    }
 }
 
 /// The first full date in a short line that stands apart from a text, such as what a page shows below its headline.

@@ -84,6 +84,17 @@ pub enum Content {
     Json(Vec<u8>),
 }
 
+impl Content {
+    /// Its bytes as they were found.
+    #[expect(clippy::len_without_is_empty, reason = "nobody asks")]
+    pub fn len(&self) -> usize {
+        match self {
+            Content::Text(b) | Content::Page(b, _) | Content::Json(b) => b.len(),
+            Content::Fragment(text) => text.len(),
+        }
+    }
+}
+
 impl Default for Content {
     fn default() -> Self {
         Content::Text(Vec::new())

@@ -108,21 +108,28 @@ impl Event {
     }
 }
 
-/// The events of a stretch of sentences, a list each; `all` are the mentions of all sentences up to its end, for pronouns. One way of telling is looked
-/// at in all sentences before the next, so that its code stays near.
-pub fn events(read: &Read, all: &[Mentions], sentences: Range<usize>) -> Vec<Vec<Event>> {
-    let mut out: Vec<Vec<Event>> = sentences.clone().map(|i| told_by(read, &all[..=i], |k, _| k == ItemKind::Verb, roles::verb)).collect();
-    for (i, events) in sentences.clone().zip(&mut out) {
-        let nouns = told_by(read, &all[..=i], |k, m| k.nominal().is_some_and(|n| m.nominals[n as usize].event), roles::noun);
-        if !nouns.is_empty() {
-            events.extend(nouns);
-            events.sort_unstable_by_key(|e| e.item);
-        }
+/// A step of finding the events of a sentence, the last of those given (the ones before are for pronouns), and adding them to those found.
+pub type Way = fn(&Read, &[Mentions], &mut Vec<Event>);
+
+/// The steps in order. Each is taken in many sentences before the next, so that its code stays near.
+pub const WAYS: [Way; 3] = [verbs, nouns, settled];
+
+fn verbs(read: &Read, all: &[Mentions], out: &mut Vec<Event>) {
+    *out = told_by(read, all, |k, _| k == ItemKind::Verb, roles::verb);
+}
+
+fn nouns(read: &Read, all: &[Mentions], out: &mut Vec<Event>) {
+    let nouns = told_by(read, all, |k, m| k.nominal().is_some_and(|n| m.nominals[n as usize].event), roles::noun);
+    if !nouns.is_empty() {
+        out.extend(nouns);
+        out.sort_unstable_by_key(|e| e.item);
     }
-    for (i, events) in sentences.zip(&mut out).filter(|(_, events)| !events.is_empty()) {
-        settle(read, &all[..=i], events);
+}
+
+fn settled(read: &Read, all: &[Mentions], out: &mut Vec<Event>) {
+    if !out.is_empty() {
+        settle(read, all, out);
     }
-    out
 }
 
 /// The events that some items of the last sentence tell.
