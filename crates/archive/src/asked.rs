@@ -272,5 +272,6 @@ pub fn degrees<const N: usize>(text: &str) -> Result<[f64; N], String> {
     let numbers: Vec<f64> = text.split(',').map_while(|n| n.trim().parse().ok()).collect();
     let on_map = numbers.iter().zip([90.0, 180.0].into_iter().cycle()).all(|(n, most): (&f64, f64)| n.abs() <= most);
     let all = (on_map && numbers.len() == text.split(',').count()).then_some(numbers);
-    all.and_then(|n| n.try_into().ok()).ok_or_else(|| format!("{N} numbers of degrees are wanted, latitude first, with commas between them"))
+    all.and_then(|n| n.try_into().ok())
+        .ok_or_else(|| format!("{N} numbers of degrees are wanted, latitude (-90 to 90) before longitude (-180 to 180), with commas between them"))
 }

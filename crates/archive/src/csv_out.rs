@@ -78,13 +78,17 @@ fn fields(pack: &Pack, doc: &Document, c: &Claim) -> Vec<String> {
 
 /// `killed 3`, `injured >=40`, `vehicles 10-15`.
 pub fn figures(c: &Count) -> String {
-    let n = match (c.low, c.best, c.high) {
-        (_, Some(b), _) if c.modifier == Some("about") => format!("~{b}"),
+    format!("{} {}", c.what, figure(c.low, c.best, c.high, c.modifier))
+}
+
+/// A figure with its bounds: `3`, `~3`, `>=40`, `10-15`.
+pub fn figure(low: Option<i64>, best: Option<i64>, high: Option<i64>, modifier: Option<&str>) -> String {
+    match (low, best, high) {
+        (_, Some(b), _) if modifier == Some("about") => format!("~{b}"),
         (_, Some(b), _) => b.to_string(),
         (Some(l), None, Some(h)) => format!("{l}-{h}"),
         (Some(l), None, None) => format!(">={l}"),
         (None, None, Some(h)) => format!("<={h}"),
         _ => "?".into(),
-    };
-    format!("{} {n}", c.what)
+    }
 }

@@ -117,7 +117,7 @@ pub fn incident(line: &str) -> Result<Incident> {
     serde_json::from_str(line).context("a stored incident cannot be read")
 }
 
-const CLAIM: [&str; 17] = [
+pub const CLAIM: [&str; 19] = [
     "id",
     "document",
     "source",
@@ -132,18 +132,22 @@ const CLAIM: [&str; 17] = [
     "longitude",
     "from",
     "to",
+    "killed_low",
     "killed",
+    "killed_high",
     "says",
     "confidence",
 ];
 
-fn claim_row(c: &Claim) -> Vec<String> {
+/// A claim as a row under [`CLAIM`].
+pub fn claim_row(c: &Claim) -> Vec<String> {
     let text = |t: Option<&str>| t.unwrap_or_default().to_string();
     let place = c.places.first();
     let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
     let day = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string()).unwrap_or_default();
     let who = |w: &[rawi_archive::told::Who]| w.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join("|");
-    let killed = c.counts.iter().find(|n| n.what.as_deref() == Some("killed")).and_then(|n| n.best.or(n.low));
+    let killed = c.toll("killed");
+    let count = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
     vec![
         c.id.clone(),
         c.document.id.clone(),
@@ -159,13 +163,15 @@ fn claim_row(c: &Claim) -> Vec<String> {
         number(place.and_then(|p| p.lon)),
         day(c.time.as_ref().and_then(|t| t.from)),
         day(c.time.as_ref().and_then(|t| t.to)),
-        killed.map(|n| n.to_string()).unwrap_or_default(),
+        count(killed.and_then(|k| k.low)),
+        count(killed.and_then(|k| k.best)),
+        count(killed.and_then(|k| k.high)),
         c.attribution.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join("|"),
         c.confidence.to_string(),
     ]
 }
 
-const INCIDENT: [&str; 18] = [
+pub const INCIDENT: [&str; 18] = [
     "id",
     "type",
     "mode",
@@ -186,7 +192,8 @@ const INCIDENT: [&str; 18] = [
     "independent_sources",
 ];
 
-fn incident_row(i: &Incident) -> Vec<String> {
+/// An incident as a row under [`INCIDENT`].
+pub fn incident_row(i: &Incident) -> Vec<String> {
     let text = |t: Option<&str>| t.unwrap_or_default().to_string();
     let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
     let who = |w: &[rawi_archive::link::incident::Party]| w.iter().map(|w| w.name_en.as_deref().unwrap_or(&w.text)).collect::<Vec<_>>().join("|");

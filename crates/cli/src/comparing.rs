@@ -5,6 +5,7 @@
 
 use crate::args::{Format, Named};
 use anyhow::{Context, Result};
+use rawi_archive::csv_out::figure;
 use rawi_archive::link::Incident;
 use rawi_archive::store::Store;
 use rawi_archive::told::{Claim, Who};
@@ -84,8 +85,7 @@ fn cells_of(c: &Claim) -> Vec<Cell> {
         add("when", &t.text, if t.from == t.to { day(t.from) } else { format!("{} to {}", day(t.from), day(t.to)) });
     }
     for n in &c.counts {
-        let figure = n.best.or(n.low).map_or_else(|| n.high.map_or("?".into(), |h| format!("up to {h}")), |b| b.to_string());
-        add("how many", &n.text, format!("{figure} {}", n.what.as_deref().unwrap_or_default()));
+        add("how many", &n.text, format!("{} {}", figure(n.low, n.best, n.high, n.modifier.as_deref()), n.what.as_deref().unwrap_or_default()));
     }
     out
 }

@@ -50,7 +50,7 @@ impl Text {
 /// `rawi extract`
 pub fn extract(pack: &Pack, a: Extract) -> Result<ExitCode> {
     let terminal = a.output.is_none() && std::io::stdout().is_terminal();
-    let format = a.format.unwrap_or(if terminal { Format::Table } else { Format::Jsonl });
+    let format = a.format.or_else(|| a.output.as_deref().and_then(by_name)).unwrap_or(if terminal { Format::Table } else { Format::Jsonl });
     apart(&a.documents.files, &[a.output.as_deref(), a.documents_to.as_deref()])?;
     let place = a.output.as_deref().filter(|o| resume::goes_on(o)).map(|o| Place::new(o, &what(pack, &a, format)));
     anyhow::ensure!(place.is_some() || !a.resume, "the output is no file that could be gone on with: leave --resume out");
@@ -74,6 +74,11 @@ pub fn extract(pack: &Pack, a: Extract) -> Result<ExitCode> {
         (bytes, text)
     };
     each(pack, &a.documents, except, (out, place, a.resume), answer)
+}
+
+/// The form that the name of a file asks for.
+fn by_name(output: &Path) -> Option<Format> {
+    output.extension().filter(|e| e.eq_ignore_ascii_case("csv")).map(|_| Format::Csv)
 }
 
 /// All but the files' contents that decides what a run of `extract` writes, for telling whether another run is the same.

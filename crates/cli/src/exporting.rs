@@ -20,6 +20,8 @@ use std::process::ExitCode;
 pub fn run(pack: &Pack, a: &Asked) -> Result<ExitCode> {
     let mut store = Store::as_it_is(&a.store)?;
     let Some(of) = form(a.form) else { return exporting_gold::run(pack, &mut store, a) };
+    // said before the work, and not after it
+    crate::output::create(&a.output)?;
     let filter = filter(pack, &a.filter)?;
     told_in_vain(&mut store, &filter)?;
     let part = part(&a.output);

@@ -30,9 +30,16 @@ const NOTES: [&str; 2] = [
 pub fn run(pack: &Pack, store: &mut Store, a: &Export) -> Result<ExitCode> {
     let filled = a.output.exists() && fs::read_dir(&a.output).with_context(|| a.output.display().to_string())?.next().is_some();
     ensure!(!filled, "{} holds something already: name a new folder, since what people added to gold must not be lost", a.output.display());
+    let folder = a.output.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    ensure!(folder.is_dir(), "cannot make {}: no folder {}", a.output.display(), folder.display());
     let part = part(&a.output);
     fs::create_dir(&part).with_context(|| format!("cannot make {} (if a run that was killed left it, remove it)", part.display()))?;
     let written = filter(pack, &a.filter).and_then(|filter| written(pack, store, &filter, a, &part)).and_then(|about| {
+        // a folder without an article would only be in the way of the next
+        if about.rows == 0 {
+            fs::remove_dir_all(&part).with_context(|| part.display().to_string())?;
+            return Ok(about);
+        }
         fs::write(part.join("about.json"), about.json()).with_context(|| format!("cannot write {}", part.display()))?;
         if a.output.exists() {
             fs::remove_dir(&a.output).with_context(|| a.output.display().to_string())?;
@@ -41,7 +48,10 @@ pub fn run(pack: &Pack, store: &mut Store, a: &Export) -> Result<ExitCode> {
         Ok(about)
     });
     let about = written.inspect_err(|_| drop(fs::remove_dir_all(&part)))?;
-    crate::tell(&format!("rawi: {} articles in {}", about.rows, a.output.display()));
+    match about.rows {
+        0 => crate::tell(&"rawi: no document has all its claims reviewed: nothing is written"),
+        n => crate::tell(&format!("rawi: {n} articles in {}", a.output.display())),
+    }
     about.left_out.iter().for_each(|(why, n)| crate::tell(&format!("rawi: {n} left out: {why}")));
     Ok(ExitCode::SUCCESS)
 }

@@ -4,7 +4,7 @@
 //! a second line of JSON or, in a table, field by field. In a table people's words follow.
 
 use crate::args::{Format, Named};
-use crate::asking::{Out, form, incident, out, read, table};
+use crate::asking::{CLAIM, INCIDENT, Out, claim_row, form, incident, incident_row, out, read, table};
 use crate::differing::words;
 use anyhow::{Result, bail};
 use rawi_archive::differ::fields;
@@ -32,8 +32,10 @@ pub fn show(pack: &Pack, a: &Named) -> Result<ExitCode> {
 }
 
 fn of_incident(store: &mut Store, pack: &Pack, i: &StoredIncident, format: Format, out: &mut Out) -> Result<()> {
-    if format != Format::Table {
-        return Ok(writeln!(out, "{}", i.line)?);
+    match format {
+        Format::Jsonl => return Ok(writeln!(out, "{}", i.line)?),
+        Format::Csv => return rows(&INCIDENT, &incident_row(&incident(&i.line)?), out),
+        Format::Table => {}
     }
     table(&incident(&i.line)?, out)?;
     for stored in store.claims_of(i.key)? {
@@ -53,12 +55,23 @@ fn of_claim(store: &mut Store, pack: &Pack, c: &StoredClaim, format: Format, out
         }
         return links_said(store, &c.id, out);
     }
+    if format == Format::Csv {
+        return rows(&CLAIM, &claim_row(&read(&c.line)?), out);
+    }
     writeln!(out, "{}", c.line)?;
     let left = store.left(std::slice::from_ref(c), &pack.types)?.pop();
     if left.as_ref() != Some(&read(&c.line)?) {
         writeln!(out, "{}", json!({"claim": c.id, "rejected": left.is_none(), "left": left}))?;
     }
     Ok(())
+}
+
+/// A head and a row under it.
+fn rows(head: &[&str], row: &[String], out: &mut Out) -> Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    table.write_record(head)?;
+    table.write_record(row)?;
+    Ok(table.flush()?)
 }
 
 /// What people made of a claim: the fields in which that differs from what was coded.
@@ -78,6 +91,22 @@ fn of_document(d: &StoredDocument, format: Format, out: &mut Out) -> Result<()> 
     if format == Format::Table {
         let head = [Some(d.id.as_str()), d.source.as_deref(), d.url.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
         return Ok(writeln!(out, "== {head} · {}\n{}", d.published.map(|p| p.to_string()).unwrap_or_default(), d.text)?);
+    }
+    if format == Format::Csv {
+        let head = ["id", "source", "url", "title", "published", "published_basis", "author", "origin", "text"];
+        let day = d.published.map(|p| p.to_string());
+        let cells = [
+            Some(&d.id),
+            d.source.as_ref(),
+            d.url.as_ref(),
+            d.title.as_ref(),
+            day.as_ref(),
+            Some(&d.published_basis),
+            d.author.as_ref(),
+            d.origin.as_ref(),
+            Some(&d.text),
+        ];
+        return rows(&head, &cells.map(|c| c.cloned().unwrap_or_default()), out);
     }
     let line = json!({
         "id": d.id, "source": d.source, "url": d.url, "title": d.title, "published": d.published, "published_basis": d.published_basis, "author": d.author,

@@ -63,6 +63,9 @@ pub(super) fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &m
             None => e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated }),
         }
     }
+    if role == Role::Actor && own == Role::Actor && !subject.is_empty() && m.items[k].kind == ItemKind::Verb {
+        dealt(m, sentence, i, e, frame);
+    }
     let mut put = |n: u32, basis| e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part: None, basis });
     if let Some(Some(n)) = a.pronoun {
         // "attacks that it carried out": the pronoun is the noun, the subject stands behind
@@ -86,6 +89,18 @@ pub(super) fn lend(read: &Read, all: &[Mentions], sentence: u32, i: usize, e: &m
                 e.fill(Filler { role, who: NominalRef { sentence, nominal: n }, part: None, basis: Basis::Stated });
             }
         }
+    }
+}
+
+/// "A dealt a blow to B": whom the noun is right away said to be "of", beside a verb that has a subject of its own, is whom it was done to.
+fn dealt(m: &Mentions, sentence: u32, i: usize, e: &mut Event, frame: &Frame) {
+    let end = m.items[i].tokens.end;
+    let to = |f: &Filler| {
+        let x = &m.nominals[f.who.nominal as usize];
+        f.role == Role::Actor && f.who.sentence == sentence && x.prep == Some(Key::For) && x.tokens.start == end
+    };
+    if frame.object == Role::Recipient {
+        e.fillers.iter_mut().filter(|f| to(f)).for_each(|f| f.role = Role::Recipient);
     }
 }
 
