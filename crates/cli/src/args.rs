@@ -393,7 +393,7 @@ pub struct Fetch {
 /// `rawi demo`
 #[derive(Args)]
 pub struct Demo {
-    /// Write the claims here
+    /// Write the claims here, and beside it, ending in .rawi, a store of them for `rawi serve`
     #[arg(short, long, value_name = "FILE", default_value = "rawi-demo.jsonl", value_hint = ValueHint::FilePath)]
     pub output: PathBuf,
 }

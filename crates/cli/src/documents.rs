@@ -1,7 +1,7 @@
-//! `extract`, `analyze` and `demo`: documents in, answers out, in order, one bad document never stopping the rest.
+//! `extract` and `analyze`: documents in, answers out, in order, one bad document never stopping the rest.
 
 use crate::args::{Analyze, Documents, Extract, Format, From, Reading};
-use crate::output::{Output, create};
+use crate::output::Output;
 use crate::resume::{self, Place};
 use crate::summary::Summary;
 use crate::table;
@@ -14,7 +14,7 @@ use rawi_archive::read::{Content, Input, Kind, Options, Raw, Step};
 use rawi_archive::run::{BATCH, Workers};
 use rawi_archive::{analysis, csv_out, record};
 use rawi_engine::{Analysis, Document, Pack};
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -106,30 +106,6 @@ pub fn analyze(pack: &Pack, a: Analyze) -> Result<ExitCode> {
         (bytes, None)
     };
     each(pack, &a.documents, a.output.clone().into_iter().collect(), (out, None, false), answer)
-}
-
-/// `rawi demo`: the examples as a table, and their claims as a file.
-pub fn demo(pack: &Pack, to: &Path) -> Result<ExitCode> {
-    let documents = examples()?;
-    let mut workers = Workers::new(1);
-    let color = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let answers = workers.map(pack, &documents, |doc, found| {
-        let (mut shown, mut lines) = (Vec::new(), Vec::new());
-        table::write(pack, doc, found.asserted(None), color, &mut shown);
-        record::write_jsonl(pack, doc, found.asserted(None), &mut lines);
-        (shown, lines, found.asserted(None).count())
-    });
-    let mut file = create(to)?;
-    let mut stdout = std::io::stdout().lock();
-    let mut claims = 0;
-    for (shown, lines, n) in answers.into_iter().flatten() {
-        stdout.write_all(&shown)?;
-        file.write_all(&lines).with_context(|| to.display().to_string())?;
-        claims += n;
-    }
-    file.flush().with_context(|| to.display().to_string())?;
-    writeln!(stdout, "{} articles, {claims} claims; written to {}", documents.len(), to.display())?;
-    Ok(ExitCode::SUCCESS)
 }
 
 /// The articles that come with Rawi.

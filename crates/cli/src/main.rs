@@ -12,6 +12,7 @@ mod bench;
 mod bench_link;
 mod bench_pages;
 mod comparing;
+mod demo;
 mod differing;
 mod documents;
 mod evaluating;
@@ -83,7 +84,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
     let whole = || with_places(Faulty::Refused);
     let language = |named: Option<PathBuf>| named.or_else(|| cli.lang.clone()).unwrap_or_else(|| PathBuf::from("lang/ar"));
     match cli.command {
-        Command::Demo(a) => documents::demo(&bare()?, &a.output),
+        Command::Demo(a) => demo::demo(&bare()?, &a.output),
         Command::Extract(a) => documents::extract(&pack()?, a),
         Command::Ingest(a) => ingesting::run(&whole()?, &a),
         Command::Diff(a) => differing::run(&pack()?, &a),

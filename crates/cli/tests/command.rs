@@ -421,6 +421,12 @@ fn demo_writes_its_file() {
     let examples = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/articles.jsonl")).unwrap_or_default();
     assert_eq!(examples.trim().is_empty(), written.is_empty(), "articles must make claims");
     assert!(written.lines().all(|l| serde_json::from_str::<serde_json::Value>(l).is_ok()));
+    assert!(ran.stdout().ends_with("rawi serve rawi-demo.rawi\n"), "{}", ran.stdout());
+    let told = |store: &str| desk.run(&["claims", store, "-f", "jsonl"]).ends(0).stdout().lines().count();
+    assert_eq!(told("rawi-demo.rawi"), written.lines().count());
+    desk.run(&["demo"]).ends(0);
+    assert_eq!(told("rawi-demo.rawi"), written.lines().count(), "a second time it adds nothing");
+    desk.run(&["demo", "-o", "claims.rawi"]).ends(2);
     desk.run(&["demo", "-o", "other.jsonl"]).ends(0);
     assert_eq!(fs::read_to_string(desk.path("other.jsonl")).ok().as_deref(), Some(written.as_str()), "the demo says the same twice");
 }
