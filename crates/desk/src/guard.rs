@@ -71,6 +71,17 @@ fn is_loopback(host: &str) -> bool {
     LOOPBACK.iter().any(|l| l.eq_ignore_ascii_case(name))
 }
 
+/// The name of an answer, by what makes it what it is.
+pub fn tag(of: &[u8]) -> String {
+    format!("W/\"{:016x}\"", xxh3_64(of))
+}
+
+/// Whether who asks has the answer of this name already.
+pub fn holds(headers: &HeaderMap, tag: &str) -> bool {
+    let held = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|h| h.to_str().ok());
+    held.flat_map(|h| h.split(',')).any(|h| h.trim() == tag)
+}
+
 /// Names answers of the API, and says of those that are known that they still hold.
 pub async fn named(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -78,9 +89,8 @@ pub async fn named(State(desk): State<Arc<Desk>>, request: Request, next: Next) 
     }
     let now = desk.watch.now();
     let of = format!("{} {} {}", now.generation, request.uri(), request.uri().path() == "/api/meta" && now.ingesting());
-    let tag = format!("W/\"{:016x}\"", xxh3_64(of.as_bytes()));
-    let held = request.headers().get_all(header::IF_NONE_MATCH).iter().filter_map(|h| h.to_str().ok());
-    let known = held.flat_map(|h| h.split(',')).any(|h| h.trim() == tag);
+    let tag = tag(of.as_bytes());
+    let known = holds(request.headers(), &tag);
     let mut answer = if known { StatusCode::NOT_MODIFIED.into_response() } else { next.run(request).await };
     if (answer.status() == StatusCode::OK || known)
         && let Ok(tag) = HeaderValue::from_str(&tag)

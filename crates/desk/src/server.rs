@@ -15,6 +15,7 @@ use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use rawi_archive::link::Sides;
 use rawi_archive::store::StoreError;
 use rawi_engine::Pack;
 use std::fmt;
@@ -38,6 +39,8 @@ pub struct Desk {
     pub watch: Arc<Watch>,
     /// Names of the tables.
     pub directory: Directory,
+    /// On whose side those of the tables stand.
+    pub sides: Sides,
 }
 
 /// Why there is no server.
@@ -97,8 +100,8 @@ impl Server {
         let listener = TcpListener::bind(address).map_err(failed)?;
         listener.set_nonblocking(true).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let (watch, directory) = (Watch::start(target)?, Directory::of(&pack));
-        let desk = Desk { pack: Arc::new(pack), pool: Arc::new(Pool::new(target.to_string())), watch, directory };
+        let (watch, directory, sides) = (Watch::start(target)?, Directory::of(&pack), Sides::of(&pack));
+        let desk = Desk { pack: Arc::new(pack), pool: Arc::new(Pool::new(target.to_string())), watch, directory, sides };
         Ok(Server { desk: Arc::new(desk), listener, address })
     }
 

@@ -5,7 +5,7 @@
 
 use crate::index::Index;
 use crate::pool::{locked, open};
-use rawi_archive::store::{Filter, Mode, Run, Store, StoreError};
+use rawi_archive::store::{Filter, Run, Store, StoreError};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -82,7 +82,7 @@ pub struct Watch {
 impl Watch {
     /// Reads the store once, and watches it from then on.
     pub fn start(target: &str) -> Result<Arc<Watch>, StoreError> {
-        let mut store = Store::open(target, Mode::Read)?;
+        let mut store = open(target)?;
         let mark = store.mark()?;
         let mut serial = Serial::new();
         let now = Now::build(&mut store, serial.next(), None)?;

@@ -16,10 +16,9 @@ use axum::http::{HeaderMap, StatusCode};
 use rawi_archive::asked::date;
 use rawi_archive::incoming::Incoming;
 use rawi_archive::ingest::draft;
-use rawi_archive::link::Sides;
 use rawi_archive::store::StoredDocument;
 use rawi_engine::morph::Scratch;
-use rawi_engine::{Document, Pack, analyse};
+use rawi_engine::{Document, analyse};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -71,8 +70,8 @@ pub async fn extract(State(desk): State<Arc<Desk>>, headers: HeaderMap, body: Re
         let status = if e.is_data() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::BAD_REQUEST };
         Problem::new(status, "bad_body", format!("an object with `text`, `published` and `source` is wanted: {e}"))
     })?;
-    let pack = desk.pack.clone();
-    Ok(Json(desk.pool.run(PATIENCE, move |_| extracted(&pack, text)).await?))
+    let of = desk.clone();
+    Ok(Json(desk.pool.run(PATIENCE, move |_| extracted(&of, text)).await?))
 }
 
 fn refused(status: StatusCode) -> Problem {
@@ -82,7 +81,8 @@ fn refused(status: StatusCode) -> Problem {
     }
 }
 
-fn extracted(pack: &Pack, text: Text) -> Result<Extracted, Problem> {
+fn extracted(desk: &Desk, text: Text) -> Result<Extracted, Problem> {
+    let pack = &*desk.pack;
     let published = text.published.as_deref().filter(|d| !d.is_empty()).map(date).transpose();
     let published = published.map_err(|e| Problem::filter("published", e))?;
     let mut doc = Document::of_text("text", text.text.replace('\0', " ")).published(published);
@@ -90,7 +90,7 @@ fn extracted(pack: &Pack, text: Text) -> Result<Extracted, Problem> {
     let found = analyse(pack, &doc, &mut Scratch::default());
     doc.reported(found.reported);
     let all: Vec<ScopeView> = rawi_archive::analysis::scopes(pack, &doc, &found).into_iter().map(ScopeView::from).collect();
-    let new = draft(pack, &Incoming { document: doc, ..Incoming::default() }, &found, &Sides::of(pack));
+    let new = draft(pack, &Incoming { document: doc, ..Incoming::default() }, &found, &desk.sides);
     let mut notes = found.notes;
     for (n, what) in [(new.claims.len(), "claims"), (all.len(), "scopes")] {
         notes.extend((n > MOST).then(|| format!("the text has {n} {what}: the first {MOST} are given")));

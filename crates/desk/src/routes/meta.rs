@@ -5,13 +5,14 @@
 use super::{Answer, rows};
 use crate::overview::{Overview, View, overview as counted};
 use crate::problem::{ErrorBody, Problem};
-use crate::query::{Filters, Params, day};
+use crate::query::{Filters, Params};
 use crate::server::Desk;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use jiff::civil::Date;
 use rawi_archive::asked::{STATUS, edges};
 use rawi_archive::export::country;
+use rawi_archive::store::{Area, day_of as day};
 use rawi_engine::vocab::Factuality;
 use serde::Serialize;
 use std::sync::Arc;
@@ -103,7 +104,8 @@ pub async fn meta(State(desk): State<Arc<Desk>>, RawQuery(raw): RawQuery) -> Ans
 pub async fn overview(State(desk): State<Arc<Desk>>, RawQuery(raw): RawQuery) -> Answer<Overview> {
     let params = Params::read(raw.as_deref(), true, &["view", "zoom"])?;
     let zoom = |v: &str| v.parse().ok().filter(|z| (0.0..=ZOOM).contains(z)).ok_or_else(|| format!("a number from 0 to {ZOOM} is wanted"));
-    let view = View { edges: params.read_as("view", edges)?, zoom: params.read_as("zoom", zoom)?.unwrap_or(2.0) };
+    let area = |v: &str| edges(v).map(|[south, west, north, east]| Area::Box { south, west, north, east });
+    let view = View { area: params.read_as("view", area)?, zoom: params.read_as("zoom", zoom)?.unwrap_or(2.0) };
     let now = desk.watch.now();
     let rows = rows(&desk, &now, params.asked()?.filter(&desk.pack)?).await?;
     Ok(Json(tokio::task::spawn_blocking(move || counted(&now.index, &rows, &view)).await.map_err(|_| Problem::internal())?))
