@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use crate::query::Params;
-use crate::routes::{claims, documents, exports, extract, incidents, meta, names, outlets};
+use crate::routes::{claims, documents, exports, extract, incidents, me, meta, names, outlets, reviews};
 use axum::extract::RawQuery;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
@@ -12,7 +12,8 @@ use utoipa::OpenApi;
 #[openapi(
     info(
         title = "The desk of Rawi",
-        description = "A store of claims and incidents, asked over loopback. Days are YYYY-MM-DD, offsets code points, degrees decimal."
+        description = "A store of claims and incidents. Days are YYYY-MM-DD, offsets code points, degrees decimal. Where the desk has users: `Authorization: Bearer TOKEN`, or \
+                       the cookie of /api/login, and then for all but GET the header `X-CSRF-Token` with `csrf` of /api/me. What a page of another site sends is refused."
     ),
     paths(
         meta::meta,
@@ -26,6 +27,12 @@ use utoipa::OpenApi;
         outlets::outlets,
         exports::export,
         extract::extract,
+        reviews::reviews,
+        reviews::say,
+        me::me,
+        me::login,
+        me::logout,
+        me::audit,
         openapi
     )
 )]
