@@ -1,0 +1,224 @@
+// Correcting a claim. In: the claim as it was coded and as people left it, its sentence, what may be set; out: the fields that were
+// changed, and only these. A dialog; what is typed stays when it is closed, until it is sent or thrown away.
+import type { JSX } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { learn } from "../lib/filters.ts";
+import { name, t } from "../lib/i18n.ts";
+import { kept, useKept } from "../lib/kept.ts";
+import { partyName, placeName, Words } from "../lib/names.tsx";
+import type { Claim, ClaimView, FieldDef, Heard, Meta } from "../lib/types.ts";
+import { evidence } from "../reading/segments.ts";
+import { Sentence } from "../reading/sentence.tsx";
+import { draftKey } from "./claimbox.tsx";
+import { at, changes, type Draft, type Group, groups, lists, member, NOTHING, type Row, withAdded } from "./correction.ts";
+import { Meanwhile, newest, WHY_MOST } from "./decide.tsx";
+import { RowField } from "./row.tsx";
+import { selectedIn } from "./selection.ts";
+import { useSend, type Word } from "./send.ts";
+
+interface Props {
+  item: ClaimView;
+  sentence: { text: string; offset: number };
+  fields: FieldDef[];
+  types: Meta["types"];
+  seen: number;
+  onKept: (word: Word, heard: Heard) => void;
+  onClose: () => void;
+}
+/** Colour of a list's words, as in the text. */
+const FIELD: Record<string, string> = {
+  actors: "who",
+  recipients: "whom",
+  objects: "what",
+  instruments: "with",
+  places: "where",
+  time: "when",
+  counts: "count",
+  attribution: "says",
+  framing: "framing",
+};
+
+function Legend({ group, claim }: { group: Group; claim: Record<string, unknown> }): JSX.Element {
+  if (!group.list) return <>{t("rv_claim")}</>;
+  const field = FIELD[group.list] ?? "what";
+  const words = at(claim, `${group.key}.text`);
+  return (
+    <>
+      <i class={`key m-${field}`} />
+      {name("path", group.list)}
+      {typeof words === "string" && (
+        <q>
+          <Words text={words} />
+        </q>
+      )}
+    </>
+  );
+}
+
+/** The choices of a field; a mode is one of the modes of the type that is chosen. */
+function choices(row: Row, type: string, types: Meta["types"]): string[] | null {
+  return row.path === "mode" ? (types.find(({ id }) => id === type)?.modes ?? row.of) : row.of;
+}
+
+type Change = (how: (old: Draft) => Partial<Draft>) => void;
+function useDraft(item: ClaimView): [Draft, Change, () => void] {
+  const key = draftKey(item.claim.id);
+  const [draft, setDraft, dropDraft] = useKept<Draft>(key, NOTHING);
+  // Always from what is kept now: what belongs to an id comes later than the id, and other fields may have been typed in between.
+  const change: Change = (how) => {
+    const old = kept<Draft>(key) ?? NOTHING;
+    setDraft({ ...old, ...how(old) });
+  };
+  return [draft, change, dropDraft];
+}
+/** Names of the claim's ids, for fields that show a name where they hold an id. */
+function learnNames(claim: Claim): void {
+  for (const party of [...claim.actors, ...claim.recipients, ...claim.objects, ...claim.instruments])
+    if (party.id) learn(party.id, partyName(party));
+  for (const place of claim.places) if (place.id) learn(place.id, placeName(place));
+}
+
+/** Adds a member of a list on the words that are selected in the sentence. */
+function Adding({ can, onAdd }: { can: string[]; onAdd: (list: string) => void }): JSX.Element | null {
+  if (can.length === 0) return null;
+  return (
+    <div class="adding">
+      <span class="muted">{t("rv_add_how")}</span>
+      {can.map((list) => (
+        // The button would take the selection away before it is read.
+        <button key={list} type="button" onPointerDown={(event) => event.preventDefault()} onClick={() => onAdd(list)}>
+          <i class={`key m-${FIELD[list] ?? "what"}`} />+ {name("path", list)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+export function CorrectDialog(props: Props): JSX.Element {
+  const { item, fields } = props;
+  const { claim } = item;
+  const coded = (item.original ?? claim) as unknown as Record<string, unknown>;
+  const ref = useRef<HTMLDialogElement>(null);
+  const text = useRef<HTMLDivElement>(null);
+  const [draft, change, dropDraft] = useDraft(item);
+  const sending = useSend();
+  const now = useMemo(() => withAdded(claim, draft), [claim, draft.added]);
+  const found = changes(fields, claim, draft);
+  const changed = Object.keys(found.set).length;
+  const type = draft.set.type ?? claim.type;
+  const [noWords, setNoWords] = useState(false);
+  useEffect(() => {
+    learnNames(claim);
+    ref.current?.showModal();
+  }, []);
+  const send = async (seen: number) => {
+    const word: Word = { on: "claim", id: claim.id, action: "correct", set: found.set, why: draft.why.trim() };
+    const heard = await sending.send(word, seen);
+    if (!heard) return;
+    dropDraft();
+    props.onKept(word, heard);
+  };
+  const set = (values: Record<string, string>) => change((old) => ({ set: { ...old.set, ...values } }));
+  const toggle = (key: string) =>
+    change(({ gone }) => ({ gone: gone.includes(key) ? gone.filter((other) => other !== key) : [...gone, key] }));
+  const add = (list: string) => {
+    const words = text.current && selectedIn(text.current, props.sentence);
+    const next = words && member(list, words);
+    if (!next) return setNoWords(true);
+    setNoWords(false);
+    change(({ added }) => ({ added: { ...added, [list]: list === "time" ? [next] : [...(added[list] ?? []), next] } }));
+  };
+  const addable = lists(fields).filter(
+    (list) => member(list, { text: "", start: 0, end: 0 }) && (list !== "time" || !now.time),
+  );
+  const discard = () => {
+    dropDraft();
+    ref.current?.close();
+  };
+  return (
+    <dialog ref={ref} class="dialog correct" aria-labelledby="h-correct" onClose={props.onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send(props.seen);
+        }}
+      >
+        <header>
+          <h2 id="h-correct">
+            {t("rv_correct_title")} <small class="muted">{name("type", claim.type)}</small>
+          </h2>
+          <button type="button" class="plain" onClick={() => ref.current?.close()}>
+            {t("close")}
+          </button>
+        </header>
+        <div class="dialog-body">
+          <div ref={text} class="correct-text">
+            <Sentence text={props.sentence.text} offset={props.sentence.offset} spans={evidence(claim as Claim)} />
+          </div>
+          <Adding can={addable} onAdd={add} />
+          {noWords && (
+            <p class="wrong" role="alert">
+              {t("rv_add_none")}
+            </p>
+          )}
+          {groups(fields, now).map((group) => {
+            const gone = draft.gone.includes(group.key);
+            return (
+              <fieldset key={group.key} class={gone ? "group gone" : "group"}>
+                <legend>
+                  <Legend group={group} claim={now} />
+                  {group.list && (
+                    <button type="button" class="plain" onClick={() => toggle(group.key)}>
+                      {gone ? t("rv_put_back") : t("rv_take_away")}
+                    </button>
+                  )}
+                </legend>
+                {!gone &&
+                  group.rows.map((row) => (
+                    <RowField
+                      key={row.path}
+                      row={{ ...row, of: choices(row, type, props.types) }}
+                      list={group.list}
+                      coded={at(coded, row.path)}
+                      left={at(now, row.path)}
+                      typed={draft.set[row.path]}
+                      wrong={found.wrong.includes(row.path)}
+                      rows={group.rows}
+                      onSet={set}
+                    />
+                  ))}
+              </fieldset>
+            );
+          })}
+        </div>
+        <footer>
+          <label class="why-field">
+            <span>{t("rv_why")}</span>
+            <textarea
+              rows={2}
+              dir="auto"
+              maxLength={WHY_MOST}
+              value={draft.why}
+              onInput={(event) => {
+                const why = event.currentTarget.value;
+                change(() => ({ why }));
+              }}
+            />
+          </label>
+          <Meanwhile sending={sending} onAgain={(later) => void send(newest(later, props.seen))} />
+          <p class="acts">
+            <button type="submit" class="main" disabled={sending.busy || changed === 0 || found.wrong.length > 0}>
+              {sending.busy ? t("loading") : t("act_correct")}
+            </button>
+            <button type="button" onClick={discard}>
+              {t("rv_discard")}
+            </button>
+            <span class="muted" role="status">
+              {found.wrong.length > 0 ? t("rv_wrong_some") : t("n_changes", { n: changed })}
+            </span>
+          </p>
+        </footer>
+      </form>
+    </dialog>
+  );
+}
