@@ -76,7 +76,9 @@ export function dayRange(from: string | null, to: string | null): string {
 export function time(iso: string): string {
   const options: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short" };
   const at = new Date(iso);
-  return Number.isNaN(at.getTime()) ? iso : once("time", () => new Intl.DateTimeFormat(LOCALE[current], options)).format(at);
+  return Number.isNaN(at.getTime())
+    ? iso
+    : once("time", () => new Intl.DateTimeFormat(LOCALE[current], options)).format(at);
 }
 /** A short label of an axis: day and month, month and year, or year. */
 export function tick(iso: string, unit: "day" | "month" | "year"): string {

@@ -35,7 +35,11 @@ export function useLoad<T>(url: string | null, wait = 0): Loaded<T> {
 }
 
 /** Pages from the newest on: the first by itself, older ones as they are asked for; all anew when `key` changes. */
-export function usePages<Page extends { next: number | null }, Item>(url: string, key: string, items: (page: Page) => Item[]) {
+export function usePages<Page extends { next: number | null }, Item>(
+  url: string,
+  key: string,
+  items: (page: Page) => Item[],
+) {
   const first = useLoad<Page>(`${url}#${key}`, 150);
   const [rest, setRest] = useState<{ of: Page | null; items: Item[]; next: number | null; busy: boolean }>({
     of: null,

@@ -121,8 +121,11 @@ function entry({ what, payload, ...rest }: Review): ReviewEntry {
 
 function Said({ data }: { data: Data }): JSX.Element | null {
   if (data.reviews.length === 0) return null;
-  const documents = new Map(data.accounts.flatMap(({ document, claims }) => claims.map(({ claim }) => [claim.id, document.id])));
-  const about = ({ id }: Review) => id.split("+").map((claim) => ({ claim, document: documents.get(claim) ?? null, incident: null }));
+  const documents = new Map(
+    data.accounts.flatMap(({ document, claims }) => claims.map(({ claim }) => [claim.id, document.id])),
+  );
+  const about = ({ id }: Review) =>
+    id.split("+").map((claim) => ({ claim, document: documents.get(claim) ?? null, incident: null }));
   return (
     <section aria-labelledby="h-reviews">
       <h2 id="h-reviews">{t("inc_reviews")}</h2>

@@ -90,7 +90,15 @@ export function Failed({ error, missing }: { error: Failure; missing: string }):
 }
 
 /** Asks for what comes after the end of a list. */
-export function More({ next, busy, more }: { next: number | null; busy: boolean; more: () => void }): JSX.Element | null {
+export function More({
+  next,
+  busy,
+  more,
+}: {
+  next: number | null;
+  busy: boolean;
+  more: () => void;
+}): JSX.Element | null {
   if (next === null) return null;
   return (
     <p>

@@ -7,8 +7,8 @@ import { kept, useKept } from "../lib/kept.ts";
 import { useMe } from "../lib/me.ts";
 import { MetaContext } from "../lib/meta.ts";
 import type { Claim, ClaimView, Heard } from "../lib/types.ts";
-import { backTo, type Draft } from "./correction.ts";
 import { CorrectDialog } from "./correct.tsx";
+import { backTo, type Draft } from "./correction.ts";
 import { Decide, Meanwhile, newest } from "./decide.tsx";
 import { History } from "./history.tsx";
 import { useSend, type Word } from "./send.ts";
@@ -202,7 +202,13 @@ export function ClaimBox(props: Props): JSX.Element {
         />
       )}
       {doing === "history" && <History id={claim.id} onClose={() => setDoing(null)} />}
-      <button type="button" class="plain history" data-key="h" hidden={!item.reviewed} onClick={() => setDoing("history")}>
+      <button
+        type="button"
+        class="plain history"
+        data-key="h"
+        hidden={!item.reviewed}
+        onClick={() => setDoing("history")}
+      >
         {t("rv_history")}
       </button>
     </div>

@@ -10,7 +10,18 @@ import type { Claim, ClaimView, FieldDef, Heard, Meta } from "../lib/types.ts";
 import { evidence } from "../reading/segments.ts";
 import { Sentence } from "../reading/sentence.tsx";
 import { draftKey } from "./claimbox.tsx";
-import { at, changes, type Draft, type Group, groups, lists, member, NOTHING, type Row, withAdded } from "./correction.ts";
+import {
+  at,
+  changes,
+  type Draft,
+  type Group,
+  groups,
+  lists,
+  member,
+  NOTHING,
+  type Row,
+  withAdded,
+} from "./correction.ts";
 import { Meanwhile, newest, WHY_MOST } from "./decide.tsx";
 import { RowField } from "./row.tsx";
 import { selectedIn } from "./selection.ts";

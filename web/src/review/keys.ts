@@ -34,7 +34,9 @@ export function keyOf(event: { key: string; code: string; shiftKey: boolean }): 
 
 function typing(target: EventTarget | null): boolean {
   const element = target as HTMLElement | null;
-  return Boolean(element?.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog, [role=application]"));
+  return Boolean(
+    element?.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog, [role=application]"),
+  );
 }
 
 function cards(): HTMLElement[] {

@@ -18,7 +18,11 @@ const AROUND = 4;
 function likeIt(incident: Incident): string | null {
   if (!incident.time) return null;
   const shift = (day: string, by: number) => new Date(Date.parse(day) + by * DAY).toISOString().slice(0, 10);
-  const query = new URLSearchParams({ from: shift(incident.time.from, -AROUND), to: shift(incident.time.to, AROUND), size: "50" });
+  const query = new URLSearchParams({
+    from: shift(incident.time.from, -AROUND),
+    to: shift(incident.time.to, AROUND),
+    size: "50",
+  });
   const { lat, lon } = incident.place ?? {};
   if (lat != null && lon != null) {
     query.set("near", `${lat},${lon}`);

@@ -21,7 +21,13 @@ interface Props {
   onSet: (values: Record<string, string>) => void;
 }
 
-const GROUPS: Record<string, string> = { type: "type", mode: "mode", factuality: "fact", what: "what", stance: "stance" };
+const GROUPS: Record<string, string> = {
+  type: "type",
+  mode: "mode",
+  factuality: "fact",
+  what: "what",
+  stance: "stance",
+};
 /** A code in the reader's language, where it has a name there. */
 function coded(row: Row, value: unknown): string {
   const text = shown(value);
@@ -30,7 +36,8 @@ function coded(row: Row, value: unknown): string {
 }
 
 function Was({ title, row, value }: { title: string; row: Row; value: unknown }): JSX.Element {
-  const known = row.name === "id" && typeof value === "string" && label(value) !== value ? `${label(value)} · ${value}` : null;
+  const known =
+    row.name === "id" && typeof value === "string" && label(value) !== value ? `${label(value)} · ${value}` : null;
   return (
     <span class="was">
       {title} <Words text={known ?? coded(row, value)} />
@@ -75,7 +82,7 @@ function Input({ id, row, text, onInput }: { id: string; row: Row; text: string;
   return (
     <input
       id={id}
-      type={day ? "date" : "text"}
+      {...({ type: day ? "date" : "text" } as { type: "text" })}
       inputMode={row.kind === "number" ? "decimal" : undefined}
       dir={day ? undefined : "auto"}
       value={text}
@@ -106,7 +113,9 @@ export function RowField(props: Props): JSX.Element {
         {corrected && <Was title={t("rv_left")} row={row} value={left} />}
       </p>
       {wrong && (
-        <p class="wrong">{row.name === "id" ? t("rv_wrong_id") : t(row.kind === "day" ? "rv_wrong_day" : "rv_wrong_number")}</p>
+        <p class="wrong">
+          {row.name === "id" ? t("rv_wrong_id") : t(row.kind === "day" ? "rv_wrong_day" : "rv_wrong_number")}
+        </p>
       )}
     </div>
   );

@@ -58,7 +58,12 @@ export function IncidentBox({ data, may, onKept }: { data: IncidentPage; may: bo
         />
       )}
       {doing === "merge" && (
-        <Merge incident={data.incident} seen={seen} onKept={(heard, word) => done(word)(heard)} onClose={() => setDoing(null)} />
+        <Merge
+          incident={data.incident}
+          seen={seen}
+          onKept={(heard, word) => done(word)(heard)}
+          onClose={() => setDoing(null)}
+        />
       )}
       {doing === "history" && <History id={id} onClose={() => setDoing(null)} />}
     </div>
@@ -92,7 +97,13 @@ export function MarkedBar({ data, marked, onClear, onKept }: MarkedProps): JSX.E
       {doing === null ? (
         <p class="acts">
           <b role="status">{t("marked_n", { n: marked.length, all })}</b>
-          <button type="button" class="main" data-key="s" disabled={marked.length >= all} onClick={() => begin("split")}>
+          <button
+            type="button"
+            class="main"
+            data-key="s"
+            disabled={marked.length >= all}
+            onClick={() => begin("split")}
+          >
             {t("act_split")}
           </button>
           {marked.length === 2 && (

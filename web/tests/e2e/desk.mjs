@@ -19,12 +19,13 @@ const AXE = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 export const WIDE = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
-export async function openDesk() {
+/** `users`: {name: {role, password}}, whom the desk then asks to sign in; `readOnly`: nothing may be reviewed. */
+export async function openDesk(options = {}) {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGS });
-  const answers = await answering(makeStore());
+  const answers = await answering(makeStore(), options);
   const change = [];
   const { server, address } = await start(answers.source, 0, change);
-  console.log(answers.real ? "# against the real server" : "# against the mock");
+  console.log(answers.real ? "# against the server alone" : "# against the server with an overlay");
 
   const page = async ({ scheme = "light", viewport = WIDE, expectErrors = false, reducedMotion = "reduce" } = {}) => {
     const context = await browser.newContext({

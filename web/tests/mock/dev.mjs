@@ -1,5 +1,5 @@
-// npm run dev: builds, serves on 127.0.0.1:7879 with the mock or the real server (RAWI), builds again when a source changes.
-// STORE: a store of your own in place of the test news.
+// npm run dev: builds, serves on 127.0.0.1:7879 with the server of RAWI, builds again when a source changes.
+// STORE: a store of your own in place of the test news. USERS=1: signing in as reader, coder or admin, each with the password `password`.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { start } from "./server.mjs";
@@ -7,7 +7,8 @@ import { answering, makeStore } from "./setup.mjs";
 
 const build = () => spawnSync("node", ["build.mjs", "--dev"], { stdio: "inherit" });
 build();
-const { source } = await answering(process.env.STORE ?? makeStore());
+const users = Object.fromEntries(["reader", "coder", "admin"].map((role) => [role, { role, password: "password" }]));
+const { source } = await answering(process.env.STORE ?? makeStore(), { users: process.env.USERS ? users : null });
 const { address } = await start(source, Number(process.env.PORT ?? 7879));
 console.log(address);
 let timer;

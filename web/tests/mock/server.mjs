@@ -1,10 +1,9 @@
-// The page and an API on one port, for developing and testing. In: dist/, and either a store read by the mock or the address of the real
-// server to pass questions on to; out: the same headers that the real server sends, so that a breach of the CSP shows here as well.
+// The page and an API on one port, for developing and testing: dist/ as it was just built, and the questions passed on to the program. In: the
+// address of the program (and an overlay); out: the same headers that it sends, so that a breach of the CSP shows here as well.
 import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { Refused } from "./store.mjs";
 
 const DIST = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../dist");
 const KINDS = {
@@ -36,61 +35,40 @@ function sendFile(response, url) {
   });
   fs.createReadStream(file).pipe(response);
 }
-async function body(request) {
+export async function bodyOf(request) {
   const parts = [];
   for await (const part of request) parts.push(part);
   return Buffer.concat(parts);
 }
+export function sendJson(response, status, object, headers = {}) {
+  response.writeHead(status, { ...HEADERS, "content-type": "application/json", ...headers });
+  response.end(status === 204 ? undefined : JSON.stringify(object));
+}
 
-async function fromStore(store, request, url) {
-  const [, , kind, id, more] = url.pathname.split("/").map(decodeURIComponent);
-  const query = url.searchParams;
-  if (request.method === "POST" && kind === "extract") return store.extract(JSON.parse(await body(request)));
-  if (kind === "meta") return store.meta();
-  if (kind === "overview") return store.overview(query);
-  if (kind === "incidents") return id ? store.incident(id) : store.list(query);
-  if (kind === "documents" && id) return store.document(id);
-  if (kind === "claims" && more === "why") return store.why(id);
-  if (kind === "names") return store.names(query);
-  if (kind === "outlets") return store.outlets(query);
-  throw new Refused(404, "not_found", `no ${url.pathname}`);
-}
-async function passOn(target, request, response, url) {
-  const init = { method: request.method, headers: { "content-type": "application/json" } };
-  if (request.method === "POST") init.body = await body(request);
-  const answer = await fetch(target + url.pathname + url.search, init);
-  response.writeHead(answer.status, {
-    ...HEADERS,
-    "content-type": answer.headers.get("content-type") ?? "application/json",
+/** Passes a question on with all its headers; the program takes it for one of its own page. */
+function passOn(target, request, response, url) {
+  const { host, origin } = new URL(target);
+  const headers = { ...request.headers, host };
+  if (headers.origin) headers.origin = origin;
+  const asked = http.request(target + url.pathname + url.search, { method: request.method, headers }, (answer) => {
+    response.writeHead(answer.statusCode, answer.headers);
+    answer.pipe(response);
   });
-  response.end(Buffer.from(await answer.arrayBuffer()));
-}
-async function api({ store, target }, request, response, url) {
-  try {
-    if (target) return await passOn(target, request, response, url);
-    const answer = await fromStore(store, request, url);
-    response.writeHead(200, {
-      ...HEADERS,
-      "content-type": "application/json; charset=utf-8",
-      "cache-control": "no-cache",
-    });
-    response.end(JSON.stringify(answer));
-  } catch (error) {
-    const refused = error instanceof Refused ? error : new Refused(target ? 503 : 500, "failed", String(error));
-    response.writeHead(refused.status, { ...HEADERS, "content-type": "application/json" });
-    response.end(JSON.stringify(refused.body));
-  }
+  asked.on("error", () => sendJson(response, 503, { error: { code: "gone", message: "gone", field: null } }));
+  request.pipe(asked);
 }
 
 /** Starts it; `change` may answer a question in place of the store (an array of [pattern, status, object]), for states hard to reach. */
-export function start(source, port = 0, change = []) {
-  const server = http.createServer((request, response) => {
+export function start({ target, overlay }, port = 0, change = []) {
+  const server = http.createServer(async (request, response) => {
     const url = new URL(request.url, "http://127.0.0.1");
     if (!url.pathname.startsWith("/api/")) return sendFile(response, url);
-    const changed = change.find(([pattern]) => pattern.test(url.pathname));
-    if (!changed) return api(source, request, response, url);
-    response.writeHead(changed[1], { ...HEADERS, "content-type": "application/json" });
-    response.end(JSON.stringify(changed[2]));
+    const changed = change.find(
+      ([pattern, , , method]) => pattern.test(url.pathname) && (method ?? request.method) === request.method,
+    );
+    if (changed) return sendJson(response, changed[1], changed[2]);
+    if (overlay && (await overlay.answers(request, response, url))) return;
+    passOn(target, request, response, url);
   });
   return new Promise((resolve) => {
     server.listen(port, "127.0.0.1", () =>

@@ -1,49 +1,57 @@
-// A store of the test news, and something that answers for it. In: RAWI (the program; without it the one of PATH); out: an address.
-// A program that knows `serve` answers itself; of another the mock answers, from its command line.
+// A store of the test news, and the program that answers for it. In: RAWI (the program; without it the one of PATH); out: an address. Where the
+// program's desk does not know reviews yet, overlay.mjs answers these routes from its command line.
 import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { Store } from "./store.mjs";
+import { Overlay } from "./overlay.mjs";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const NEWS = path.join(HERE, "../e2e/news.jsonl");
-const ONTOLOGY = path.join(HERE, "../../../ontology/types.toml");
 export const binary = process.env.RAWI ?? "rawi";
 
-export function types() {
-  const blocks = fs.readFileSync(ONTOLOGY, "utf8").split("[[type]]").slice(1);
-  return blocks.map((block) => ({
-    id: block.match(/^id = "(\w+)"/m)[1],
-    modes: [...(block.match(/^modes = \[(.*?)\]/ms)?.[1] ?? "").matchAll(/"([\w-]+)"/g)].map(([, mode]) => mode),
-  }));
-}
 export function makeStore(files = [NEWS]) {
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "rawi-desk-")), "store.rawi");
   execFileSync(binary, ["ingest", file, ...files], { stdio: "pipe" });
   return file;
 }
-function serves() {
-  return /^ {2}serve /m.test(execFileSync(binary, ["--help"], { encoding: "utf8" }));
+
+/** A file of users as `rawi users` writes it: {name: {role, password}}. */
+function usersFile(users) {
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "rawi-users-")), "users");
+  for (const [name, { role, password }] of Object.entries(users))
+    execFileSync(binary, ["users", file, "add", name, "--role", role, "--password-stdin"], {
+      input: `${password}\n`,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+  return file;
 }
-async function awake(address) {
-  for (let i = 0; i < 100; i++) {
-    try {
-      if ((await fetch(`${address}/api/meta`)).ok) return;
-    } catch {
-      // Not listening yet.
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`no answer from ${address}`);
+function knowsUsers() {
+  return /^ {2}users /m.test(execFileSync(binary, ["--help"], { encoding: "utf8" }));
 }
 
-/** {source for server.start, stop, real} */
-export async function answering(file, port = 7000 + Math.floor(Math.random() * 900)) {
-  if (!serves()) return { source: { store: new Store(binary, file, types()) }, stop: () => {}, real: false };
-  const child = spawn(binary, ["serve", file, "--listen", `127.0.0.1:${port}`], { stdio: "ignore" });
-  const target = `http://127.0.0.1:${port}`;
-  await awake(target);
-  return { source: { target }, stop: () => child.kill(), real: true };
+/** The address that the program tells on standard error, once it answers there. */
+function listening(child) {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    child.stderr.on("data", (part) => {
+      said += part;
+      const [address] = said.match(/http:\/\/[\d.]+:\d+/) ?? [];
+      if (address) resolve(address);
+    });
+    child.on("exit", (code) => reject(new Error(`rawi serve ended with ${code}: ${said}`)));
+  });
+}
+
+/** {source for server.start, stop}. `users`: {name: {role, password}}; `readOnly`: nothing may be reviewed. */
+export async function answering(file, { users = null, readOnly = false } = {}) {
+  const real = knowsUsers();
+  const args = ["serve", file, "--listen", "127.0.0.1:0"];
+  if (real && users) args.push("--users", usersFile(users));
+  if (real && readOnly) args.push("--read-only");
+  const child = spawn(binary, args, { stdio: ["ignore", "ignore", "pipe"] });
+  const target = await listening(child);
+  const overlay = real ? null : new Overlay(binary, file, target, { users, readOnly });
+  return { source: { target, overlay }, stop: () => child.kill(), real };
 }
