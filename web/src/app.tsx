@@ -1,6 +1,6 @@
 // The frame of every page: head with sections, language and colours; banners; the page that the address asks for.
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { onLink } from "./lib/api.ts";
 import { setTheme, type Theme, theme } from "./lib/colours.ts";
 import { filterQuery } from "./lib/filters.ts";
@@ -24,6 +24,8 @@ import { Who } from "./parts/who.tsx";
 import { NameDialog } from "./review/name.tsx";
 
 const META_EVERY = 15_000;
+/** What leads to another page does so within this time, in milliseconds. */
+const TOLD_ON = 1500;
 const META_INGESTING = 3_000;
 
 /** What the store holds; asked again now and then, so that the page notices a run that adds to it. An ETag makes that cheap. */
@@ -116,6 +118,15 @@ function Head({ me }: { me: Me | null }): JSX.Element {
 /** What came of the last thing that was done, until it is put away. */
 function Told(): JSX.Element {
   const [told, close] = useTold();
+  const here = path();
+  const since = useRef(0);
+  useEffect(() => {
+    since.current = Date.now();
+  }, [told]);
+  // It goes with the page it was told on; but what was just done may itself have led to another.
+  useEffect(() => {
+    if (Date.now() - since.current > TOLD_ON) close();
+  }, [here]);
   return (
     <div role="status" class="told">
       {told && (

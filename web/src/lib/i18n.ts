@@ -74,7 +74,8 @@ export function dayRange(from: string | null, to: string | null): string {
 }
 /** Day and time of the reader's clock. */
 export function time(iso: string): string {
-  const options: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short" };
+  const { timeZone, ...date } = DAY;
+  const options: Intl.DateTimeFormatOptions = { ...date, hour: "2-digit", minute: "2-digit", hour12: false };
   const at = new Date(iso);
   return Number.isNaN(at.getTime())
     ? iso

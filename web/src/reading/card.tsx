@@ -26,7 +26,9 @@ interface Props {
   acts: CardActs;
   /** Whether a link to its incident is of use. */
   linked: boolean;
-  /** What stands before the claim's own words: a box to mark it, its sentence. */
+  /** A box to mark it. */
+  mark?: ComponentChildren;
+  /** Its sentence. */
   children?: ComponentChildren;
 }
 
@@ -75,21 +77,24 @@ export function Card(props: Props): JSX.Element {
       onMouseEnter={() => acts.onHover(claim)}
       onMouseLeave={() => acts.onHover(null)}
     >
+      <div class="claim-top">
+        {props.mark}
+        <button
+          type="button"
+          class="claim-head"
+          aria-pressed={picked}
+          onClick={() => acts.onPick(claim)}
+          onFocus={() => acts.onHover(claim)}
+          onBlur={() => acts.onHover(null)}
+        >
+          <TypeName type={claim.type} mode={claim.mode} />
+          <Factuality value={claim.factuality} />
+          <span class="claim-trigger">
+            <Words text={claim.trigger.text} />
+          </span>
+        </button>
+      </div>
       {props.children}
-      <button
-        type="button"
-        class="claim-head"
-        aria-pressed={picked}
-        onClick={() => acts.onPick(claim)}
-        onFocus={() => acts.onHover(claim)}
-        onBlur={() => acts.onHover(null)}
-      >
-        <TypeName type={claim.type} mode={claim.mode} />
-        <Factuality value={claim.factuality} />
-        <span class="claim-trigger">
-          <Words text={claim.trigger.text} />
-        </span>
-      </button>
       <p class="claim-verdict">
         <Verdict item={item} />
         {item.original && <span class="tag">{t("corrected")}</span>}

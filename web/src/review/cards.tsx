@@ -46,9 +46,8 @@ function AccountCards({ account, acts, marked, onMark }: { account: Account } & 
             linked={false}
             acts={acts}
             sentence={{ text: item.sentence_text, offset: item.offset }}
-          >
-            {marked && (
-              <label class="check mark-claim">
+            mark={
+              marked && (
                 <input
                   type="checkbox"
                   data-key="m"
@@ -56,9 +55,9 @@ function AccountCards({ account, acts, marked, onMark }: { account: Account } & 
                   onChange={(event) => onMark([item.claim.id], event.currentTarget.checked)}
                   aria-label={t("mark_claim", { words: item.claim.trigger.text, name: who })}
                 />
-                <span aria-hidden="true">{t("mark")}</span>
-              </label>
-            )}
+              )
+            }
+          >
             <Sentence text={item.sentence_text} offset={item.offset} spans={evidence(item.claim)} />
           </Card>
         ))}

@@ -3,13 +3,13 @@
 import type { JSX } from "preact";
 import { useContext, useRef, useState } from "preact/hooks";
 import { type Key, name, t } from "../lib/i18n.ts";
-import { kept, useKept } from "../lib/kept.ts";
+import { drop, kept, useKept } from "../lib/kept.ts";
 import { useMe } from "../lib/me.ts";
 import { MetaContext } from "../lib/meta.ts";
 import type { Claim, ClaimView, Heard } from "../lib/types.ts";
 import { CorrectDialog } from "./correct.tsx";
 import { backTo, type Draft } from "./correction.ts";
-import { Decide, Meanwhile, newest } from "./decide.tsx";
+import { Decide, Meanwhile, newest, WHY_MOST } from "./decide.tsx";
 import { History } from "./history.tsx";
 import { useSend, type Word } from "./send.ts";
 
@@ -30,6 +30,9 @@ const mine = new Map<string, { action: string; review: number; before: Claim }>(
 
 export function draftKey(id: string): string {
   return `correct ${id}`;
+}
+function whyKey(id: string): string {
+  return `why ${id}`;
 }
 
 /** The word that takes the last one back, and what it does; null where nothing was said, or where it cannot be taken back. */
@@ -62,6 +65,51 @@ export function Verdict({ item }: { item: ClaimView }): JSX.Element | null {
   );
 }
 
+/** A button that a key presses as well; its name tells which claim it is of. */
+function Act(props: {
+  letter: string;
+  title: string;
+  about: string;
+  plain?: boolean;
+  disabled?: boolean;
+  onPress: () => void;
+}): JSX.Element {
+  return (
+    <button
+      type="button"
+      data-key={props.letter}
+      class={props.plain ? "plain" : undefined}
+      disabled={props.disabled}
+      aria-label={`${props.title}: ${props.about}`}
+      onClick={props.onPress}
+    >
+      {props.title}
+    </button>
+  );
+}
+
+/** Why, for whatever is said next; Enter accepts. */
+function WhyLine({ claim, onLeave, onEnter }: { claim: Claim; onLeave: () => void; onEnter: () => void }): JSX.Element {
+  const [why, setWhy] = useKept<string>(whyKey(claim.id), "");
+  return (
+    <label class="why-field line">
+      <span>{t("rv_why")}</span>
+      <input
+        data-key="w"
+        dir="auto"
+        maxLength={WHY_MOST}
+        value={why}
+        placeholder={t("optional")}
+        onInput={(event) => setWhy(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") onLeave();
+          else if (event.key === "Enter" && !event.isComposing) onEnter();
+        }}
+      />
+    </label>
+  );
+}
+
 type Doing = "reject" | "correct" | "back" | "history" | null;
 
 export function ClaimBox(props: Props): JSX.Element {
@@ -72,13 +120,14 @@ export function ClaimBox(props: Props): JSX.Element {
   const [doing, setDoing] = useState<Doing>(null);
   // What was seen when the deciding began: a word that comes in while somebody types is one they have not decided with.
   const [seen, setSeen] = useState(0);
-  const [why, setWhy, dropWhy] = useKept<string>(`why ${claim.id}`, "");
   const accepting = useSend();
   const box = useRef<HTMLDivElement>(null);
   const unsent = kept<Draft>(draftKey(claim.id)) !== null;
+  const last = item.reviewed?.last ?? 0;
+  const deciding = me?.may.review ?? false;
   const about = `${name("type", claim.type)}, ${claim.trigger.text}`;
   const begin = (next: Doing) => {
-    setSeen(item.reviewed?.last ?? 0);
+    setSeen(last);
     setDoing(next);
   };
   const finish = (word: Word, heard: Heard) => {
@@ -88,10 +137,15 @@ export function ClaimBox(props: Props): JSX.Element {
     onKept({ heard, word });
   };
   const accept = async (known: number) => {
-    const word: Word = { on: "claim", id: claim.id, action: "accept", why: why.trim() };
+    const word: Word = {
+      on: "claim",
+      id: claim.id,
+      action: "accept",
+      why: (kept<string>(whyKey(claim.id)) ?? "").trim(),
+    };
     const heard = await accepting.send(word, known);
     if (!heard) return;
-    dropWhy();
+    drop(whyKey(claim.id));
     finish(word, heard);
   };
   const leave = () => {
@@ -102,76 +156,44 @@ export function ClaimBox(props: Props): JSX.Element {
   const rejectWord = (text: string): Word => ({ on: "claim", id: claim.id, action: "reject", why: text });
   return (
     <div class="claim-box" ref={box}>
-      {me?.may.review && doing !== "reject" && doing !== "back" && (
-        <>
-          {on && (
-            <label class="why-field line">
-              <span>{t("rv_why")}</span>
-              <input
-                data-key="w"
-                dir="auto"
-                maxLength={2000}
-                value={why}
-                placeholder={t("optional")}
-                onInput={(event) => setWhy(event.currentTarget.value)}
-                onKeyDown={(event) => {
-                  if (event.key === "Escape") leave();
-                  else if (event.key === "Enter" && !event.isComposing) void accept(item.reviewed?.last ?? 0);
-                }}
+      {deciding && on && <WhyLine claim={claim} onLeave={leave} onEnter={() => void accept(last)} />}
+      {doing !== "reject" && doing !== "back" && (
+        <p class="claim-acts">
+          {deciding && (
+            <>
+              <Act
+                letter="a"
+                title={t("act_accept")}
+                about={about}
+                disabled={accepting.busy}
+                onPress={() => void accept(last)}
               />
-            </label>
+              <Act
+                letter="c"
+                title={t("act_correct")}
+                about={about}
+                disabled={!meta}
+                onPress={() => begin("correct")}
+              />
+              {!item.rejected && (
+                <Act letter="x" title={t("act_reject")} about={about} onPress={() => begin("reject")} />
+              )}
+              {back && <Act letter="u" plain title={t("act_back")} about={about} onPress={() => begin("back")} />}
+              {unsent && <span class="tag unsent">{t("rv_unsent")}</span>}
+            </>
           )}
-          <p class="claim-acts">
-            <button
-              type="button"
-              data-key="a"
-              disabled={accepting.busy}
-              aria-label={`${t("act_accept")}: ${about}`}
-              onClick={() => void accept(item.reviewed?.last ?? 0)}
-            >
-              {t("act_accept")}
-            </button>
-            <button
-              type="button"
-              data-key="c"
-              disabled={!meta}
-              aria-label={`${t("act_correct")}: ${about}`}
-              onClick={() => begin("correct")}
-            >
-              {t("act_correct")}
-            </button>
-            {!item.rejected && (
-              <button
-                type="button"
-                data-key="x"
-                aria-label={`${t("act_reject")}: ${about}`}
-                onClick={() => begin("reject")}
-              >
-                {t("act_reject")}
-              </button>
-            )}
-            {back && (
-              <button
-                type="button"
-                class="plain"
-                data-key="u"
-                aria-label={`${t("act_back")}: ${about}`}
-                onClick={() => begin("back")}
-              >
-                {t("act_back")}
-              </button>
-            )}
-            {unsent && <span class="tag unsent">{t("rv_unsent")}</span>}
-          </p>
-          <Meanwhile sending={accepting} onAgain={(later) => void accept(newest(later, item.reviewed?.last ?? 0))} />
-        </>
+          {item.reviewed && (
+            <Act letter="h" plain title={t("rv_history")} about={about} onPress={() => setDoing("history")} />
+          )}
+        </p>
       )}
+      <Meanwhile sending={accepting} onAgain={(later) => void accept(newest(later, last))} />
       {doing === "reject" && (
         <Decide
           title={t("rv_reject_title")}
           explain={t("rv_reject_explain")}
           send={t("act_reject")}
-          draft={`why ${claim.id}`}
+          draft={whyKey(claim.id)}
           seen={seen}
           word={rejectWord}
           onKept={(heard) => finish(rejectWord(""), heard)}
@@ -202,15 +224,6 @@ export function ClaimBox(props: Props): JSX.Element {
         />
       )}
       {doing === "history" && <History id={claim.id} onClose={() => setDoing(null)} />}
-      <button
-        type="button"
-        class="plain history"
-        data-key="h"
-        hidden={!item.reviewed}
-        onClick={() => setDoing("history")}
-      >
-        {t("rv_history")}
-      </button>
     </div>
   );
 }

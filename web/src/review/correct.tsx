@@ -105,6 +105,24 @@ function Adding({ can, onAdd }: { can: string[]; onAdd: (list: string) => void }
   );
 }
 
+/** What is most often wrong comes first; the rest is folded away until it is wanted, or was changed. */
+const FIRST = ["id", "what", "low", "best", "high", "from", "to", "stance", "about", "valence"];
+function Rows({ group, row, more }: { group: Group; row: (row: Row) => JSX.Element; more: Draft["set"] }): JSX.Element {
+  const first = group.list === null ? group.rows : group.rows.filter(({ name }) => FIRST.includes(name));
+  const rest = group.rows.filter((each) => !first.includes(each));
+  return (
+    <>
+      {first.map(row)}
+      {rest.length > 0 && (
+        <details open={rest.some(({ path }) => path in more)}>
+          <summary>{t("rv_more")}</summary>
+          <div class="group-rest">{rest.map(row)}</div>
+        </details>
+      )}
+    </>
+  );
+}
+
 export function CorrectDialog(props: Props): JSX.Element {
   const { item, fields } = props;
   const { claim } = item;
@@ -121,6 +139,7 @@ export function CorrectDialog(props: Props): JSX.Element {
   useEffect(() => {
     learnNames(claim);
     ref.current?.showModal();
+    ref.current?.querySelector<HTMLElement>("fieldset select, fieldset input")?.focus();
   }, []);
   const send = async (seen: number) => {
     const word: Word = { on: "claim", id: claim.id, action: "correct", set: found.set, why: draft.why.trim() };
@@ -173,6 +192,19 @@ export function CorrectDialog(props: Props): JSX.Element {
             </p>
           )}
           {groups(fields, now).map((group) => {
+            const rowField = (row: Row) => (
+              <RowField
+                key={row.path}
+                row={{ ...row, of: choices(row, type, props.types) }}
+                list={group.list}
+                coded={at(coded, row.path)}
+                left={at(now, row.path)}
+                typed={draft.set[row.path]}
+                wrong={found.wrong.includes(row.path)}
+                rows={group.rows}
+                onSet={set}
+              />
+            );
             const gone = draft.gone.includes(group.key);
             return (
               <fieldset key={group.key} class={gone ? "group gone" : "group"}>
@@ -184,20 +216,7 @@ export function CorrectDialog(props: Props): JSX.Element {
                     </button>
                   )}
                 </legend>
-                {!gone &&
-                  group.rows.map((row) => (
-                    <RowField
-                      key={row.path}
-                      row={{ ...row, of: choices(row, type, props.types) }}
-                      list={group.list}
-                      coded={at(coded, row.path)}
-                      left={at(now, row.path)}
-                      typed={draft.set[row.path]}
-                      wrong={found.wrong.includes(row.path)}
-                      rows={group.rows}
-                      onSet={set}
-                    />
-                  ))}
+                {!gone && <Rows group={group} row={rowField} more={draft.set} />}
               </fieldset>
             );
           })}

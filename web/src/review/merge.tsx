@@ -80,7 +80,10 @@ export function Merge({ incident, seen, onKept, onClose }: Props): JSX.Element {
   const other = pasted === "" ? picked : named;
   const like = useLoad<IncidentList>(likeIt(incident));
   const items = (like.data?.items ?? []).filter(({ id }) => id !== incident.id);
-  useEffect(() => ref.current?.showModal(), []);
+  useEffect(() => {
+    ref.current?.showModal();
+    document.getElementById(field)?.focus();
+  }, []);
   const word = (why: string): Word => ({ on: "incident", id: incident.id, action: "merge", with: other ?? "", why });
   return (
     <dialog ref={ref} class="dialog" aria-labelledby="h-merge" onClose={onClose}>

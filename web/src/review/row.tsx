@@ -108,10 +108,12 @@ export function RowField(props: Props): JSX.Element {
           <Input id={id} row={row} text={text} onInput={(next) => props.onSet({ [row.path]: next })} />
         </div>
       )}
-      <p class="muted">
-        <Was title={t("rv_coded")} row={row} value={props.coded} />
-        {corrected && <Was title={t("rv_left")} row={row} value={left} />}
-      </p>
+      {(differs || corrected || shown(props.coded) !== "") && (
+        <p class="muted">
+          <Was title={t("rv_coded")} row={row} value={props.coded} />
+          {corrected && <Was title={t("rv_left")} row={row} value={left} />}
+        </p>
+      )}
       {wrong && (
         <p class="wrong">
           {row.name === "id" ? t("rv_wrong_id") : t(row.kind === "day" ? "rv_wrong_day" : "rv_wrong_number")}
