@@ -127,6 +127,7 @@ export function CorrectDialog(props: Props): JSX.Element {
   const { item, fields } = props;
   const { claim } = item;
   const coded = (item.original ?? claim) as unknown as Record<string, unknown>;
+  useState(() => learnNames(claim));
   const ref = useRef<HTMLDialogElement>(null);
   const text = useRef<HTMLDivElement>(null);
   const [draft, change, dropDraft] = useDraft(item);
@@ -137,7 +138,6 @@ export function CorrectDialog(props: Props): JSX.Element {
   const type = draft.set.type ?? claim.type;
   const [noWords, setNoWords] = useState(false);
   useEffect(() => {
-    learnNames(claim);
     ref.current?.showModal();
     ref.current?.querySelector<HTMLElement>("fieldset select, fieldset input")?.focus();
   }, []);

@@ -64,8 +64,11 @@ export function Decide(props: Props): JSX.Element {
   const sending = useSend();
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
+  const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (props.focus !== false) field.current?.focus();
+    if (props.focus === false) return;
+    field.current?.focus();
+    form.current?.scrollIntoView({ block: "nearest" });
   }, []);
   const send = async (seen: number) => {
     const heard = await sending.send(props.word(why.trim()), seen);
@@ -85,6 +88,7 @@ export function Decide(props: Props): JSX.Element {
   };
   return (
     <form
+      ref={form}
       class="decide"
       aria-labelledby={`${id}-t`}
       onKeyDown={onKey}
@@ -93,7 +97,9 @@ export function Decide(props: Props): JSX.Element {
         void send(props.seen);
       }}
     >
-      <h4 id={`${id}-t`}>{props.title}</h4>
+      <p class="decide-title" id={`${id}-t`}>
+        {props.title}
+      </p>
       {props.explain && <p class="muted">{props.explain}</p>}
       {props.children}
       <label class="why-field">

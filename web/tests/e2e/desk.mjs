@@ -65,9 +65,19 @@ export async function openDesk(options = {}) {
     answers.stop();
   };
   const ask = async (path) => (await fetch(address + path)).json();
-  return { page, close, ask, change, address };
+  const post = (path, body) =>
+    fetch(address + path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  return { page, close, ask, post, change, address };
 }
 
+/** Gives the reviewer a name, as if it had been asked for before. */
+export function named(page, name) {
+  return page.addInitScript((given) => localStorage.setItem("rawi-name", given), name);
+}
 /** Debounced questions asked and answered, fonts there, drawn. */
 export async function settled(page) {
   await page.waitForTimeout(400);
