@@ -35,13 +35,13 @@ function Failures({ read }: { read: Read[] }): JSX.Element | null {
   const failed = read.filter((each) => each.failed !== null || each.documents.length === 0);
   if (failed.length === 0) return null;
   return (
-    <ul class="note bad" role="alert">
+    <div class="note bad" role="alert">
       {failed.map((each) => (
-        <li key={each.name}>
+        <p key={each.name}>
           <bdi>{each.name}</bdi>: <bdi>{each.failed ?? t("file_empty")}</bdi>
-        </li>
+        </p>
       ))}
-    </ul>
+    </div>
   );
 }
 

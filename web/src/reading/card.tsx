@@ -97,7 +97,7 @@ export function Card(props: Props): JSX.Element {
       {props.children}
       <p class="claim-verdict">
         <Verdict item={item} />
-        {item.original && <span class="tag">{t("corrected")}</span>}
+        {item.original && item.reviewed?.verdict !== "corrected" && <span class="tag">{t("corrected")}</span>}
       </p>
       <Fields claim={claim} />
       {stored && <Foot {...props} />}

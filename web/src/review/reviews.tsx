@@ -1,6 +1,7 @@
 // Words of people, one below the other: what, of what, who, when, why, and whether it holds. In: reviews; out: a list. Of a correction
 // every field that it set is told.
 import type { JSX } from "preact";
+import { figure } from "../lib/figures.ts";
 import { type Key, name, t, time } from "../lib/i18n.ts";
 import { Words } from "../lib/names.tsx";
 import { href } from "../lib/route.ts";
@@ -51,14 +52,29 @@ function Of({ review }: { review: ReviewEntry }): JSX.Element {
   );
 }
 
+/** What a correction sets, field by field; members of a list in short. */
 function leaves(value: unknown, path: string): [string, string][] {
   if (value !== null && typeof value === "object" && !Array.isArray(value))
     return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key));
-  return [[path, Array.isArray(value) ? value.map(wordsOf).join(" · ") : shown(value)]];
+  const words = Array.isArray(value) ? value.map(inShort).join(" · ") : coded(path, value);
+  return [[path, words]];
 }
-function wordsOf(value: unknown): string {
-  const { text, name_en, id } = (value ?? {}) as Record<string, unknown>;
-  return shown(id ?? name_en ?? text ?? value);
+/** A code by its name in the reader's language. */
+function coded(path: string, value: unknown): string {
+  const group = CODES[path.split(".").at(-1) ?? ""];
+  return group && typeof value === "string" ? name(group, value) : shown(value);
+}
+const CODES: Record<string, string> = {
+  type: "type",
+  mode: "mode",
+  factuality: "fact",
+  what: "what",
+  stance: "stance",
+};
+function inShort(value: unknown): string {
+  const { text, name_en, id, what, low, best, high, modifier } = (value ?? {}) as Record<string, never>;
+  if (what) return `${name("what", what)} ${figure({ low, best, high }, modifier)}`;
+  return [text, name_en ?? id].filter(Boolean).map(shown).join(": ") || shown(value);
 }
 /** Fields are told by the name they have in the claim's card, else by their path. */
 function pathName(path: string): string {

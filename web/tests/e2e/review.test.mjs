@@ -96,7 +96,7 @@ for (const lang of ["en", "ar"]) {
       const id = await idOf(picked(page));
       await press(page, "h");
       await dialog.getByText("مدفعية لا طائرات").waitFor();
-      assert.match(await dialog.innerText(), /heavy-weapons/);
+      assert.match(await dialog.innerText(), lang === "ar" ? /أسلحة ثقيلة[\s\S]*٤/ : /heavy weapons[\s\S]*4/);
       await settled(page);
       assert.deepEqual(await violations(page), []);
       await shot(page, `history-${lang}`, false);
