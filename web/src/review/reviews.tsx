@@ -5,7 +5,7 @@ import { figure } from "../lib/figures.ts";
 import { type Key, name, t, time } from "../lib/i18n.ts";
 import { Words } from "../lib/names.tsx";
 import { href } from "../lib/route.ts";
-import type { ReviewEntry } from "../lib/types.ts";
+import type { CountSpan, Participant, ReviewEntry } from "../lib/types.ts";
 import { shown } from "./correction.ts";
 
 /** What a review says, in a word; of links and incidents the words are their own. */
@@ -72,8 +72,9 @@ const CODES: Record<string, string> = {
   stance: "stance",
 };
 function inShort(value: unknown): string {
-  const { text, name_en, id, what, low, best, high, modifier } = (value ?? {}) as Record<string, never>;
-  if (what) return `${name("what", what)} ${figure({ low, best, high }, modifier)}`;
+  const { text, name_en, id, what, low, best, high, modifier } = (value ?? {}) as Partial<Participant & CountSpan>;
+  if (what)
+    return `${name("what", what)} ${figure({ low: low ?? null, best: best ?? null, high: high ?? null }, modifier)}`;
   return [text, name_en ?? id].filter(Boolean).map(shown).join(": ") || shown(value);
 }
 /** Fields are told by the name they have in the claim's card, else by their path. */
