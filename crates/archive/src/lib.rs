@@ -18,6 +18,7 @@ pub mod link;
 pub mod places;
 pub mod read;
 pub mod record;
+pub mod reviewing;
 pub mod run;
 pub mod store;
 pub mod told;

@@ -1,15 +1,17 @@
 //! The command line, defined once: help, man page and completions come from here.
 
+mod desk;
 mod filters;
 mod quality;
 mod stored;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+pub use desk::{Serve, Users, UsersDo};
 use jiff::civil::Date;
 use rawi_archive::asked::date;
 use rawi_engine::claim::ClaimId;
 use std::path::PathBuf;
-pub use stored::{Diff, Recode, Review, Serve};
+pub use stored::{Diff, Recode, Review};
 
 pub use filters::Filters;
 pub use quality::{Agreement, Eval};
@@ -85,6 +87,11 @@ pub enum Command {
     /// A store in the browser: map, time line, incidents with their accounts (docs/desk.md)
     #[command(after_help = "Examples:\n  rawi serve news.rawi\n  rawi serve postgres://desk@localhost/news --listen 127.0.0.1:8080")]
     Serve(Serve),
+    /// Who may use a desk that others reach: names, roles, passwords and tokens in a file
+    #[command(
+        after_help = "Examples:\n  rawi users desk.json add amal --role admin\n  rawi users desk.json token amal\n  rawi serve news.rawi --users desk.json --host desk.example.org"
+    )]
+    Users(Users),
     /// A question in SQL to a store, which is only read
     #[command(after_help = "Example:\n  rawi sql news.rawi \"SELECT status, count(*) FROM incidents GROUP BY status\"")]
     Sql(Sql),

@@ -32,6 +32,7 @@ mod showing;
 mod summary;
 mod table;
 mod trying;
+mod users;
 mod why;
 
 use anyhow::{Context, Result};
@@ -103,6 +104,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Try(a) => trying::run(&pack()?, &a),
         Command::Why(a) => why::run(&pack()?, &a),
         Command::Fetch(a) => fetching::run(&a),
+        Command::Users(a) => users::run(&a),
         Command::Places(a) => places::run(&bare()?, a, cli.data.as_deref()),
         Command::Lang(Lang::Check(f)) => lang::check(&language(f.folder)),
         Command::Lang(Lang::Test { folder, accept, wanted }) => lang::test(&language(folder.folder), accept, wanted),

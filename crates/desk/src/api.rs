@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use crate::query::Params;
-use crate::routes::{claims, documents, exports, extract, incidents, meta, names, outlets};
+use crate::routes::{claims, documents, exports, extract, incidents, me, meta, names, outlets, reviews};
 use axum::extract::RawQuery;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
@@ -26,6 +26,12 @@ use utoipa::OpenApi;
         outlets::outlets,
         exports::export,
         extract::extract,
+        reviews::reviews,
+        reviews::say,
+        me::me,
+        me::login,
+        me::logout,
+        me::audit,
         openapi
     )
 )]

@@ -1,7 +1,7 @@
 //! What every request passes before and every answer behind the routes.
 //!
 //! In: requests of any kind. Out: those that are for us, and answers with the headers that keep a browser from doing more with them than the page needs. A request whose `Host` is
-//! not loopback is refused, because a page of another site may have its own name resolve to this machine (DNS rebinding). An answer is named by the state of the store and the
+//! neither loopback nor a name that the desk was given is refused, because a page of another site may have its own name resolve to this machine (DNS rebinding). An answer is named by the state of the store and the
 //! address (`ETag`): who has it already gets 304 without any work.
 
 use crate::problem::Problem;
@@ -47,28 +47,45 @@ pub async fn headers(request: Request, next: Next) -> Response {
 }
 
 /// Refuses requests that were meant for another host.
-pub async fn host(request: Request, next: Next) -> Response {
-    if is_ours(request.headers(), request.uri()) {
+pub async fn host(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
+    let known = &desk.doors.hosts;
+    if is_ours(request.headers(), request.uri(), known) {
         return next.run(request).await;
     }
-    let what = "this desk answers to localhost, 127.0.0.1 and [::1] only: open it by one of these names";
+    let names: Vec<&str> = LOOPBACK.into_iter().chain(known.iter().map(String::as_str)).collect();
+    let what = format!("this desk answers to {} only: open it by one of these names", names.join(", "));
     Problem::new(StatusCode::BAD_REQUEST, "bad_host", what).into_response()
 }
 
-fn is_ours(headers: &HeaderMap, uri: &Uri) -> bool {
+fn is_ours(headers: &HeaderMap, uri: &Uri, known: &[String]) -> bool {
     let mut hosts = headers.get_all(header::HOST).iter();
     let host = hosts.next().and_then(|h| h.to_str().ok());
-    let named = hosts.next().is_none() && host.is_some_and(is_loopback);
-    named && uri.authority().is_none_or(|a| is_loopback(a.as_str()))
+    let ours = |host: &str| is_loopback(host) || known.iter().any(|k| k.eq_ignore_ascii_case(name(host)));
+    hosts.next().is_none() && host.is_some_and(ours) && uri.authority().is_none_or(|a| ours(a.as_str()))
+}
+
+/// A host without its port.
+fn name(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    }
 }
 
 /// Whether a name, perhaps with a port, is this machine's own.
-fn is_loopback(host: &str) -> bool {
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => name,
-        _ => host,
-    };
-    LOOPBACK.iter().any(|l| l.eq_ignore_ascii_case(name))
+pub fn is_loopback(host: &str) -> bool {
+    LOOPBACK.iter().any(|l| l.eq_ignore_ascii_case(name(host)))
+}
+
+/// The name of an answer, by what makes it what it is.
+pub fn tag(of: &[u8]) -> String {
+    format!("W/\"{:016x}\"", xxh3_64(of))
+}
+
+/// Whether who asks has the answer of this name already.
+pub fn holds(headers: &HeaderMap, tag: &str) -> bool {
+    let held = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|h| h.to_str().ok());
+    held.flat_map(|h| h.split(',')).any(|h| h.trim() == tag)
 }
 
 /// Names answers of the API, and says of those that are known that they still hold.
@@ -78,9 +95,8 @@ pub async fn named(State(desk): State<Arc<Desk>>, request: Request, next: Next) 
     }
     let now = desk.watch.now();
     let of = format!("{} {} {}", now.generation, request.uri(), request.uri().path() == "/api/meta" && now.ingesting());
-    let tag = format!("W/\"{:016x}\"", xxh3_64(of.as_bytes()));
-    let held = request.headers().get_all(header::IF_NONE_MATCH).iter().filter_map(|h| h.to_str().ok());
-    let known = held.flat_map(|h| h.split(',')).any(|h| h.trim() == tag);
+    let tag = tag(of.as_bytes());
+    let known = holds(request.headers(), &tag);
     let mut answer = if known { StatusCode::NOT_MODIFIED.into_response() } else { next.run(request).await };
     if (answer.status() == StatusCode::OK || known)
         && let Ok(tag) = HeaderValue::from_str(&tag)

@@ -60,6 +60,13 @@ pub struct Outlet {
     pub claims: u64,
 }
 
+impl Outlet {
+    /// What it is known by: a row of the ontology, else what its documents say.
+    pub fn name(&self) -> Option<&str> {
+        self.id.as_deref().or(self.source.as_deref())
+    }
+}
+
 /// A document that tells an incident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Telling {

@@ -4,8 +4,8 @@
 //! dozen to a screen; where they would be more than [`CELLS`], they are made larger.
 
 use crate::index::{Index, NO_DAY, NONE};
-use crate::query::day;
 use jiff::civil::Date;
+use rawi_archive::store::{Area, day_of as day};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -75,8 +75,8 @@ struct Cell {
 
 /// Where is looked, and how near.
 pub struct View {
-    /// South, west, north, east; none is the whole map.
-    pub edges: Option<[f64; 4]>,
+    /// What is seen of the map; none is the whole.
+    pub area: Option<Area>,
     /// As maps count it: 0 is the whole world in a tile.
     pub zoom: f64,
 }
@@ -171,7 +171,8 @@ struct Heap {
 }
 
 fn cells(index: &Index, rows: &[u32], view: &View) -> Vec<Cell> {
-    let inside: Vec<(u32, (f64, f64))> = rows.iter().filter_map(|&r| Some((r, index.at[r as usize].filter(|at| sees(view, *at))?))).collect();
+    let inside: Vec<(u32, (f64, f64))> =
+        rows.iter().filter_map(|&r| Some((r, index.at[r as usize].filter(|at| view.area.is_none_or(|a| a.holds(*at)))?))).collect();
     let mut side = 360.0 / 2f64.powf(view.zoom) / ACROSS;
     loop {
         if let Some(heaps) = heaped(index, &inside, side) {
@@ -181,14 +182,6 @@ fn cells(index: &Index, rows: &[u32], view: &View) -> Vec<Cell> {
         }
         side *= 2.0;
     }
-}
-
-/// Whether a point lies in the view, which may go over the date line.
-fn sees(view: &View, (lat, lon): (f64, f64)) -> bool {
-    view.edges.is_none_or(|[south, west, north, east]| {
-        let aside = if west <= east { lon >= west && lon <= east } else { lon >= west || lon <= east };
-        lat >= south && lat <= north && aside
-    })
 }
 
 /// Rows by squares of so many degrees; nothing where these are too many.

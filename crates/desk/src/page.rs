@@ -3,12 +3,12 @@
 //! In: a path. Out: a file of `web/dist`, as it was when the program was built. The addresses of the page all give its one document, which knows by itself what to show. Invariant: no
 //! path leads out of the table.
 
+use crate::guard::{holds, tag};
 use crate::problem::Problem;
 use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
 use axum::response::{IntoResponse, Response};
-use xxhash_rust::xxh3::xxh3_64;
 
 /// Names and bytes, sorted by name.
 static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/page.rs"));
@@ -41,8 +41,8 @@ fn file(name: &str) -> Option<&'static [u8]> {
 }
 
 fn answer(name: &str, bytes: &'static [u8], request: &Request) -> Response {
-    let tag = format!("W/\"{:016x}\"", xxh3_64(bytes));
-    let held = request.headers().get(IF_NONE_MATCH).and_then(|h| h.to_str().ok()).is_some_and(|h| h.split(',').any(|h| h.trim() == tag));
+    let tag = tag(bytes);
+    let held = holds(request.headers(), &tag);
     let cache = if is_hashed(name) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let head = [(CONTENT_TYPE, kind(name)), (CACHE_CONTROL, cache), (ETAG, tag.as_str())];
     if held { (StatusCode::NOT_MODIFIED, head).into_response() } else { (head, bytes).into_response() }

@@ -3,6 +3,8 @@
 //! In: work on a store. Out: its answer, or a [`Problem`]: too many wait, it took too long. Work runs on threads that may block, so many at a time; one piece of work sees one state
 //! of the store, whatever is written meanwhile. Where nobody waits for an answer any more, the database is told to stop.
 //!
+//! Writing has a pool of its own, of one store: one word after the other, and none that waits for a reader.
+//!
 //! Invariants: a store on which something failed is not used again; a stop reaches only the work it was meant for.
 
 use crate::problem::Problem;
@@ -14,7 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
 /// Stores that are asked at the same time.
-const STORES: usize = 4;
+pub const STORES: usize = 4;
 
 /// So many wait for one of these, and no more.
 const WAITING: usize = 64;
@@ -31,6 +33,7 @@ const CACHE: i64 = 32_768;
 /// Stores by the place where they lie.
 pub struct Pool {
     target: String,
+    mode: Mode,
     free: Mutex<Vec<Store>>,
     seats: Arc<Semaphore>,
     waiting: AtomicUsize,
@@ -70,9 +73,9 @@ pub fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A store that is only read, with little memory of its own.
-pub fn open(target: &str) -> Result<Store, StoreError> {
-    let mut store = Store::open(target, Mode::Read)?;
+/// A store with little memory of its own.
+pub fn open(target: &str, mode: Mode) -> Result<Store, StoreError> {
+    let mut store = Store::open(target, mode)?;
     if store.db().kind() == Kind::Sqlite {
         store.db().batch(&format!("PRAGMA cache_size=-{CACHE}"))?;
     }
@@ -80,12 +83,12 @@ pub fn open(target: &str) -> Result<Store, StoreError> {
 }
 
 impl Pool {
-    /// Of the stores at a place.
-    pub fn new(target: String) -> Pool {
-        Pool { target, free: Mutex::new(Vec::new()), seats: Arc::new(Semaphore::new(STORES)), waiting: AtomicUsize::new(0) }
+    /// Of so many stores at a place.
+    pub fn new(target: &str, mode: Mode, stores: usize) -> Pool {
+        Pool { target: target.to_string(), mode, free: Mutex::new(Vec::new()), seats: Arc::new(Semaphore::new(stores)), waiting: AtomicUsize::new(0) }
     }
 
-    /// Does work on a store as it is now.
+    /// Does work on a store: to read, as it is now.
     pub async fn ask<T: Send + 'static>(
         self: &Arc<Self>,
         most: Duration,
@@ -139,17 +142,23 @@ impl Pool {
         done
     }
 
-    /// A store held as it is now. One that was open may have been cut off from its server: then another is opened.
+    /// A store, to read held as it is now. One that was open may have been cut off from its server: then another is opened.
     fn held(&self) -> Result<Store, StoreError> {
         let kept = locked(&self.free).pop();
         if let Some(mut store) = kept
-            && store.hold().is_ok()
+            && self.hold(&mut store).is_ok()
         {
             return Ok(store);
         }
-        let mut store = open(&self.target)?;
-        store.hold()?;
+        let mut store = open(&self.target, self.mode)?;
+        self.hold(&mut store)?;
         Ok(store)
+    }
+
+    /// Asks the store a first question; what is to be written begins by itself, and not in what is held.
+    fn hold(&self, store: &mut Store) -> Result<(), StoreError> {
+        store.hold()?;
+        if self.mode == Mode::Read { Ok(()) } else { store.let_go() }
     }
 }
 

@@ -2,8 +2,13 @@
 //!
 //! In: refusals of questions, errors of the store. Out: `{"error": {…}}`. Invariant: nothing of a panic, a path or the SQL is told.
 
+use crate::routes::reviews::Shown;
+use crate::who::Told;
+use axum::Extension;
 use axum::Json;
+use axum::http::HeaderValue;
 use axum::http::StatusCode;
+use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::response::{IntoResponse, Response};
 use rawi_archive::asked::Refused;
 use rawi_archive::store::{ErrorKind, StoreError};
@@ -24,23 +29,69 @@ pub struct Problem {
     /// Of an incident that is no more: those that its claims tell now.
     #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<Vec<String>>,
+    /// In so many seconds it may be asked again.
+    #[serde(skip)]
+    retry: Option<u64>,
+    /// What was tried, for the audit.
+    #[serde(skip)]
+    noted: Option<String>,
+    /// Reviews that stand beside the error.
+    #[serde(skip)]
+    reviews: Option<Vec<Shown>>,
 }
+
+/// What an answer was that was none, for the audit.
+#[derive(Clone, Copy)]
+pub struct Code(pub &'static str);
 
 /// The body of an answer that is none.
 #[derive(Serialize, ToSchema)]
 pub struct ErrorBody {
     error: Problem,
+    /// Of `reviewed_meanwhile`: the reviews that came later than `seen`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reviews: Option<Vec<Shown>>,
 }
 
 impl Problem {
     /// With a status and a code.
     pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Problem {
-        Problem { status: status.as_u16(), code, message: message.into(), field: None, to: None }
+        Problem { status: status.as_u16(), code, message: message.into(), field: None, to: None, retry: None, noted: None, reviews: None }
     }
 
     /// A parameter that is refused.
     pub fn filter(field: &str, message: impl Into<String>) -> Problem {
         Problem { field: Some(field.into()), ..Problem::new(StatusCode::BAD_REQUEST, "bad_filter", message) }
+    }
+
+    /// A field of a body that is refused.
+    pub fn body(field: &str, message: impl Into<String>) -> Problem {
+        Problem { field: Some(field.into()), ..Problem::new(StatusCode::BAD_REQUEST, "bad_body", message) }
+    }
+
+    /// Nobody is signed in.
+    pub fn sign_in(message: &str) -> Problem {
+        Problem::new(StatusCode::UNAUTHORIZED, "sign_in", message)
+    }
+
+    /// Asked too often: again in so many seconds.
+    pub fn too_many(message: &str, seconds: u64) -> Problem {
+        Problem { retry: Some(seconds), ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many", message) }
+    }
+
+    /// With reviews beside the error.
+    pub fn with_reviews(self, reviews: Vec<Shown>) -> Problem {
+        Problem { reviews: Some(reviews), ..self }
+    }
+
+    /// With what was tried.
+    pub fn noted(self, what: &str) -> Problem {
+        Problem { noted: Some(what.into()), ..self }
+    }
+
+    /// Whether it says where an incident went.
+    pub fn is_moved(&self) -> bool {
+        self.to.is_some()
     }
 
     /// What is asked for is not there.
@@ -91,6 +142,13 @@ impl From<Refused> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        (status, Json(ErrorBody { error: self })).into_response()
+        let (code, retry, noted, reviews) = (Code(self.code), self.retry, self.noted.clone(), self.reviews.clone());
+        let mut answer = (status, Extension(code), Json(ErrorBody { error: self, reviews })).into_response();
+        noted.into_iter().for_each(|n| drop(answer.extensions_mut().insert(Told::new(n))));
+        retry.into_iter().for_each(|s| drop(answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(s))));
+        if status == StatusCode::UNAUTHORIZED {
+            answer.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        answer
     }
 }

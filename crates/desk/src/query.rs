@@ -4,36 +4,17 @@
 //! would otherwise give an answer to another question. An empty value is none.
 
 use crate::problem::Problem;
-use jiff::civil::Date;
 use rawi_archive::asked::{Asked, KM, ROLES, STATUS, date, degrees, distance, edges, lettered, probability};
 use rawi_engine::vocab::Factuality;
 use serde::Deserialize;
+use std::sync::LazyLock;
 use utoipa::IntoParams;
 
 /// Longer ones are refused.
 const LONGEST: usize = 8192;
 
-/// The filters.
-const FILTERS: [&str; 18] = [
-    "from",
-    "to",
-    "place",
-    "province",
-    "country",
-    "box",
-    "near",
-    "km",
-    "side",
-    "role",
-    "type",
-    "mode",
-    "factuality",
-    "status",
-    "source",
-    "text",
-    "killed",
-    "min_confidence",
-];
+/// Names of the filters: those that are described.
+static FILTERS: LazyLock<Vec<String>> = LazyLock::new(|| Filters::into_params(|| None).into_iter().map(|p| p.name).collect());
 
 /// The filters, as they are described.
 #[derive(Deserialize, IntoParams)]
@@ -113,9 +94,9 @@ impl Params {
             let (Some(name), Some(value)) = (decoded(name), decoded(value)) else {
                 return Err(Problem::filter("", "a parameter is not written in UTF-8 with `%` and two digits for a byte"));
             };
-            let known = more.contains(&name.as_str()) || filters && FILTERS.contains(&name.as_str());
+            let known = more.contains(&name.as_str()) || filters && FILTERS.contains(&name);
             if !known {
-                let known: Vec<&str> = FILTERS.iter().filter(|_| filters).chain(more).copied().collect();
+                let known: Vec<&str> = FILTERS.iter().filter(|_| filters).map(String::as_str).chain(more.iter().copied()).collect();
                 return Err(Problem::filter(&brief(&name), format!("there is no parameter `{}` here: known are {}", brief(&name), known.join(", "))));
             }
             if !value.is_empty() {
@@ -208,11 +189,6 @@ pub const PAGE: usize = 1000;
 /// What [`Params::after`] reads.
 pub fn token(day: i64, id: &str) -> String {
     format!("{day}.{id}")
-}
-
-/// A day as it is counted.
-pub fn day(number: i64) -> Option<Date> {
-    rawi_archive::store::day_of(number)
 }
 
 /// A value as it is told back: not longer than a line, and without what would turn it round.

@@ -1,25 +1,25 @@
 //! The server: what it listens on, what leads to which route, how it ends.
 //!
-//! In: the pack, a store, an address. Out: a [`Server`] that listens already, and runs until it is told to end. Invariant: an address other than loopback is refused: there are no users yet, and
-//! whoever reaches the desk may read all of the store.
+//! In: the pack, a store, how it is to be opened. Out: a [`Server`] that listens already, and runs until it is told to end. Invariant: every route but the page's passes [`who::known`].
 
-use crate::pool::Pool;
+use crate::doors::{Closed, Doors, Opened};
+use crate::pool::{Pool, STORES};
 use crate::problem::Problem;
 use crate::routes::names::Directory;
-use crate::routes::{claims, documents, exports, extract, incidents, meta, names, outlets};
+use crate::routes::{claims, documents, exports, extract, incidents, me, meta, names, outlets, reviews};
 use crate::watch::Watch;
-use crate::{api, guard, page};
+use crate::{api, guard, listen, page, who};
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use rawi_archive::store::StoreError;
+use rawi_archive::link::Sides;
+use rawi_archive::store::{Mode, StoreError};
 use rawi_engine::Pack;
 use std::fmt;
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -34,10 +34,16 @@ pub struct Desk {
     pub pack: Arc<Pack>,
     /// Stores to be asked.
     pub pool: Arc<Pool>,
+    /// The one that is written to.
+    pub writer: Arc<Pool>,
     /// The store as a whole.
     pub watch: Arc<Watch>,
     /// Names of the tables.
     pub directory: Directory,
+    /// On whose side those of the tables stand.
+    pub sides: Sides,
+    /// Who comes in.
+    pub doors: Doors,
 }
 
 /// Why there is no server.
@@ -45,8 +51,8 @@ pub struct Desk {
 pub enum Refused {
     /// The store cannot be read.
     Store(StoreError),
-    /// The address is not loopback.
-    Address(SocketAddr),
+    /// Who should not would come in.
+    Doors(Closed),
     /// The address cannot be listened on.
     Listen(SocketAddr, io::Error),
     /// The server failed while it ran.
@@ -57,12 +63,7 @@ impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Refused::Store(e) => e.fmt(f),
-            Refused::Address(a) => {
-                write!(
-                    f,
-                    "{a} can be reached from other machines, and the desk has no users yet: listen on 127.0.0.1 or [::1], and reach it from elsewhere through ssh -L"
-                )
-            }
+            Refused::Doors(e) => e.fmt(f),
             Refused::Listen(a, e) => write!(f, "cannot listen on {a}: {e}: end what listens there, or name another port (0 takes a free one)"),
             Refused::Run(e) => write!(f, "the server failed: {e}"),
         }
@@ -70,6 +71,12 @@ impl fmt::Display for Refused {
 }
 
 impl std::error::Error for Refused {}
+
+impl From<Closed> for Refused {
+    fn from(e: Closed) -> Refused {
+        Refused::Doors(e)
+    }
+}
 
 impl From<StoreError> for Refused {
     fn from(e: StoreError) -> Refused {
@@ -89,16 +96,16 @@ impl Server {
     ///
     /// # Errors
     /// Where either is not to be.
-    pub fn new(pack: Pack, target: &str, address: SocketAddr) -> Result<Server, Refused> {
-        if !address.ip().is_loopback() {
-            return Err(Refused::Address(address));
-        }
+    pub fn new(pack: Pack, target: &str, opened: &Opened) -> Result<Server, Refused> {
+        let (doors, address) = (Doors::open(opened)?, opened.listen);
         let failed = |e| Refused::Listen(address, e);
         let listener = TcpListener::bind(address).map_err(failed)?;
         listener.set_nonblocking(true).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let (watch, directory) = (Watch::start(target)?, Directory::of(&pack));
-        let desk = Desk { pack: Arc::new(pack), pool: Arc::new(Pool::new(target.to_string())), watch, directory };
+        let (watch, directory, sides) = (Watch::start(target)?, Directory::of(&pack), Sides::of(&pack));
+        let pool = |mode, stores| Arc::new(Pool::new(target, mode, stores));
+        let (pool, writer) = (pool(Mode::Read, STORES), pool(Mode::Write, 1));
+        let desk = Desk { pack: Arc::new(pack), pool, writer, watch, directory, sides, doors };
         Ok(Server { desk: Arc::new(desk), listener, address })
     }
 
@@ -125,16 +132,19 @@ impl Server {
                 end().await;
                 drop(told);
             };
-            let serving = axum::serve(listener, router(self.desk)).with_graceful_shutdown(ended);
+            let desk = self.desk.clone();
+            let trusted = move |peer: IpAddr| peer.to_canonical().is_loopback() || desk.doors.trusts(peer);
+            let serving = listen::serve(listener, router(self.desk), trusted, ended);
             let late = async {
                 // an error says that the other end was dropped: it was told to end
                 let _ = hears.changed().await;
                 tokio::time::sleep(GRACE).await;
             };
             tokio::select! {
-                done = serving => done,
-                () = late => Ok(()),
+                () = serving => {}
+                () = late => {}
             }
+            Ok(())
         });
         runtime.shutdown_timeout(GRACE);
         done.map_err(Refused::Run)
@@ -169,22 +179,33 @@ fn router(desk: Arc<Desk>) -> Router {
         .route("/api/claims/{id}/why", get(claims::why))
         .route("/api/names", get(names::names))
         .route("/api/outlets", get(outlets::outlets))
-        .route("/api/exports/{form}", get(exports::export))
-        .route("/api/extract", post(extract::extract).layer(DefaultBodyLimit::max(extract::BODY)))
+        .route("/api/reviews", get(reviews::reviews))
         .route("/api/openapi.json", get(api::openapi))
+        .merge(Router::new().route("/api/exports/{form}", get(exports::export)).layer(from_fn_with_state(desk.clone(), who::noted)))
         .layer(from_fn_with_state(desk.clone(), guard::named));
-    let page = ["/", "/incidents/{id}", "/documents/{*id}", "/outlets", "/try"];
+    // what is done is written down, and who asks is told anew each time
+    let deeds = Router::new()
+        .route("/api/reviews", post(reviews::say))
+        .route("/api/extract", post(extract::extract))
+        .route("/api/login", post(me::login))
+        .route("/api/logout", post(me::logout))
+        .layer(from_fn_with_state(desk.clone(), who::noted))
+        .route("/api/me", get(me::me))
+        .route("/api/audit", get(me::audit));
+    let api = api.merge(deeds);
+    let page = ["/", "/incidents/{id}", "/documents/{*id}", "/outlets", "/try", "/reviews", "/audit", "/login"];
     let all = page.into_iter().fold(api, |router, path| router.route(path, get(page::index)));
     all.fallback(get(page::other))
         .method_not_allowed_fallback(wrong_method)
-        .with_state(desk)
+        .layer(from_fn_with_state(desk.clone(), who::known))
+        .with_state(desk.clone())
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(|_| Problem::internal().into_response()))
-        .layer(from_fn(guard::host))
+        .layer(from_fn_with_state(desk, guard::host))
         .layer(from_fn(guard::headers))
 }
 
 async fn wrong_method() -> Response {
-    let what = "this address takes another method: GET, or POST for /api/extract";
+    let what = "this address takes another method: see /api/openapi.json";
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, "bad_method", what).into_response()
 }

@@ -4,7 +4,7 @@
 
 use crate::problem::Problem;
 use rawi_archive::ingest::stored_document;
-use rawi_archive::store::{Store, StoredClaim, StoredDocument};
+use rawi_archive::store::{Spoken, Store, StoredClaim, StoredDocument};
 use rawi_archive::told::Claim;
 use rawi_engine::Pack;
 use serde::Serialize;
@@ -38,6 +38,41 @@ pub struct ClaimView {
     rejected: bool,
     /// Id of its incident.
     incident: Option<String>,
+    /// What people said of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Reviewed>)]
+    reviewed: Option<Option<Reviewed>>,
+}
+
+/// What people said of a claim, in short.
+#[derive(Serialize, ToSchema)]
+pub struct Reviewed {
+    /// The greatest key of the reviews that name it: what `seen` is in a review.
+    last: i64,
+    /// Who spoke.
+    by: Vec<String>,
+    /// accepted, corrected or rejected; null where only its links and incidents were spoken of.
+    verdict: Option<&'static str>,
+}
+
+impl From<Spoken> for Reviewed {
+    fn from(s: Spoken) -> Reviewed {
+        let verdict = s.action.as_deref().and_then(|a| match a {
+            "accept" => Some("accepted"),
+            "correct" => Some("corrected"),
+            "reject" => Some("rejected"),
+            _ => None,
+        });
+        Reviewed { last: s.last, by: s.by, verdict }
+    }
+}
+
+/// Claims as they are shown, each with the claim it holds and what people said of it.
+pub fn reviewed(store: &mut Store, pack: &Pack, stored: &[StoredClaim]) -> Result<Vec<(ClaimView, Claim)>, Problem> {
+    let ids: Vec<String> = stored.iter().map(|c| c.id.clone()).collect();
+    let mut spoken = store.spoken_of(&ids)?;
+    let shown = claims(store, pack, stored)?.into_iter().zip(ids);
+    Ok(shown.map(|((view, claim), id)| (ClaimView { reviewed: Some(spoken.remove(&id).map(Reviewed::from)), ..view }, claim)).collect())
 }
 
 /// Claims as they are shown, each with the claim it holds.
@@ -52,7 +87,7 @@ pub fn claims(store: &mut Store, pack: &Pack, stored: &[StoredClaim]) -> Result<
         let rejected = left.is_none();
         let shown = left.unwrap_or_else(|| coded.clone());
         let (claim, original) = if shown == coded { (raw(&stored.line)?, None) } else { (written(&shown)?, Some(raw(&stored.line)?)) };
-        out.push((ClaimView { claim, original, rejected, incident }, shown));
+        out.push((ClaimView { claim, original, rejected, incident, reviewed: None }, shown));
     }
     Ok(out)
 }

@@ -1,14 +1,16 @@
 //! What is known of the store as a whole, and whether it still holds.
 //!
 //! In: a store of its own, and a poke with each request. Out: [`Now`]. At most once a second the store is asked whether it has changed; then a new [`Now`] is built in the background,
-//! while the one before serves. Invariants: a [`Now`] is of one state of the store; its generation is never given to another state, in this run of the server or the next.
+//! while the one before serves. Who has written says so ([`Watch::catch_up`]), and waits for no pause. Invariants: a [`Now`] is of one state of the store; its generation is never given to another state, in this run of the server or the next.
 
 use crate::index::Index;
 use crate::pool::{locked, open};
 use rawi_archive::store::{Filter, Mode, Run, Store, StoreError};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tokio::sync::oneshot;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The store is not asked more often.
@@ -76,18 +78,23 @@ pub struct Watch {
     /// The address of the store, without a password.
     pub place: String,
     now: Mutex<Arc<Now>>,
-    poke: SyncSender<()>,
+    /// Whether it was poked since it looked.
+    poked: AtomicBool,
+    poke: Sender<Poke>,
 }
+
+/// Has the store looked at: when it is due, or at once, and then somebody is told.
+type Poke = Option<oneshot::Sender<()>>;
 
 impl Watch {
     /// Reads the store once, and watches it from then on.
     pub fn start(target: &str) -> Result<Arc<Watch>, StoreError> {
-        let mut store = Store::open(target, Mode::Read)?;
+        let mut store = open(target, Mode::Read)?;
         let mark = store.mark()?;
         let mut serial = Serial::new();
         let now = Now::build(&mut store, serial.next(), None)?;
-        let (poke, poked) = sync_channel(1);
-        let watch = Arc::new(Watch { place: store.db().place().to_string(), now: Mutex::new(Arc::new(now)), poke });
+        let (poke, poked) = channel();
+        let watch = Arc::new(Watch { place: store.db().place().to_string(), now: Mutex::new(Arc::new(now)), poked: AtomicBool::new(false), poke });
         let watcher = Watcher { target: target.to_string(), store: Some(store), mark, serial, watch: Arc::downgrade(&watch) };
         std::thread::spawn(move || watcher.run(&poked));
         Ok(watch)
@@ -96,8 +103,16 @@ impl Watch {
     /// The state that serves. Asking for it has the store looked at.
     pub fn now(&self) -> Arc<Now> {
         // one poke that waits is as good as many
-        let _ = self.poke.try_send(());
+        if !self.poked.swap(true, Ordering::Relaxed) {
+            let _ = self.poke.send(None);
+        }
         locked(&self.now).clone()
+    }
+
+    /// Waits until what was written before serves, but no longer than so. Whether it does.
+    pub async fn catch_up(&self, most: Duration) -> bool {
+        let (tell, told) = oneshot::channel();
+        self.poke.send(Some(tell)).is_ok() && tokio::time::timeout(most, told).await.is_ok_and(|t| t.is_ok())
     }
 }
 
@@ -128,13 +143,26 @@ struct Watcher {
 }
 
 impl Watcher {
-    fn run(mut self, poked: &Receiver<()>) {
-        while poked.recv().is_ok() {
-            if self.look().is_err() {
-                // it may be there again the next time
-                self.store = None;
+    fn run(mut self, poked: &Receiver<Poke>) {
+        let mut due = Instant::now();
+        while let Ok(first) = poked.recv() {
+            let mut waiting: Vec<oneshot::Sender<()>> = first.into_iter().collect();
+            // until it is due, or somebody has written
+            while let (true, Some(left)) = (waiting.is_empty(), due.checked_duration_since(Instant::now())) {
+                let Ok(poke) = poked.recv_timeout(left) else { break };
+                waiting.extend(poke);
             }
-            std::thread::sleep(PAUSE);
+            waiting.extend(poked.try_iter().flatten());
+            self.watch.upgrade().iter().for_each(|w| w.poked.store(false, Ordering::Relaxed));
+            match self.look() {
+                Ok(()) => {
+                    // who waits no more has gone away
+                    waiting.into_iter().for_each(|w| w.send(()).unwrap_or_default());
+                }
+                // it may be there again the next time
+                Err(_) => self.store = None,
+            }
+            due = Instant::now() + PAUSE;
         }
     }
 
@@ -142,7 +170,7 @@ impl Watcher {
         let opened = self.store.is_none();
         let store = match &mut self.store {
             Some(store) => store,
-            none => none.insert(open(&self.target)?),
+            none => none.insert(open(&self.target, Mode::Read)?),
         };
         // before it is read: what is written meanwhile is seen the next time
         let mark = store.mark()?;

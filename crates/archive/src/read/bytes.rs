@@ -39,12 +39,19 @@ pub struct Stream {
 pub struct Budget {
     packed: AtomicU64,
     unpacked: AtomicU64,
+    /// No more than this, however large the file.
+    most: Option<u64>,
 }
 
 impl Budget {
     /// For a file of at least so many bytes.
     pub fn of(bytes: u64) -> Arc<Budget> {
-        Arc::new(Budget { packed: AtomicU64::new(bytes), ..Budget::default() })
+        Budget::within(bytes, None)
+    }
+
+    /// The same, with bounds of the caller's.
+    pub fn within(bytes: u64, most: Option<u64>) -> Arc<Budget> {
+        Arc::new(Budget { packed: AtomicU64::new(bytes), most, ..Budget::default() })
     }
 
     /// The file turned out to have at least so many bytes.
@@ -55,15 +62,18 @@ impl Budget {
     /// How many bytes may still be unpacked.
     pub fn left(&self) -> u64 {
         let most = RATIO.saturating_mul(self.packed.load(Ordering::Relaxed)).saturating_add(FREE);
-        most.saturating_sub(self.unpacked.load(Ordering::Relaxed))
+        most.min(self.most.unwrap_or(u64::MAX)).saturating_sub(self.unpacked.load(Ordering::Relaxed))
     }
 
     /// Takes note of what was unpacked; refuses to go on without end.
     pub fn spend(&self, bytes: u64) -> io::Result<()> {
         let enough = bytes <= self.left();
         self.unpacked.fetch_add(bytes, Ordering::Relaxed);
-        let what = || {
-            format!("unpacks to more than {RATIO} times its size, as only a decompression bomb does: the rest is not read (unpack it by hand if you trust it)")
+        let what = || match self.most {
+            Some(most) => format!("{BOMB} {} MB: the rest is not read", most >> 20),
+            None => format!(
+                "unpacks to more than {RATIO} times its size, as only a decompression bomb does: the rest is not read (unpack it by hand if you trust it)"
+            ),
         };
         if enough { Ok(()) } else { Err(io::Error::other(what())) }
     }

@@ -185,8 +185,13 @@ impl Input {
 
     /// Reads documents from bytes that somebody has already, as a file of this name would be read.
     pub fn of_bytes(name: &str, bytes: Vec<u8>, options: Options) -> Self {
+        Input::within(name, bytes, options, None)
+    }
+
+    /// The same, where no more than so many bytes are unpacked of them.
+    pub fn within(name: &str, bytes: Vec<u8>, options: Options, most: Option<u64>) -> Self {
         let mut input = Input::new(&[], options);
-        let budget = bytes::Budget::of(bytes.len() as u64);
+        let budget = bytes::Budget::within(bytes.len() as u64, most);
         let stream = Stream::new(PathBuf::from(name), std::io::Cursor::new(bytes), None, &budget);
         input.name = stem(Path::new(name));
         input.given.path = PathBuf::from(name);

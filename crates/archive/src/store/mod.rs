@@ -6,11 +6,13 @@
 //! Invariants: what belongs together is written in one transaction ([`Store::transaction`]) or not at all; a store that is not ours, or of a newer Rawi, is never
 //! written to; the same calls in the same order leave the same rows in both databases.
 
+mod about;
 mod add;
 mod area;
 pub mod checks;
 mod db;
 mod error;
+pub mod fields;
 mod filter;
 mod keys;
 mod lead;
@@ -29,6 +31,7 @@ pub mod schema;
 mod sqlite;
 pub mod words;
 
+pub use about::{Spoken, Word};
 pub(crate) use add::original;
 pub use add::{Added, NewClaim, NewDocument, text_hash};
 pub use area::Area;
@@ -133,6 +136,14 @@ impl Store {
     /// # Errors
     /// That of the work, or of the database.
     pub fn transaction<T>(&mut self, work: impl FnOnce(&mut Store) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.whole(work)
+    }
+
+    /// The same of work that can fail in ways of its own.
+    ///
+    /// # Errors
+    /// As [`Store::transaction`].
+    pub fn whole<T, E: From<StoreError>>(&mut self, work: impl FnOnce(&mut Store) -> Result<T, E>) -> Result<T, E> {
         if self.depth == 0 {
             self.begin()?;
         }
@@ -152,10 +163,10 @@ impl Store {
     }
 
     /// Commits the outermost transaction, or takes it back.
-    fn end<T>(&mut self, done: Result<T, StoreError>) -> Result<T, StoreError> {
+    fn end<T, E: From<StoreError>>(&mut self, done: Result<T, E>) -> Result<T, E> {
         let whole = match done {
-            Ok(_) if self.broken => Err(self.error(ErrorKind::Refused, "a part of the transaction failed")),
-            Ok(value) => self.db.commit().map(|()| value),
+            Ok(_) if self.broken => Err(self.error(ErrorKind::Refused, "a part of the transaction failed").into()),
+            Ok(value) => self.db.commit().map(|()| value).map_err(E::from),
             Err(e) => Err(e),
         };
         whole.inspect_err(|_| {

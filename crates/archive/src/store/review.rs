@@ -33,7 +33,7 @@ impl Review {
         [&self.what, &self.id, &self.action, &self.payload, &self.who, &self.at, &self.why].map(|t| Value::text(t))
     }
 
-    fn of(row: &Row) -> Review {
+    pub(super) fn of(row: &Row) -> Review {
         let text = |i| row.string(i).unwrap_or_default();
         Review { what: text(1), id: text(2), action: text(3), payload: text(4), who: text(5), at: text(6), why: text(7) }
     }
@@ -103,6 +103,9 @@ fn merge_into(value: &mut serde_json::Value, patch: &serde_json::Value) {
     }
 }
 
+/// The columns of [`Review::of`].
+pub(super) const REVIEW: &str = "key, what, id, action, payload, who, at, why";
+
 impl Store {
     /// What people have made of these claims, by id; those nobody has reviewed are left out.
     ///
@@ -131,7 +134,7 @@ impl Store {
         self.transaction(|store| {
             let key = store.next_key("reviews")?;
             let cells: Vec<Value> = std::iter::once(Value::Int(key)).chain(review.cells()).collect();
-            store.db.run("INSERT INTO reviews (key, what, id, action, payload, who, at, why) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", &cells)?;
+            store.db.run(&format!("INSERT INTO reviews ({REVIEW}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"), &cells)?;
             Ok(key)
         })
     }
@@ -145,7 +148,7 @@ impl Store {
         let mut values: Vec<Value> = vec![what.into()];
         values.extend(id.map(Value::text));
         let which = if id.is_some() { "AND id = $2" } else { "" };
-        let sql = format!("SELECT key, what, id, action, payload, who, at, why FROM reviews WHERE what = $1 {which} ORDER BY key");
+        let sql = format!("SELECT {REVIEW} FROM reviews WHERE what = $1 {which} ORDER BY key");
         self.db.rows(&sql, &values, &mut |r| found.push((r.int(0).unwrap_or(0), Review::of(r))))?;
         Ok(found)
     }

@@ -57,14 +57,14 @@ pub struct Heard {
 pub(super) struct Said {
     /// The greatest key of a review, of whatever it was.
     last: i64,
-    reviews: Vec<(i64, Review)>,
-    words: Vec<Word>,
+    pub reviews: Vec<(i64, Review)>,
+    pub words: Vec<Word>,
     /// What it comes to.
     pub constraints: Constraints,
 }
 
 /// What a review says of which claims tell the same. Of one that says nothing of the kind, nothing.
-fn word(key: i64, r: &Review) -> Word {
+pub(super) fn word(key: i64, r: &Review) -> Word {
     let payload: Json = serde_json::from_str(&r.payload).unwrap_or_default();
     let list = |name: &str| payload[name].as_array().into_iter().flatten().filter_map(Json::as_str).map(String::from).collect::<Vec<_>>();
     let pair: Vec<String> = r.id.split('+').map(String::from).collect();

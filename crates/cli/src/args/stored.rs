@@ -1,8 +1,7 @@
-//! The command line of what is done with what stands in a store: coding it again, the word of people, the desk.
+//! The command line of what is done with what stands in a store: coding it again, the word of people.
 
 use super::{Filters, Format};
 use clap::Args;
-use std::net::SocketAddr;
 
 /// `rawi diff`
 #[derive(Args)]
@@ -62,15 +61,4 @@ pub struct Review {
     /// Who says so [default: USER]
     #[arg(long, value_name = "NAME")]
     pub who: Option<String>,
-}
-
-/// `rawi serve`
-#[derive(Args)]
-pub struct Serve {
-    /// The store: a file, or the address of a PostgreSQL server
-    #[arg(value_name = "STORE")]
-    pub store: String,
-    /// Where to listen, on this machine only; port 0 takes a free one
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7878")]
-    pub listen: SocketAddr,
 }

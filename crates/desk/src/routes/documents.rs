@@ -33,7 +33,7 @@ pub async fn document(State(desk): State<Arc<Desk>>, path: Result<Path<String>, 
         let missing = || Problem::missing(format!("there is no document `{}`", crate::query::brief(&id)));
         let stored = store.document(&id)?.ok_or_else(missing)?;
         let of = store.claims_in(stored.key)?;
-        let claims = view::claims(store, &pack, &of)?.into_iter().map(|c| c.0).collect();
+        let claims = view::reviewed(store, &pack, &of)?.into_iter().map(|c| c.0).collect();
         Ok(Document { document: DocumentView::of(&pack, &stored), claims, scopes: view::scopes(&pack, &stored) })
     });
     Ok(Json(found.await?))

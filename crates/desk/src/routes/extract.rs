@@ -1,34 +1,51 @@
-//! `POST /api/extract`: a text coded on the spot; nothing is stored.
+//! `POST /api/extract`: a text or a file coded on the spot; nothing is stored.
 //!
-//! In: a text, perhaps with its day and outlet, at most [`BODY`] bytes. Out: [`Extracted`]: what `rawi extract` writes, and the scopes. Invariant: of claims and scopes at most [`MOST`] are given; that there are more is said.
+//! In: a text as JSON, perhaps with its day and outlet; or a file as it is, of any kind that `rawi extract` reads. Out: [`Extracted`], of a file [`Files`]: what `rawi extract` writes, and the
+//! scopes. Invariants: of claims and scopes at most [`MOST`] are given, of documents [`DOCUMENTS`], and that there are more is said; no file of this machine is ever opened.
 
-use super::Answer;
-use crate::pool::PATIENCE;
+use super::{body, json, kind};
+use crate::pool::{PATIENCE, PATIENCE_FOR_FILES, Stop};
 use crate::problem::{ErrorBody, Problem};
+use crate::query::{Params, brief};
 use crate::server::Desk;
 use crate::view::{DocumentView, Raw, ScopeView, raw};
-use axum::Json;
-use axum::body::Bytes;
-use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode};
+use crate::who::{Told, Who};
+use axum::extract::{RawQuery, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use jiff::civil::Date;
 use rawi_archive::asked::date;
-use rawi_archive::incoming::Incoming;
+use rawi_archive::incoming::{Defaults, Incoming};
 use rawi_archive::ingest::draft;
-use rawi_archive::link::Sides;
+use rawi_archive::read::{Content, Input, Options, Raw as Found, Step};
+use rawi_archive::run::Workers;
 use rawi_archive::store::StoredDocument;
 use rawi_engine::morph::Scratch;
-use rawi_engine::{Document, Pack, analyse};
+use rawi_engine::{Analysis, Document, analyse};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
 
-/// Bytes of a body at most.
-pub const BODY: usize = 1 << 20;
+/// Bytes of a text as JSON, and of a file, at most.
+const TEXT: usize = 1 << 20;
+const FILE: usize = 10 << 20;
+
+/// Bytes that are unpacked of a file at most.
+const UNPACKED: u64 = 40 << 20;
 
 /// Claims and scopes given at most.
 const MOST: usize = 2000;
+
+/// Documents of a file that are read.
+const DOCUMENTS: usize = 20;
+
+/// Things in a file that are looked at, documents or not, and notes given, at most.
+const STEPS: usize = 2000;
+const NOTES: usize = 100;
+
+/// Letters of the name of a file or outlet at most.
+const NAME: usize = 200;
 
 /// A text to be coded.
 #[derive(Deserialize, ToSchema)]
@@ -56,42 +73,142 @@ pub struct Extracted {
     notes: Vec<String>,
 }
 
-/// A text coded on the spot; nothing is stored
-#[utoipa::path(post, path = "/api/extract", request_body = Text,
-    responses((status = 200, body = Extracted), (status = 413, body = ErrorBody, description = "More than 1 MB"),
-        (status = 422, body = ErrorBody, description = "JSON of another form"), (status = "default", body = ErrorBody)))]
-pub async fn extract(State(desk): State<Arc<Desk>>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Answer<Extracted> {
-    let body = body.map_err(|e| refused(e.status()))?;
-    let kind = headers.get(CONTENT_TYPE).and_then(|k| k.to_str().ok()).unwrap_or_default();
-    // what a form of another site could send without asking is not taken
-    if !kind.split(';').next().is_some_and(|k| k.trim().eq_ignore_ascii_case("application/json")) {
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "bad_body", "send the text as JSON, with `Content-Type: application/json`"));
-    }
-    let text: Text = serde_json::from_slice(&body).map_err(|e| {
-        let status = if e.is_data() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::BAD_REQUEST };
-        Problem::new(status, "bad_body", format!("an object with `text`, `published` and `source` is wanted: {e}"))
-    })?;
-    let pack = desk.pack.clone();
-    Ok(Json(desk.pool.run(PATIENCE, move |_| extracted(&pack, text)).await?))
+/// What the documents of a file tell.
+#[derive(Serialize, ToSchema)]
+pub struct Files {
+    documents: Vec<Extracted>,
+    /// What a reader should know of the file.
+    notes: Vec<String>,
 }
 
-fn refused(status: StatusCode) -> Problem {
-    match status {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(status, "too_large", "the body is larger than 1 MB: send a part of the text"),
-        _ => Problem::new(StatusCode::BAD_REQUEST, "bad_body", "the body could not be read to its end"),
+/// A text (`application/json`) or a file (any other type) coded on the spot; nothing is stored
+#[utoipa::path(post, path = "/api/extract",
+    params(("name" = Option<String>, Query, description = "Of a file: its name, which tells what it is where its content does not"),
+        ("published" = Option<String>, Query, description = "Of a file: the day of its documents, where they do not say it (YYYY-MM-DD)"),
+        ("source" = Option<String>, Query, description = "Of a file: the outlet of its documents, where they do not say it")),
+    request_body(content((Text = "application/json"), (Vec<u8> = "application/octet-stream"))),
+    responses((status = 200, description = "Of a text, Extracted; of a file, Files", content((Extracted = "application/json"), (Files = "application/json"))),
+        (status = 413, body = ErrorBody, description = "More than 1 MB of text, or 10 MB of a file"), (status = 422, body = ErrorBody, description = "JSON of another form"),
+        (status = "default", body = ErrorBody)))]
+pub async fn extract(State(desk): State<Arc<Desk>>, Extension(who): Extension<Who>, RawQuery(query): RawQuery, request: Request) -> Result<Response, Problem> {
+    if !who.extracts() {
+        return Err(who.may_not("have texts coded"));
+    }
+    let of = desk.clone();
+    match kind(request.headers()).as_str() {
+        "application/json" => {
+            Params::read(query.as_deref(), false, &[])?;
+            let text: Text = json(request, TEXT).await?;
+            let answer = desk.pool.run(PATIENCE, move |_| one(&of, text)).await?;
+            Ok((Extension(Told::new("extract a text")), Json(answer)).into_response())
+        }
+        k if k.starts_with("multipart/") => {
+            Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "bad_body", "send the file as it is, not as a part of a form: curl --data-binary @FILE"))
+        }
+        _ => {
+            let file = File::read(query.as_deref())?;
+            let told = Told::new(format!("extract the file {}", file.name));
+            let bytes = body(request.into_body(), FILE).await?.to_vec();
+            let answer = desk.pool.run(PATIENCE_FOR_FILES, move |stop| many(&of, &file, bytes, stop)).await?;
+            Ok((Extension(told), Json(answer)).into_response())
+        }
     }
 }
 
-fn extracted(pack: &Pack, text: Text) -> Result<Extracted, Problem> {
-    let published = text.published.as_deref().filter(|d| !d.is_empty()).map(date).transpose();
-    let published = published.map_err(|e| Problem::filter("published", e))?;
+/// A day as it is given.
+fn day(text: Option<&str>) -> Result<Option<Date>, Problem> {
+    text.filter(|d| !d.is_empty()).map(date).transpose().map_err(|e| Problem::filter("published", e))
+}
+
+/// The name of an outlet, cut where it is none.
+fn outlet(name: Option<&str>) -> Option<String> {
+    name.map(str::trim).filter(|s| !s.is_empty()).map(|s| s.replace('\0', " ").chars().take(NAME).collect())
+}
+
+fn one(desk: &Desk, text: Text) -> Result<Extracted, Problem> {
+    let published = day(text.published.as_deref())?;
     let mut doc = Document::of_text("text", text.text.replace('\0', " ")).published(published);
-    doc.source = text.source.filter(|s| !s.trim().is_empty()).map(|s| s.chars().take(200).collect());
-    let found = analyse(pack, &doc, &mut Scratch::default());
+    doc.source = outlet(text.source.as_deref());
+    let found = analyse(&desk.pack, &doc, &mut Scratch::default());
     doc.reported(found.reported);
-    let all: Vec<ScopeView> = rawi_archive::analysis::scopes(pack, &doc, &found).into_iter().map(ScopeView::from).collect();
-    let new = draft(pack, &Incoming { document: doc, ..Incoming::default() }, &found, &Sides::of(pack));
-    let mut notes = found.notes;
+    extracted(desk, &Incoming { document: doc, ..Incoming::default() }, &found)
+}
+
+/// What is said of a file.
+struct File {
+    name: String,
+    defaults: Defaults,
+}
+
+impl File {
+    fn read(query: Option<&str>) -> Result<File, Problem> {
+        let params = Params::read(query, false, &["name", "published", "source"])?;
+        let given = params.one("name")?.unwrap_or("file");
+        // only its last part, as browsers give it too: it names documents, and leads nowhere
+        let name = brief(given.rsplit(['/', '\\']).next().unwrap_or_default()).trim().to_string();
+        let name = if name.is_empty() || name.starts_with('-') { format!("file{name}") } else { name };
+        let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+        Ok(File { name, defaults: Defaults { published: day(params.one("published")?)?, source: outlet(params.one("source")?), today } })
+    }
+}
+
+/// Reads a file by its content, as `rawi extract` does.
+fn many(desk: &Desk, file: &File, bytes: Vec<u8>, stop: &Stop) -> Result<Files, Problem> {
+    let (mut input, mut workers) = (Input::within(&file.name, bytes, Options::default(), Some(UNPACKED)), Workers::new(1));
+    let (mut documents, mut notes): (Vec<Extracted>, Vec<String>) = Default::default();
+    let mut left = MOST;
+    for n in 0.. {
+        if stop.is_set() {
+            return Err(Problem::late());
+        }
+        let Some(step) = input.next() else { break };
+        if documents.len() == DOCUMENTS || n == STEPS {
+            notes.push(format!("the file holds more: the first {} documents are given", documents.len()));
+            break;
+        }
+        match step {
+            Step::Raw(found) if length(&found) > FILE => notes.push(format!("a document of {} bytes is left out", length(&found))),
+            Step::Raw(found) => {
+                let mut all = workers.read(&desk.pack, vec![*found], &file.defaults, |incoming, found| extracted(desk, incoming, found));
+                let Some(report) = all.pop() else { continue };
+                match report.answer {
+                    Some(answer) => documents.push(within(answer?, report.notes, &mut left)),
+                    None => notes.extend(report.notes.iter().map(ToString::to_string)),
+                }
+            }
+            Step::Passed(why) => notes.push(format!("passed over: {why}")),
+            Step::Fault(fault) => notes.push(fault.to_string()),
+        }
+    }
+    notes.dedup();
+    notes.truncate(NOTES);
+    Ok(Files { documents, notes })
+}
+
+/// A document with the notes of reading it, and with no more claims than are left.
+fn within(mut e: Extracted, notes: Vec<rawi_archive::Fault>, left: &mut usize) -> Extracted {
+    let told: Vec<String> = notes.into_iter().map(|f| f.message).filter(|m| !e.notes.contains(m)).take(NOTES).collect();
+    e.notes.extend(told);
+    if e.claims.len() > *left {
+        e.notes.push(format!("of {} claims the first {left} are given: of a file at most {MOST}", e.claims.len()));
+        e.claims.truncate(*left);
+    }
+    *left -= e.claims.len();
+    e
+}
+
+fn length(found: &Found) -> usize {
+    match &found.content {
+        Content::Text(b) | Content::Page(b, _) | Content::Json(b) => b.len(),
+        Content::Fragment(t) => t.len(),
+    }
+}
+
+fn extracted(desk: &Desk, incoming: &Incoming, found: &Analysis) -> Result<Extracted, Problem> {
+    let (pack, doc) = (&*desk.pack, &incoming.document);
+    let all: Vec<ScopeView> = rawi_archive::analysis::scopes(pack, doc, found).into_iter().map(ScopeView::from).collect();
+    let new = draft(pack, incoming, found, &desk.sides);
+    let mut notes = found.notes.clone();
     for (n, what) in [(new.claims.len(), "claims"), (all.len(), "scopes")] {
         notes.extend((n > MOST).then(|| format!("the text has {n} {what}: the first {MOST} are given")));
     }
@@ -102,11 +219,11 @@ fn extracted(pack: &Pack, text: Text) -> Result<Extracted, Problem> {
         hash: String::new(),
         source: new.source,
         outlet: new.outlet,
-        url: None,
-        title: None,
+        url: new.url,
+        title: new.title,
         published: new.published,
         published_basis: new.published_basis,
-        author: None,
+        author: new.author,
         origin: new.origin,
         copy_group: new.id,
         text: new.text,

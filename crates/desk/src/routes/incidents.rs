@@ -3,6 +3,7 @@
 //! In: filters, or an id. Out: summaries in pages; an incident with the accounts of its documents and what people said. The order and number of a list are those of the index in memory, the
 //! summaries those of the store: what is no more between the two is left out.
 
+use super::reviews::Told;
 use super::{Answer, id, rows};
 use crate::index::{Index, NO_DAY};
 use crate::pool::PATIENCE;
@@ -177,7 +178,7 @@ pub struct Whole {
     #[schema(value_type = Object)]
     incident: Raw,
     accounts: Vec<Account>,
-    reviews: Vec<Word>,
+    reviews: Vec<Told>,
 }
 
 /// The claims of one document.
@@ -197,23 +198,6 @@ struct Telling {
     sentence_text: String,
     /// The code point at which they begin.
     offset: u32,
-}
-
-/// A person's word.
-#[derive(Serialize, ToSchema)]
-struct Word {
-    review: i64,
-    /// claim, link or incident.
-    what: String,
-    id: String,
-    action: String,
-    #[schema(value_type = Object)]
-    payload: Value,
-    who: String,
-    at: String,
-    why: String,
-    /// Whether no later word contradicts it.
-    holds: bool,
 }
 
 /// An incident with its accounts, and what people said of it
@@ -236,7 +220,7 @@ fn whole(store: &mut Store, pack: &Pack, stored: &StoredIncident) -> Result<Whol
     of.sort_by_key(|c| order.get(&c.id).copied().unwrap_or(usize::MAX));
     let keys: Vec<i64> = of.iter().map(|c| c.document).collect();
     let documents = view::documents(store, &keys)?;
-    let shown = view::claims(store, pack, &of)?;
+    let shown = view::reviewed(store, pack, &of)?;
     let mut accounts: Vec<(i64, Vec<(ClaimView, Claim)>)> = Vec::new();
     for (key, claim) in keys.into_iter().zip(shown) {
         match accounts.last_mut().filter(|a| a.0 == key) {
@@ -246,8 +230,8 @@ fn whole(store: &mut Store, pack: &Pack, stored: &StoredIncident) -> Result<Whol
     }
     let account = |(key, claims): (i64, Vec<(ClaimView, Claim)>)| documents.get(&key).map(|d| Account::of(pack, d, claims));
     let accounts = accounts.into_iter().filter_map(account).collect();
-    let ids: Vec<String> = of.into_iter().map(|c| c.id).collect();
-    Ok(Whole { incident: view::raw(&stored.line)?, accounts, reviews: said(store, &stored.id, &ids)? })
+    let reviews = store.words_about(&stored.id)?.into_iter().map(Told::from).collect();
+    Ok(Whole { incident: view::raw(&stored.line)?, accounts, reviews })
 }
 
 impl Account {
@@ -264,37 +248,8 @@ impl Account {
     }
 }
 
-/// What people said of an incident, its claims, and how they belong together, in order.
-fn said(store: &mut Store, incident: &str, claims: &[String]) -> Result<Vec<Word>, Problem> {
-    let mut words = Vec::new();
-    for id in claims {
-        let all = store.reviews("claim", Some(id))?;
-        // of two words, the later counts where one rejects and the other does not
-        let rejects = |r: &rawi_archive::store::Review| r.action == "reject";
-        for (i, (key, r)) in all.iter().enumerate() {
-            let holds = !all[i + 1..].iter().any(|(_, later)| rejects(later) != rejects(r));
-            words.push((*key, r.clone(), holds));
-        }
-    }
-    words.extend(store.reviews_about(Some(incident))?);
-    words.sort_by_key(|w| w.0);
-    words.dedup_by_key(|w| w.0);
-    let word = |(review, r, holds): (i64, rawi_archive::store::Review, bool)| Word {
-        review,
-        what: r.what,
-        id: r.id,
-        action: r.action,
-        payload: serde_json::from_str(&r.payload).unwrap_or(Value::Null),
-        who: r.who,
-        at: r.at,
-        why: r.why,
-        holds,
-    };
-    Ok(words.into_iter().map(word).collect())
-}
-
 /// Why there is no such incident: its claims may belong to others now. An id is made of its first claim, and what people said of it names claims.
-fn gone(store: &mut Store, id: &str) -> Result<Problem, Problem> {
+pub fn gone(store: &mut Store, id: &str) -> Result<Problem, Problem> {
     let missing = Problem::missing(format!("there is no incident `{}`", crate::query::brief(id)));
     let plain = id.split('~').next().unwrap_or_default();
     if !plain.strip_prefix("i-").is_some_and(|h| h.len() == 12 && h.bytes().all(|b| b.is_ascii_hexdigit())) {

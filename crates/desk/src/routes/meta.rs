@@ -5,13 +5,15 @@
 use super::{Answer, rows};
 use crate::overview::{Overview, View, overview as counted};
 use crate::problem::{ErrorBody, Problem};
-use crate::query::{Filters, Params, day};
+use crate::query::{Filters, Params};
 use crate::server::Desk;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use jiff::civil::Date;
 use rawi_archive::asked::{STATUS, edges};
 use rawi_archive::export::country;
+use rawi_archive::store::fields::{self, Holds};
+use rawi_archive::store::{Area, day_of as day};
 use rawi_engine::vocab::Factuality;
 use serde::Serialize;
 use std::sync::Arc;
@@ -38,6 +40,33 @@ pub struct Meta {
     countries: Vec<Country>,
     /// Whether a run goes on that adds to the store.
     ingesting: bool,
+    /// What a correction may set.
+    fields: Vec<Field>,
+}
+
+/// A field of a claim that a correction may set.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct Field {
+    /// As in `set` of a review, with `*` for a place in a list.
+    path: String,
+    /// one_of, text, number, flag, day or list.
+    kind: &'static str,
+    /// Of one_of: what it is one of.
+    of: Option<Vec<String>>,
+}
+
+impl From<fields::Field> for Field {
+    fn from(f: fields::Field) -> Field {
+        let (kind, of) = match f.holds {
+            Holds::OneOf(words) => ("one_of", Some(words)),
+            Holds::Text => ("text", None),
+            Holds::Number => ("number", None),
+            Holds::Flag => ("flag", None),
+            Holds::Day => ("day", None),
+            Holds::List => ("list", None),
+        };
+        Field { path: f.path, kind, of }
+    }
 }
 
 /// How much there is.
@@ -91,6 +120,7 @@ pub async fn meta(State(desk): State<Arc<Desk>>, RawQuery(raw): RawQuery) -> Ans
         factualities: Factuality::ALL.iter().map(|f| f.name()).collect(),
         countries: index.countries().into_iter().map(country).collect(),
         ingesting: now.ingesting(),
+        fields: fields::fields(pack).into_iter().map(Field::from).collect(),
     }))
 }
 
@@ -103,7 +133,8 @@ pub async fn meta(State(desk): State<Arc<Desk>>, RawQuery(raw): RawQuery) -> Ans
 pub async fn overview(State(desk): State<Arc<Desk>>, RawQuery(raw): RawQuery) -> Answer<Overview> {
     let params = Params::read(raw.as_deref(), true, &["view", "zoom"])?;
     let zoom = |v: &str| v.parse().ok().filter(|z| (0.0..=ZOOM).contains(z)).ok_or_else(|| format!("a number from 0 to {ZOOM} is wanted"));
-    let view = View { edges: params.read_as("view", edges)?, zoom: params.read_as("zoom", zoom)?.unwrap_or(2.0) };
+    let area = |v: &str| edges(v).map(|[south, west, north, east]| Area::Box { south, west, north, east });
+    let view = View { area: params.read_as("view", area)?, zoom: params.read_as("zoom", zoom)?.unwrap_or(2.0) };
     let now = desk.watch.now();
     let rows = rows(&desk, &now, params.asked()?.filter(&desk.pack)?).await?;
     Ok(Json(tokio::task::spawn_blocking(move || counted(&now.index, &rows, &view)).await.map_err(|_| Problem::internal())?))

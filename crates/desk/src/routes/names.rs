@@ -114,7 +114,7 @@ pub async fn names(State(desk): State<Arc<Desk>>, RawQuery(raw): RawQuery) -> An
 fn outlets(pack: &Pack, now: &Now, q: &str) -> Vec<Item> {
     let asked = side_words(q);
     let item = |o: &crate::index::Outlet| {
-        let id = o.id.clone().or_else(|| o.source.clone())?;
+        let id = o.name()?.to_string();
         let name_en = o.id.as_deref().and_then(|id| outlet_name(pack, id));
         let words = [Some(id.as_str()), name_en.as_deref(), o.source.as_deref()].into_iter().flatten().flat_map(side_words).collect::<Vec<_>>();
         let item = Item { id, name_en, names: o.source.iter().cloned().collect(), country: None, count: i64::try_from(o.claims).unwrap_or(i64::MAX) };

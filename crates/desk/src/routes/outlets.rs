@@ -119,7 +119,7 @@ fn counted(index: &Index, rows: &[u32]) -> (BTreeMap<u32, Tally>, usize) {
 /// Loaded words and figures, read from the claims as people left them.
 fn worded(store: &mut Store, pack: &Pack, index: &Index, rows: &[u32], tallies: &mut BTreeMap<u32, Tally>) -> Result<(), Problem> {
     let keys: Vec<i64> = rows.iter().map(|r| index.keys[*r as usize]).collect();
-    let names: BTreeMap<&str, u32> = index.outlets.iter().enumerate().map(|(i, o)| (name(o), i as u32)).collect();
+    let names: BTreeMap<&str, u32> = index.outlets.iter().enumerate().map(|(i, o)| (o.name().unwrap_or_default(), i as u32)).collect();
     for group in keys.chunks(200) {
         let mut stored = store.claims_of_all(group)?;
         stored.sort_by_key(|c| (c.incident, c.key));
@@ -133,11 +133,6 @@ fn worded(store: &mut Store, pack: &Pack, index: &Index, rows: &[u32], tallies: 
         }
     }
     Ok(())
-}
-
-/// What an outlet is known by.
-fn name(o: &crate::index::Outlet) -> &str {
-    o.id.as_deref().or(o.source.as_deref()).unwrap_or_default()
 }
 
 fn framing(told: &[(u32, &Claim)], tallies: &mut BTreeMap<u32, Tally>) {
@@ -180,7 +175,7 @@ fn items(pack: &Pack, index: &Index, tallies: BTreeMap<u32, Tally>, told_by_many
         framing.sort_by_key(|f| std::cmp::Reverse(f.count));
         framing.truncate(WORDS);
         Item {
-            outlet: o.id.clone().or_else(|| o.source.clone()),
+            outlet: o.name().map(String::from),
             name: o.id.as_deref().and_then(|id| outlet_name(pack, id)).or_else(|| o.source.clone()),
             documents: t.documents.len(),
             claims: t.claims,
