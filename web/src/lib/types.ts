@@ -217,7 +217,7 @@ export interface AuditEntry {
 /** What a correction may set: `path` has `*` where a place in a list stands. */
 export interface FieldDef {
   path: string;
-  kind: "one_of" | "text" | "number" | "day" | "list";
+  kind: "one_of" | "text" | "number" | "flag" | "day" | "list";
   of: string[] | null;
 }
 export interface IncidentPage {

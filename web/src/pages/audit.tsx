@@ -45,11 +45,11 @@ function Entries(): JSX.Element {
                 <td>
                   <bdi>{entry.who ?? "—"}</bdi>
                 </td>
-                <td dir="ltr" lang="en">
-                  {entry.what}
+                <td lang="en">
+                  <bdi dir="ltr">{entry.what}</bdi>
                 </td>
-                <td dir="ltr" lang="en">
-                  {entry.result}
+                <td lang="en">
+                  <bdi dir="ltr">{entry.result}</bdi>
                 </td>
                 <td>
                   <bdi dir="ltr">{entry.from ?? "—"}</bdi>

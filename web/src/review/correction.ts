@@ -73,7 +73,13 @@ function rowsOf(fields: FieldDef[], list: string, key: string): Row[] {
   const seen = new Set<string>();
   return fields.flatMap(({ path, kind, of }) => {
     const inner = inList(path);
-    if (inner?.list !== list || !inner.name || STANDS.includes(inner.name) || seen.has(inner.name)) return [];
+    if (
+      inner?.list !== list ||
+      !inner.name ||
+      STANDS.includes(inner.name.split(".").at(-1) ?? "") ||
+      seen.has(inner.name)
+    )
+      return [];
     seen.add(inner.name);
     return [{ path: `${key}.${inner.name}`, name: inner.name, kind, of }];
   });
@@ -105,6 +111,7 @@ export function parse(row: { kind: FieldDef["kind"]; name: string }, text: strin
   const trimmed = text.trim();
   if (trimmed === "") return null;
   if (row.kind === "number") return /^-?\d+(\.\d+)?$/.test(trimmed) ? Number(trimmed) : undefined;
+  if (row.kind === "flag") return trimmed === "true" ? true : trimmed === "false" ? false : undefined;
   if (row.kind === "day") return /^\d{4}-\d\d-\d\d$/.test(trimmed) ? trimmed : undefined;
   if (row.name === "id") return /^[a-z]+:\S+$/.test(trimmed) ? trimmed : undefined;
   return trimmed;

@@ -12,9 +12,9 @@ export function askName(): Promise<string | null> {
   return new Promise((resolve) => open(resolve));
 }
 
-/** What the server takes for a name: 1 to 100 characters, none of them a control character. */
+/** What the server takes for a name: 1 to 100 characters, none of which controls the terminal or turns the line around. */
 export function isName(name: string): boolean {
-  return name.trim() !== "" && [...name].length <= NAME_MOST && !/\p{Cc}/u.test(name);
+  return name.trim() !== "" && [...name].length <= NAME_MOST && !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(name);
 }
 
 /** Stands once in the page. */

@@ -32,6 +32,7 @@ const GROUPS: Record<string, string> = {
 function coded(row: Row, value: unknown): string {
   const text = shown(value);
   const group = GROUPS[row.name] ?? (row.name === "about" || row.name === "valence" ? row.name : null);
+  if (row.kind === "flag") return t(text === "true" ? "yes" : "no");
   return text === "" ? t("rv_none") : group ? name(group, text) : text;
 }
 
@@ -68,12 +69,13 @@ function IdField({ row, list, text, rows, onSet }: { row: Row; list: string; tex
 }
 
 function Input({ id, row, text, onInput }: { id: string; row: Row; text: string; onInput: (text: string) => void }) {
-  if (row.kind === "one_of" && row.of)
+  const codes = row.kind === "flag" ? ["true", "false"] : row.kind === "one_of" ? ["", ...(row.of ?? []), text] : null;
+  if (codes)
     return (
       <select id={id} value={text} onChange={(event) => onInput(event.currentTarget.value)}>
-        {[...new Set(["", ...row.of, text])].map((code) => (
+        {[...new Set(codes)].map((code) => (
           <option key={code} value={code} selected={code === text}>
-            {code === "" ? t("rv_none") : coded(row, code)}
+            {coded(row, code)}
           </option>
         ))}
       </select>

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
-import { start } from "../mock/server.mjs";
-import { answering, makeStore } from "../mock/setup.mjs";
+import { start } from "../server/server.mjs";
+import { answering, makeStore } from "../server/setup.mjs";
 
 const ARGS = [
   "--headless",
@@ -24,8 +24,7 @@ export async function openDesk(options = {}) {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGS });
   const answers = await answering(makeStore(), options);
   const change = [];
-  const { server, address } = await start(answers.source, 0, change);
-  console.log(answers.real ? "# against the server alone" : "# against the server with an overlay");
+  const { server, address } = await start(answers.target, 0, change);
 
   const page = async ({ scheme = "light", viewport = WIDE, expectErrors = false, reducedMotion = "reduce" } = {}) => {
     const context = await browser.newContext({

@@ -173,7 +173,7 @@ for (const lang of ["en", "ar"]) {
       const other = page.locator(".told a").first();
       await other.waitFor();
       const to = (await other.innerText()).trim();
-      assert.ok((await page.locator(".claim").count()) < before);
+      await page.waitForFunction((n) => document.querySelectorAll(".claim").length < n, before);
       assert.ok((await desk.ask(`/api/incidents/${to}`)).incident);
       await settled(page);
       await press(page, "g");

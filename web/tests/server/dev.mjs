@@ -8,8 +8,8 @@ import { answering, makeStore } from "./setup.mjs";
 const build = () => spawnSync("node", ["build.mjs", "--dev"], { stdio: "inherit" });
 build();
 const users = Object.fromEntries(["reader", "coder", "admin"].map((role) => [role, { role, password: "password" }]));
-const { source } = await answering(process.env.STORE ?? makeStore(), { users: process.env.USERS ? users : null });
-const { address } = await start(source, Number(process.env.PORT ?? 7879));
+const { target } = await answering(process.env.STORE ?? makeStore(), { users: process.env.USERS ? users : null });
+const { address } = await start(target, Number(process.env.PORT ?? 7879));
 console.log(address);
 let timer;
 fs.watch("src", { recursive: true }, () => {

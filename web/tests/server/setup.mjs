@@ -1,11 +1,9 @@
-// A store of the test news, and the program that answers for it. In: RAWI (the program; without it the one of PATH); out: an address. Where the
-// program's desk does not know reviews yet, overlay.mjs answers these routes from its command line.
+// A store of the test news, and the program that answers for it. In: RAWI (the program; without it the one of PATH); out: an address.
 import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { Overlay } from "./overlay.mjs";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const NEWS = path.join(HERE, "../e2e/news.jsonl");
@@ -27,10 +25,6 @@ function usersFile(users) {
     });
   return file;
 }
-function knowsUsers() {
-  return /^ {2}users /m.test(execFileSync(binary, ["--help"], { encoding: "utf8" }));
-}
-
 /** The address that the program tells on standard error, once it answers there. */
 function listening(child) {
   return new Promise((resolve, reject) => {
@@ -44,14 +38,11 @@ function listening(child) {
   });
 }
 
-/** {source for server.start, stop}. `users`: {name: {role, password}}; `readOnly`: nothing may be reviewed. */
+/** {target, stop}. `users`: {name: {role, password}}, of whom the desk wants to know one; `readOnly`: nobody reviews. */
 export async function answering(file, { users = null, readOnly = false } = {}) {
-  const real = knowsUsers();
   const args = ["serve", file, "--listen", "127.0.0.1:0"];
-  if (real && users) args.push("--users", usersFile(users));
-  if (real && readOnly) args.push("--read-only");
+  if (users) args.push("--users", usersFile(users));
+  if (readOnly) args.push("--read-only");
   const child = spawn(binary, args, { stdio: ["ignore", "ignore", "pipe"] });
-  const target = await listening(child);
-  const overlay = real ? null : new Overlay(binary, file, target, { users, readOnly });
-  return { source: { target, overlay }, stop: () => child.kill(), real };
+  return { target: await listening(child), stop: () => child.kill() };
 }

@@ -1,5 +1,5 @@
 // The page and an API on one port, for developing and testing: dist/ as it was just built, and the questions passed on to the program. In: the
-// address of the program (and an overlay); out: the same headers that it sends, so that a breach of the CSP shows here as well.
+// address of the program; out: the same headers that it sends, so that a breach of the CSP shows here as well.
 import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
@@ -35,14 +35,9 @@ function sendFile(response, url) {
   });
   fs.createReadStream(file).pipe(response);
 }
-export async function bodyOf(request) {
-  const parts = [];
-  for await (const part of request) parts.push(part);
-  return Buffer.concat(parts);
-}
-export function sendJson(response, status, object, headers = {}) {
-  response.writeHead(status, { ...HEADERS, "content-type": "application/json", ...headers });
-  response.end(status === 204 ? undefined : JSON.stringify(object));
+function sendJson(response, status, object) {
+  response.writeHead(status, { ...HEADERS, "content-type": "application/json" });
+  response.end(JSON.stringify(object));
 }
 
 /** Passes a question on with all its headers; the program takes it for one of its own page. */
@@ -59,15 +54,12 @@ function passOn(target, request, response, url) {
 }
 
 /** Starts it; `change` may answer a question in place of the store (an array of [pattern, status, object]), for states hard to reach. */
-export function start({ target, overlay }, port = 0, change = []) {
-  const server = http.createServer(async (request, response) => {
+export function start(target, port = 0, change = []) {
+  const server = http.createServer((request, response) => {
     const url = new URL(request.url, "http://127.0.0.1");
     if (!url.pathname.startsWith("/api/")) return sendFile(response, url);
-    const changed = change.find(
-      ([pattern, , , method]) => pattern.test(url.pathname) && (method ?? request.method) === request.method,
-    );
+    const changed = change.find(([pattern]) => pattern.test(url.pathname));
     if (changed) return sendJson(response, changed[1], changed[2]);
-    if (overlay && (await overlay.answers(request, response, url))) return;
     passOn(target, request, response, url);
   });
   return new Promise((resolve) => {
