@@ -9,6 +9,7 @@ const KEY = "rawi-name";
 export const NAME_MOST = 100;
 let me: Me | null = null;
 let name: string | null = null;
+let lastUser: string | null = null;
 const listeners = new Set<() => void>();
 
 function tell(): void {
@@ -17,6 +18,7 @@ function tell(): void {
 function take(next: Me): Me {
   me = next;
   setToken(next.csrf);
+  lastUser = next.user ?? lastUser;
   tell();
   return next;
 }
@@ -25,6 +27,8 @@ export async function askMe(): Promise<Me> {
   return take(await get<Me>("/api/me"));
 }
 export async function signIn(user: string, password: string): Promise<Me> {
+  // What one person typed before their session ended is not for the next at this computer.
+  if (lastUser !== null && lastUser !== user) dropAll();
   return take(await post<Me>("/api/login", { name: user, password }));
 }
 export async function signOut(): Promise<void> {

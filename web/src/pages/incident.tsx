@@ -6,7 +6,7 @@ import { useKept } from "../lib/kept.ts";
 import { useLoad } from "../lib/load.ts";
 import { useMe } from "../lib/me.ts";
 import { Parties, placeAround, placeName, Words } from "../lib/names.tsx";
-import { go, href, params } from "../lib/route.ts";
+import { arrive, go, href, params } from "../lib/route.ts";
 import { useTitle } from "../lib/title.ts";
 import type { IncidentPage as Data, Incident, Review, ReviewEntry } from "../lib/types.ts";
 import { PlaceMap } from "../map/placemap.tsx";
@@ -175,8 +175,12 @@ function useIncident(id: string) {
     if (!next || heard.incidents.includes(id)) return reload();
     const chosen = params().get("claim");
     go(href(`/incidents/${next}`, new URLSearchParams(chosen ? { claim: chosen } : {})));
+    if (!chosen) arrive();
   };
-  const { error } = loaded;
+  const { data, error } = loaded;
+  useEffect(() => {
+    last.current = null;
+  }, [data]);
   useEffect(() => {
     if (error?.status !== 404 || !last.current) return;
     const { claim, document } = last.current;

@@ -44,6 +44,7 @@ export function Combo({ kind, title, value, onChange }: Props): JSX.Element {
     setText(null);
     if (next !== value) onChange(next);
   };
+  const listed = open && wanted.length > 0;
   const pick = (item: NameItem) => take(item.id, nameOf(item));
   const onKey = (event: KeyboardEvent) => {
     const chosen = items[active];
@@ -52,6 +53,8 @@ export function Combo({ kind, title, value, onChange }: Props): JSX.Element {
       if (chosen) pick(chosen);
       else if (text !== null) take(wanted);
     } else if (event.key === "Escape") {
+      // In a dialog the first Escape closes the list, and not the dialog.
+      if (listed) event.preventDefault();
       setOpen(false);
       setText(null);
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -63,7 +66,6 @@ export function Combo({ kind, title, value, onChange }: Props): JSX.Element {
   const leave = () => {
     blurring.current = window.setTimeout(() => (text !== null ? take(wanted) : setOpen(false)), 150);
   };
-  const listed = open && wanted.length > 0;
   return (
     <div class="field combo">
       <label for={id}>{title}</label>

@@ -64,6 +64,11 @@ export function Card(props: Props): JSX.Element {
   const ref = useRef<HTMLLIElement>(null);
   const on = acts.active?.id === claim.id;
   const picked = acts.picked === claim.id;
+  // A word on it may have led to another page, where nothing has the focus yet.
+  useEffect(() => {
+    if (picked && document.activeElement === document.body)
+      ref.current?.querySelector<HTMLElement>(".claim-head")?.focus();
+  }, []);
   useEffect(() => {
     if (on || picked) ref.current?.scrollIntoView({ block: "nearest" });
   }, [on, picked]);

@@ -39,9 +39,10 @@ export function idIn(text: string): string | null {
 function Like({ item }: { item: Summary }): JSX.Element {
   return (
     <>
-      <TypeName type={item.type} mode={item.mode} /> <span class="muted">{dayRange(item.from, item.to)}</span>{" "}
-      {item.place && <Words text={placeName(item.place)} />}{" "}
-      <span class="like-sides">
+      <TypeName type={item.type} mode={item.mode} />
+      <span class="muted">{dayRange(item.from, item.to)}</span>
+      {item.place && <Words text={placeName(item.place)} />}
+      <span>
         <Parties parties={[...item.actors, ...item.recipients]} most={2} />
       </span>
       <span class="muted">{t("n_documents", { n: item.documents })}</span>

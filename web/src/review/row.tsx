@@ -58,12 +58,12 @@ const BESIDES = ["name_en", "kind", "country", "sector", "lat", "lon", "admin1",
 
 function IdField({ row, list, text, rows, onSet }: { row: Row; list: string; text: string } & Props): JSX.Element {
   const take = async (id: string) => {
-    onSet({ [row.path]: id });
-    const found = id ? await details(list, id).catch(() => ({})) : {};
-    const values: Record<string, string> = { [row.path]: id };
-    for (const other of rows)
-      if (BESIDES.includes(other.name)) values[other.path] = shown((found as Record<string, unknown>)[other.name]);
-    onSet(values);
+    const besides = rows.filter((other) => (id ? BESIDES : ["name_en"]).includes(other.name));
+    const filled = (found: Record<string, unknown>) =>
+      Object.fromEntries(besides.map((other) => [other.path, shown(found[other.name])]));
+    // What belonged to the one before is gone at once, so that it is never sent with the new id.
+    onSet({ ...filled({}), [row.path]: id });
+    if (id) onSet(filled(await details(list, id).catch(() => ({}))));
   };
   return <Combo kind={list === "places" ? "place" : "side"} title={name("path", "id")} value={text} onChange={take} />;
 }

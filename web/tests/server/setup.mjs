@@ -8,6 +8,8 @@ import { fileURLToPath } from "node:url";
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const NEWS = path.join(HERE, "../e2e/news.jsonl");
 export const binary = process.env.RAWI ?? "rawi";
+// Places that whoever runs the tests has added are none of theirs.
+process.env.RAWI_DATA ??= path.join(os.tmpdir(), "rawi-no-places");
 
 export function makeStore(files = [NEWS]) {
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "rawi-desk-")), "store.rawi");
