@@ -138,6 +138,34 @@ for (const lang of ["en", "ar"]) {
       await done();
     }));
 
+  test(`${lang}: a place is completed, and its degrees come with it; Escape closes the list before the dialog`, () =>
+    withDesk(async (desk) => {
+      const { page, open, done } = await reviewing(desk);
+      await open(`/documents/palmyra-2?lang=${lang}`);
+      await page.locator(".claim").first().waitFor();
+      await press(page, "j c");
+      const dialog = page.getByRole("dialog");
+      const field = dialog.locator("fieldset", { has: page.locator("i.m-where") }).getByRole("combobox");
+      const name = lang === "ar" ? "عيترون" : "Aitaroun";
+      await field.fill(name);
+      await dialog.locator(".combo [role=option]").filter({ hasText: name }).first().waitFor();
+      await press(page, "Escape");
+      assert.equal(await dialog.locator(".combo [role=option]").count(), 0);
+      assert.ok(await dialog.isVisible());
+      await field.fill(name);
+      await dialog.locator(".combo [role=option]").filter({ hasText: name }).first().waitFor();
+      await shot(page, `correct-place-${lang}`, false);
+      await press(page, "ArrowDown Enter");
+      await dialog.locator(".row-field.changed").nth(2).waitFor({ state: "attached" });
+      const request = sent(page);
+      await dialog.locator("button.main").click();
+      const { set } = (await request).postDataJSON();
+      assert.match(set["places.0.id"], /^place:lbn\./);
+      assert.ok(set["places.0.lat"] < 34 && set["places.0.lon"] < 36.7, JSON.stringify(set));
+      await picked(page).getByText(words.corrected).first().waitFor();
+      await done();
+    }));
+
   test(`${lang}: rejecting the only claim of an incident leads to its article, and taking it back brings it back`, () =>
     withDesk(async (desk) => {
       const { page, open, done } = await reviewing(desk, { expectErrors: true });
