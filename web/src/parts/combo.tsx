@@ -36,7 +36,12 @@ export function Combo({ kind, title, value, onChange }: Props): JSX.Element {
   const { data, busy } = useLoad<{ items: NameItem[] }>(open && wanted.length >= 1 ? `/api/names?${query}` : null, 120);
   const items = open && wanted ? (data?.items ?? []).slice(0, 8) : [];
   const blurring = useRef(0);
+  const list = useRef<HTMLUListElement>(null);
   useEffect(() => setText(null), [value]);
+  // In a dialog the list may lie below the fold.
+  useEffect(() => {
+    if (items.length > 0) list.current?.scrollIntoView({ block: "nearest" });
+  }, [items.length]);
   const take = (next: string, shown?: string) => {
     if (shown) learn(next, shown);
     setOpen(false);
@@ -91,7 +96,7 @@ export function Combo({ kind, title, value, onChange }: Props): JSX.Element {
         onBlur={leave}
         onFocus={() => clearTimeout(blurring.current)}
       />
-      <ul id={`${id}-list`} role="listbox" aria-label={title} hidden={!listed}>
+      <ul ref={list} id={`${id}-list`} role="listbox" aria-label={title} hidden={!listed}>
         {items.map((item, i) => (
           <li
             key={item.id}

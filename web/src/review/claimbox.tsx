@@ -6,7 +6,7 @@ import { type Key, name, t } from "../lib/i18n.ts";
 import { drop, kept, useKept } from "../lib/kept.ts";
 import { useMe } from "../lib/me.ts";
 import { MetaContext } from "../lib/meta.ts";
-import type { Claim, ClaimView, Heard } from "../lib/types.ts";
+import type { Claim, ClaimView, Heard, ReviewEntry } from "../lib/types.ts";
 import { CorrectDialog } from "./correct.tsx";
 import { backTo, type Draft } from "./correction.ts";
 import { Decide, Meanwhile, newest, WHY_MOST } from "./decide.tsx";
@@ -112,116 +112,141 @@ function WhyLine({ claim, onLeave, onEnter }: { claim: Claim; onLeave: () => voi
 
 type Doing = "reject" | "correct" | "back" | "history" | null;
 
-export function ClaimBox(props: Props): JSX.Element {
-  const { item, on, onKept } = props;
+interface ToolsProps {
+  item: ClaimView;
+  may: boolean;
+  ready: boolean;
+  busy: boolean;
+  onAccept: () => void;
+  onDo: (doing: Doing) => void;
+}
+
+/** The buttons of a claim: what may be said of it, and what was. */
+function Tools({ item, may, ready, busy, onAccept, onDo }: ToolsProps): JSX.Element {
   const { claim } = item;
-  const me = useMe();
+  const about = `${name("type", claim.type)}, ${claim.trigger.text}`;
+  const unsent = kept<Draft>(draftKey(claim.id)) !== null;
+  return (
+    <p class="claim-acts">
+      {may && (
+        <>
+          <Act letter="a" title={t("act_accept")} about={about} disabled={busy} onPress={onAccept} />
+          <Act letter="c" title={t("act_correct")} about={about} disabled={!ready} onPress={() => onDo("correct")} />
+          {!item.rejected && <Act letter="x" title={t("act_reject")} about={about} onPress={() => onDo("reject")} />}
+          {takingBack(item) && (
+            <Act letter="u" plain title={t("act_back")} about={about} onPress={() => onDo("back")} />
+          )}
+          {unsent && <span class="tag unsent">{t("rv_unsent")}</span>}
+        </>
+      )}
+      {item.reviewed && <Act letter="h" plain title={t("rv_history")} about={about} onPress={() => onDo("history")} />}
+    </p>
+  );
+}
+
+interface DoingProps {
+  item: ClaimView;
+  seen: number;
+  onKept: (word: Word, heard: Heard) => void;
+  onCancel: () => void;
+}
+
+function Rejecting({ item, seen, onKept, onCancel }: DoingProps): JSX.Element {
+  const { id } = item.claim;
+  const word = (why: string): Word => ({ on: "claim", id, action: "reject", why });
+  return (
+    <Decide
+      title={t("rv_reject_title")}
+      explain={t("rv_reject_explain")}
+      send={t("act_reject")}
+      draft={whyKey(id)}
+      seen={seen}
+      word={word}
+      onKept={(heard) => onKept(word(""), heard)}
+      onCancel={onCancel}
+    />
+  );
+}
+
+function TakingBack({ item, seen, onKept, onCancel }: DoingProps): JSX.Element | null {
+  const back = takingBack(item);
+  if (!back) return null;
+  return (
+    <Decide
+      title={t("act_back")}
+      explain={back.explain}
+      send={t("act_back")}
+      draft={`back ${item.claim.id}`}
+      seen={seen}
+      word={back.word}
+      onKept={(heard) => onKept(back.word(""), heard)}
+      onCancel={onCancel}
+    />
+  );
+}
+
+/** Accepting needs no form: it is sent as it is, with the reason that stands in the line above. */
+function useAccept(item: ClaimView, onKept: (word: Word, heard: Heard) => void) {
+  const { id } = item.claim;
+  const last = item.reviewed?.last ?? 0;
+  const sending = useSend();
+  const accept = async (seen: number) => {
+    const word: Word = { on: "claim", id, action: "accept", why: (kept<string>(whyKey(id)) ?? "").trim() };
+    const heard = await sending.send(word, seen);
+    if (!heard) return;
+    drop(whyKey(id));
+    onKept(word, heard);
+  };
+  return {
+    sending,
+    now: () => void accept(last),
+    allTheSame: (later: ReviewEntry[]) => void accept(newest(later, last)),
+  };
+}
+
+export function ClaimBox({ item, sentence, on, onKept }: Props): JSX.Element {
+  const { claim } = item;
+  const may = useMe()?.may.review ?? false;
   const meta = useContext(MetaContext);
   const [doing, setDoing] = useState<Doing>(null);
   // What was seen when the deciding began: a word that comes in while somebody types is one they have not decided with.
   const [seen, setSeen] = useState(0);
-  const accepting = useSend();
   const box = useRef<HTMLDivElement>(null);
-  const unsent = kept<Draft>(draftKey(claim.id)) !== null;
-  const last = item.reviewed?.last ?? 0;
-  const deciding = me?.may.review ?? false;
-  const about = `${name("type", claim.type)}, ${claim.trigger.text}`;
   const begin = (next: Doing) => {
-    setSeen(last);
+    setSeen(item.reviewed?.last ?? 0);
     setDoing(next);
   };
   const finish = (word: Word, heard: Heard) => {
-    if (word.action === "accept") mine.delete(claim.id);
+    if (word.action === "accept" || doing === "back") mine.delete(claim.id);
     else mine.set(claim.id, { action: word.action, review: heard.review, before: claim });
     setDoing(null);
     onKept({ heard, word });
-  };
-  const accept = async (known: number) => {
-    const word: Word = {
-      on: "claim",
-      id: claim.id,
-      action: "accept",
-      why: (kept<string>(whyKey(claim.id)) ?? "").trim(),
-    };
-    const heard = await accepting.send(word, known);
-    if (!heard) return;
-    drop(whyKey(claim.id));
-    finish(word, heard);
   };
   const leave = () => {
     setDoing(null);
     box.current?.closest(".claim")?.querySelector<HTMLElement>(".claim-head")?.focus();
   };
-  const back = takingBack(item);
-  const rejectWord = (text: string): Word => ({ on: "claim", id: claim.id, action: "reject", why: text });
+  const accept = useAccept(item, finish);
+  const inForm = doing === "reject" || doing === "back";
+  const form = { item, seen, onKept: finish, onCancel: leave };
   return (
     <div class="claim-box" ref={box}>
-      {deciding && on && <WhyLine claim={claim} onLeave={leave} onEnter={() => void accept(last)} />}
-      {doing !== "reject" && doing !== "back" && (
-        <p class="claim-acts">
-          {deciding && (
-            <>
-              <Act
-                letter="a"
-                title={t("act_accept")}
-                about={about}
-                disabled={accepting.busy}
-                onPress={() => void accept(last)}
-              />
-              <Act
-                letter="c"
-                title={t("act_correct")}
-                about={about}
-                disabled={!meta}
-                onPress={() => begin("correct")}
-              />
-              {!item.rejected && (
-                <Act letter="x" title={t("act_reject")} about={about} onPress={() => begin("reject")} />
-              )}
-              {back && <Act letter="u" plain title={t("act_back")} about={about} onPress={() => begin("back")} />}
-              {unsent && <span class="tag unsent">{t("rv_unsent")}</span>}
-            </>
-          )}
-          {item.reviewed && (
-            <Act letter="h" plain title={t("rv_history")} about={about} onPress={() => setDoing("history")} />
-          )}
-        </p>
-      )}
-      <Meanwhile sending={accepting} onAgain={(later) => void accept(newest(later, last))} />
-      {doing === "reject" && (
-        <Decide
-          title={t("rv_reject_title")}
-          explain={t("rv_reject_explain")}
-          send={t("act_reject")}
-          draft={whyKey(claim.id)}
-          seen={seen}
-          word={rejectWord}
-          onKept={(heard) => finish(rejectWord(""), heard)}
-          onCancel={leave}
-        />
-      )}
-      {doing === "back" && back && (
-        <Decide
-          title={t("act_back")}
-          explain={back.explain}
-          send={t("act_back")}
-          draft={`back ${claim.id}`}
-          seen={seen}
-          word={back.word}
-          onKept={(heard) => finish({ ...back.word(""), action: "accept" }, heard)}
-          onCancel={leave}
-        />
-      )}
-      {doing === "correct" && meta && (
-        <CorrectDialog
+      {may && on && !inForm && <WhyLine claim={claim} onLeave={leave} onEnter={accept.now} />}
+      {!inForm && (
+        <Tools
           item={item}
-          sentence={props.sentence}
-          fields={meta.fields}
-          types={meta.types}
-          seen={seen}
-          onKept={finish}
-          onClose={() => setDoing(null)}
+          may={may}
+          ready={meta !== null}
+          busy={accept.sending.busy}
+          onAccept={accept.now}
+          onDo={begin}
         />
+      )}
+      <Meanwhile sending={accept.sending} onAgain={accept.allTheSame} />
+      {doing === "reject" && <Rejecting {...form} />}
+      {doing === "back" && <TakingBack {...form} />}
+      {doing === "correct" && meta && (
+        <CorrectDialog {...form} meta={meta} sentence={sentence} onClose={() => setDoing(null)} />
       )}
       {doing === "history" && <History id={claim.id} onClose={() => setDoing(null)} />}
     </div>

@@ -6,7 +6,7 @@ import { learn } from "../lib/filters.ts";
 import { name, t } from "../lib/i18n.ts";
 import { kept, useKept } from "../lib/kept.ts";
 import { partyName, placeName, Words } from "../lib/names.tsx";
-import type { Claim, ClaimView, FieldDef, Heard, Meta } from "../lib/types.ts";
+import type { Claim, ClaimView, Heard, Meta, ReviewEntry } from "../lib/types.ts";
 import { evidence } from "../reading/segments.ts";
 import { Sentence } from "../reading/sentence.tsx";
 import { draftKey } from "./claimbox.tsx";
@@ -25,13 +25,12 @@ import {
 import { Meanwhile, newest, WHY_MOST } from "./decide.tsx";
 import { RowField } from "./row.tsx";
 import { selectedIn } from "./selection.ts";
-import { useSend, type Word } from "./send.ts";
+import { type Sending, useSend, type Word } from "./send.ts";
 
 interface Props {
   item: ClaimView;
   sentence: { text: string; offset: number };
-  fields: FieldDef[];
-  types: Meta["types"];
+  meta: Meta;
   seen: number;
   onKept: (word: Word, heard: Heard) => void;
   onClose: () => void;
@@ -123,56 +122,156 @@ function Rows({ group, row, more }: { group: Group; row: (row: Row) => JSX.Eleme
   );
 }
 
-export function CorrectDialog(props: Props): JSX.Element {
-  const { item, fields } = props;
+/** Fields of one group, with its words; a member of a list may be taken away and put back. */
+function GroupFields({ group, form }: { group: Group; form: Form }): JSX.Element {
+  const { draft, now, coded, wrong, meta, claim } = form;
+  const gone = draft.gone.includes(group.key);
+  const rowField = (row: Row) => (
+    <RowField
+      key={row.path}
+      row={{ ...row, of: choices(row, draft.set.type ?? claim.type, meta.types) }}
+      list={group.list}
+      coded={at(coded, row.path)}
+      left={at(now, row.path)}
+      typed={draft.set[row.path]}
+      wrong={wrong.includes(row.path)}
+      rows={group.rows}
+      onSet={(values) => form.change((old) => ({ set: { ...old.set, ...values } }))}
+    />
+  );
+  const toggle = () =>
+    form.change((old) => ({ gone: gone ? old.gone.filter((key) => key !== group.key) : [...old.gone, group.key] }));
+  return (
+    <fieldset class={gone ? "group gone" : "group"}>
+      <legend>
+        <Legend group={group} claim={now} />
+        {group.list && (
+          <button type="button" class="plain" onClick={toggle}>
+            {gone ? t("rv_put_back") : t("rv_take_away")}
+          </button>
+        )}
+      </legend>
+      {!gone && <Rows group={group} row={rowField} more={draft.set} />}
+    </fieldset>
+  );
+}
+
+/** What the parts of the form share. */
+interface Form {
+  meta: Meta;
+  claim: Claim;
+  /** As it was coded, and as it is left with what was added. */
+  coded: Record<string, unknown>;
+  now: Record<string, unknown>;
+  draft: Draft;
+  change: Change;
+  wrong: string[];
+}
+
+function Body({ form, sentence }: { form: Form; sentence: Props["sentence"] }): JSX.Element {
+  const text = useRef<HTMLDivElement>(null);
+  const [noWords, setNoWords] = useState(false);
+  const { fields } = form.meta;
+  const add = (list: string) => {
+    const words = text.current && selectedIn(text.current, sentence);
+    const next = words && member(list, words);
+    setNoWords(!next);
+    if (!next) return;
+    form.change(({ added }) => ({
+      added: { ...added, [list]: list === "time" ? [next] : [...(added[list] ?? []), next] },
+    }));
+  };
+  const nothing = { text: "", start: 0, end: 0 };
+  const addable = lists(fields).filter((list) => member(list, nothing) && (list !== "time" || !form.now.time));
+  return (
+    <div class="dialog-body">
+      <div ref={text} class="correct-text">
+        <Sentence text={sentence.text} offset={sentence.offset} spans={evidence(form.claim)} />
+      </div>
+      <Adding can={addable} onAdd={add} />
+      {noWords && (
+        <p class="wrong" role="alert">
+          {t("rv_add_none")}
+        </p>
+      )}
+      {groups(fields, form.now).map((group) => (
+        <GroupFields key={group.key} group={group} form={form} />
+      ))}
+    </div>
+  );
+}
+
+function Foot(props: {
+  form: Form;
+  changed: number;
+  sending: Sending;
+  onAgain: (later: ReviewEntry[]) => void;
+  onDiscard: () => void;
+}): JSX.Element {
+  const { form, changed, sending } = props;
+  return (
+    <footer>
+      <label class="why-field">
+        <span>{t("rv_why")}</span>
+        <textarea
+          rows={2}
+          dir="auto"
+          maxLength={WHY_MOST}
+          value={form.draft.why}
+          onInput={(event) => {
+            const why = event.currentTarget.value;
+            form.change(() => ({ why }));
+          }}
+        />
+      </label>
+      <Meanwhile sending={sending} onAgain={props.onAgain} />
+      <p class="acts">
+        <button type="submit" class="main" disabled={sending.busy || changed === 0 || form.wrong.length > 0}>
+          {sending.busy ? t("loading") : t("act_correct")}
+        </button>
+        <button type="button" onClick={props.onDiscard}>
+          {t("rv_discard")}
+        </button>
+        <span class="muted" role="status">
+          {form.wrong.length > 0 ? t("rv_wrong_some") : t("n_changes", { n: changed })}
+        </span>
+      </p>
+    </footer>
+  );
+}
+
+export function CorrectDialog({ item, sentence, meta, seen, onKept, onClose }: Props): JSX.Element {
   const { claim } = item;
-  const coded = (item.original ?? claim) as unknown as Record<string, unknown>;
   useState(() => learnNames(claim));
   const ref = useRef<HTMLDialogElement>(null);
-  const text = useRef<HTMLDivElement>(null);
   const [draft, change, dropDraft] = useDraft(item);
   const sending = useSend();
   const now = useMemo(() => withAdded(claim, draft), [claim, draft.added]);
-  const found = changes(fields, claim, draft);
-  const changed = Object.keys(found.set).length;
-  const type = draft.set.type ?? claim.type;
-  const [noWords, setNoWords] = useState(false);
+  const found = changes(meta.fields, claim, draft);
+  const coded = (item.original ?? claim) as unknown as Record<string, unknown>;
   useEffect(() => {
     ref.current?.showModal();
     ref.current?.querySelector<HTMLElement>("fieldset select, fieldset input")?.focus();
   }, []);
-  const send = async (seen: number) => {
+  const send = async (known: number) => {
     const word: Word = { on: "claim", id: claim.id, action: "correct", set: found.set, why: draft.why.trim() };
-    const heard = await sending.send(word, seen);
+    const heard = await sending.send(word, known);
     if (!heard) return;
     dropDraft();
-    props.onKept(word, heard);
+    onKept(word, heard);
   };
-  const set = (values: Record<string, string>) => change((old) => ({ set: { ...old.set, ...values } }));
-  const toggle = (key: string) =>
-    change(({ gone }) => ({ gone: gone.includes(key) ? gone.filter((other) => other !== key) : [...gone, key] }));
-  const add = (list: string) => {
-    const words = text.current && selectedIn(text.current, props.sentence);
-    const next = words && member(list, words);
-    if (!next) return setNoWords(true);
-    setNoWords(false);
-    change(({ added }) => ({ added: { ...added, [list]: list === "time" ? [next] : [...(added[list] ?? []), next] } }));
-  };
-  const addable = lists(fields).filter(
-    (list) => member(list, { text: "", start: 0, end: 0 }) && (list !== "time" || !now.time),
-  );
   const discard = () => {
     dropDraft();
     ref.current?.close();
   };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void send(seen);
+  };
+  const form: Form = { meta, claim, coded, now, draft, change, wrong: found.wrong };
   return (
-    <dialog ref={ref} class="dialog correct" aria-labelledby="h-correct" onClose={props.onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send(props.seen);
-        }}
-      >
+    <dialog ref={ref} class="dialog correct" aria-labelledby="h-correct" onClose={onClose}>
+      <form onSubmit={submit}>
         <header>
           <h2 id="h-correct">
             {t("rv_correct_title")} <small class="muted">{name("type", claim.type)}</small>
@@ -181,73 +280,14 @@ export function CorrectDialog(props: Props): JSX.Element {
             {t("close")}
           </button>
         </header>
-        <div class="dialog-body">
-          <div ref={text} class="correct-text">
-            <Sentence text={props.sentence.text} offset={props.sentence.offset} spans={evidence(claim as Claim)} />
-          </div>
-          <Adding can={addable} onAdd={add} />
-          {noWords && (
-            <p class="wrong" role="alert">
-              {t("rv_add_none")}
-            </p>
-          )}
-          {groups(fields, now).map((group) => {
-            const rowField = (row: Row) => (
-              <RowField
-                key={row.path}
-                row={{ ...row, of: choices(row, type, props.types) }}
-                list={group.list}
-                coded={at(coded, row.path)}
-                left={at(now, row.path)}
-                typed={draft.set[row.path]}
-                wrong={found.wrong.includes(row.path)}
-                rows={group.rows}
-                onSet={set}
-              />
-            );
-            const gone = draft.gone.includes(group.key);
-            return (
-              <fieldset key={group.key} class={gone ? "group gone" : "group"}>
-                <legend>
-                  <Legend group={group} claim={now} />
-                  {group.list && (
-                    <button type="button" class="plain" onClick={() => toggle(group.key)}>
-                      {gone ? t("rv_put_back") : t("rv_take_away")}
-                    </button>
-                  )}
-                </legend>
-                {!gone && <Rows group={group} row={rowField} more={draft.set} />}
-              </fieldset>
-            );
-          })}
-        </div>
-        <footer>
-          <label class="why-field">
-            <span>{t("rv_why")}</span>
-            <textarea
-              rows={2}
-              dir="auto"
-              maxLength={WHY_MOST}
-              value={draft.why}
-              onInput={(event) => {
-                const why = event.currentTarget.value;
-                change(() => ({ why }));
-              }}
-            />
-          </label>
-          <Meanwhile sending={sending} onAgain={(later) => void send(newest(later, props.seen))} />
-          <p class="acts">
-            <button type="submit" class="main" disabled={sending.busy || changed === 0 || found.wrong.length > 0}>
-              {sending.busy ? t("loading") : t("act_correct")}
-            </button>
-            <button type="button" onClick={discard}>
-              {t("rv_discard")}
-            </button>
-            <span class="muted" role="status">
-              {found.wrong.length > 0 ? t("rv_wrong_some") : t("n_changes", { n: changed })}
-            </span>
-          </p>
-        </footer>
+        <Body form={form} sentence={sentence} />
+        <Foot
+          form={form}
+          changed={Object.keys(found.set).length}
+          sending={sending}
+          onAgain={(later) => void send(newest(later, seen))}
+          onDiscard={discard}
+        />
       </form>
     </dialog>
   );
