@@ -54,8 +54,10 @@ pub struct Filters {
     /// Words of the documents, in whatever form.
     text: Option<String>,
     /// At least so many killed.
+    #[param(minimum = 0)]
     killed: Option<i64>,
     /// At least so sure, 0 to 1.
+    #[param(minimum = 0, maximum = 1)]
     min_confidence: Option<f64>,
 }
 
@@ -97,7 +99,8 @@ impl Params {
             let known = more.contains(&name.as_str()) || filters && FILTERS.contains(&name);
             if !known {
                 let known: Vec<&str> = FILTERS.iter().filter(|_| filters).map(String::as_str).chain(more.iter().copied()).collect();
-                return Err(Problem::filter(&brief(&name), format!("there is no parameter `{}` here: known are {}", brief(&name), known.join(", "))));
+                let known = if known.is_empty() { "it takes none".to_string() } else { format!("known are {}", known.join(", ")) };
+                return Err(Problem::filter(&brief(&name), format!("there is no parameter `{}` here: {known}", brief(&name))));
             }
             if !value.is_empty() {
                 all.push((name, value));

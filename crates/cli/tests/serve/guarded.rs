@@ -96,8 +96,12 @@ fn methods_and_bodies_are_bounded() {
     assert_eq!(served.post("/api/extract", long.as_bytes()).problem(), (413, "too_large".into()));
     let short = format!("{{\"text\": \"{}\"}}", "a ".repeat(1 << 18));
     assert_eq!(served.post("/api/extract", short.as_bytes()).status, 200);
-    let head = "POST /api/extract HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: 12\r\n\r\n{\"text\":\"a\"}";
-    assert_eq!(raw(served.port, head.as_bytes()).problem(), (415, "bad_body".into()));
+    for (path, kind) in
+        [("/api/extract", "multipart/form-data; boundary=x"), ("/api/reviews", "text/plain"), ("/api/reviews", "application/x-www-form-urlencoded")]
+    {
+        let answer = served.send("POST", path, &format!("Content-Type: {kind}\r\n"), b"{}");
+        assert_eq!(answer.problem(), (415, "bad_body".into()), "{path} {kind}");
+    }
 }
 
 #[test]
@@ -112,8 +116,11 @@ fn what_cannot_be_served_is_told_in_a_line() {
     fails(&["text.rawi", "--listen", "127.0.0.1:0"], "no store of Rawi");
     desk.file("in.jsonl", &accounts()[0]);
     run(&desk, &["ingest", "news.rawi", "in.jsonl"], 0);
-    fails(&["news.rawi", "--listen", "0.0.0.0:0"], "can be reached from other machines");
-    fails(&["news.rawi", "--listen", "[::]:0"], "can be reached from other machines");
+    fails(&["news.rawi", "--listen", "0.0.0.0:0"], "can be reached from other machines: give --users");
+    fails(&["news.rawi", "--listen", "[::]:0"], "can be reached from other machines: give --users");
+    fails(&["news.rawi", "--listen", "0.0.0.0:0", "--host", "desk.example.org"], "can be reached from other machines: give --users");
+    fails(&["news.rawi", "--host", "desk.example.org"], "give --users FILE as well");
+    fails(&["news.rawi", "--listen", "127.0.0.1:0", "--users", "none.json"], "rawi users none.json add");
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     fails(&["news.rawi", "--listen", &taken.local_addr().unwrap().to_string()], "cannot listen on");
 }

@@ -4,10 +4,14 @@ mod asked;
 #[path = "../desk/mod.rs"]
 #[allow(dead_code)] // other tests use the rest of it
 mod desk;
+mod files;
 mod guarded;
+mod guests;
 mod hostile;
 mod http;
+mod reviews;
 mod routes;
+mod slow;
 mod written;
 
 use desk::{Desk, rows, run};
@@ -43,8 +47,14 @@ impl Served {
 
     /// Serves the store of a desk.
     pub fn start(desk: Desk) -> Served {
+        Served::with(desk, &[])
+    }
+
+    /// The same, opened with more arguments.
+    pub fn with(desk: Desk, more: &[&str]) -> Served {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rawi"));
         command.current_dir(desk.path("")).env("RAWI_DATA", desk.path("data")).args(["serve", "news.rawi", "--listen", "127.0.0.1:0"]);
+        command.args(more);
         let mut server = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the binary runs");
         let mut said = String::new();
         let mut lines = BufReader::new(server.stderr.take().expect("it is a pipe"));
@@ -62,6 +72,13 @@ impl Served {
     /// An answer to GET with more headers.
     pub fn get_with(&self, path: &str, headers: &str) -> Answer {
         exchange(self.port, &format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n"), &[])
+    }
+
+    /// An answer to any request: `head` holds more headers, each with its end of line. Its host is what a browser on this machine sends.
+    pub fn send(&self, method: &str, path: &str, head: &str, body: &[u8]) -> Answer {
+        let host = if head.contains("Host:") { String::new() } else { format!("Host: localhost:{}\r\n", self.port) };
+        let length = if head.contains("Content-Length:") { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
+        exchange(self.port, &format!("{method} {path} HTTP/1.1\r\n{host}Connection: close\r\n{length}{head}\r\n"), body)
     }
 
     /// An answer to POST of JSON.

@@ -27,6 +27,7 @@ pub struct Claims {
 }
 
 #[derive(Serialize, ToSchema)]
+#[schema(as = ListedClaim)]
 struct Item {
     #[serde(flatten)]
     claim: ClaimView,
@@ -45,7 +46,7 @@ pub struct Why {
 /// Claims by their first day, then id
 #[utoipa::path(get, path = "/api/claims",
     params(Filters,
-        ("size" = Option<usize>, Query, description = "So many of a page, 1 to 1000; 100 where it is not said"),
+        ("size" = Option<usize>, Query, minimum = 1, maximum = 1000, description = "So many of a page, 1 to 1000; 100 where it is not said"),
         ("after" = Option<String>, Query, description = "`next` of the page before")),
     responses((status = 200, body = Claims), (status = "default", body = ErrorBody)))]
 pub async fn claims(State(desk): State<Arc<Desk>>, RawQuery(raw): RawQuery) -> Answer<Claims> {

@@ -81,13 +81,24 @@ pub struct Files {
     notes: Vec<String>,
 }
 
+/// Of a text what it tells, of a file what its documents tell.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[allow(clippy::large_enum_variant)] // there is one at a time
+pub enum Coded {
+    /// Of a text.
+    Text(Extracted),
+    /// Of a file.
+    File(Files),
+}
+
 /// A text (`application/json`) or a file (any other type) coded on the spot; nothing is stored
 #[utoipa::path(post, path = "/api/extract",
     params(("name" = Option<String>, Query, description = "Of a file: its name, which tells what it is where its content does not"),
         ("published" = Option<String>, Query, description = "Of a file: the day of its documents, where they do not say it (YYYY-MM-DD)"),
         ("source" = Option<String>, Query, description = "Of a file: the outlet of its documents, where they do not say it")),
     request_body(content((Text = "application/json"), (Vec<u8> = "application/octet-stream"))),
-    responses((status = 200, description = "Of a text, Extracted; of a file, Files", content((Extracted = "application/json"), (Files = "application/json"))),
+    responses((status = 200, body = Coded),
         (status = 413, body = ErrorBody, description = "More than 1 MB of text, or 10 MB of a file"), (status = 422, body = ErrorBody, description = "JSON of another form"),
         (status = "default", body = ErrorBody)))]
 pub async fn extract(State(desk): State<Arc<Desk>>, Extension(who): Extension<Who>, RawQuery(query): RawQuery, request: Request) -> Result<Response, Problem> {
@@ -100,7 +111,7 @@ pub async fn extract(State(desk): State<Arc<Desk>>, Extension(who): Extension<Wh
             Params::read(query.as_deref(), false, &[])?;
             let text: Text = json(request, TEXT).await?;
             let answer = desk.pool.run(PATIENCE, move |_| one(&of, text)).await?;
-            Ok((Extension(Told::new("extract a text")), Json(answer)).into_response())
+            Ok((Extension(Told::new("extract a text")), Json(Coded::Text(answer))).into_response())
         }
         k if k.starts_with("multipart/") => {
             Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "bad_body", "send the file as it is, not as a part of a form: curl --data-binary @FILE"))
@@ -110,7 +121,7 @@ pub async fn extract(State(desk): State<Arc<Desk>>, Extension(who): Extension<Wh
             let told = Told::new(format!("extract the file {}", file.name));
             let bytes = body(request.into_body(), FILE).await?.to_vec();
             let answer = desk.pool.run(PATIENCE_FOR_FILES, move |stop| many(&of, &file, bytes, stop)).await?;
-            Ok((Extension(told), Json(answer)).into_response())
+            Ok((Extension(told), Json(Coded::File(answer))).into_response())
         }
     }
 }

@@ -126,7 +126,7 @@ fn read(line: &str) -> Result<Incident, Problem> {
 /// Incidents by their first day, then id
 #[utoipa::path(get, path = "/api/incidents",
     params(Filters,
-        ("size" = Option<usize>, Query, description = "So many of a page, 1 to 1000; 100 where it is not said"),
+        ("size" = Option<usize>, Query, minimum = 1, maximum = 1000, description = "So many of a page, 1 to 1000; 100 where it is not said"),
         ("after" = Option<String>, Query, description = "`next` of the page before"),
         ("order" = Option<String>, Query, description = "oldest (as it is without) or newest; what has no day stands last in both")),
     responses((status = 200, body = Incidents), (status = "default", body = ErrorBody)))]

@@ -157,8 +157,8 @@ pub struct Entries {
 
 /// What was done at this desk, newest first
 #[utoipa::path(get, path = "/api/audit",
-    params(("size" = Option<usize>, Query, description = "So many of a page, 1 to 1000; 100 where it is not said"),
-        ("before" = Option<u64>, Query, description = "`next` of the page before")),
+    params(("size" = Option<usize>, Query, minimum = 1, maximum = 1000, description = "So many of a page, 1 to 1000; 100 where it is not said"),
+        ("before" = Option<u64>, Query, minimum = 0, description = "`next` of the page before")),
     responses((status = 200, body = Entries), (status = 404, body = ErrorBody, description = "No audit is kept"), (status = "default", body = ErrorBody)))]
 pub async fn audit(State(desk): State<Arc<Desk>>, Extension(who): Extension<Who>, RawQuery(query): RawQuery) -> Answer<Entries> {
     let params = Params::read(query.as_deref(), false, &["size", "before"])?;

@@ -43,6 +43,7 @@ pub struct Names {
 }
 
 #[derive(Serialize, ToSchema)]
+#[schema(as = Name)]
 struct Item {
     id: String,
     name_en: Option<String>,

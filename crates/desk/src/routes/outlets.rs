@@ -35,6 +35,7 @@ pub struct Outlets {
 }
 
 #[derive(Serialize, ToSchema)]
+#[schema(as = TellingOutlet)]
 struct Item {
     outlet: Option<String>,
     name: Option<String>,

@@ -128,8 +128,8 @@ pub struct Reviews {
 /// What people said: of something, oldest first; or of everything, newest first
 #[utoipa::path(get, path = "/api/reviews",
     params(("id" = Option<String>, Query, description = "A claim, a link (two claims with + between, as %2B) or an incident; not with the others"),
-        ("size" = Option<usize>, Query, description = "So many of a page, 1 to 200; 100 where it is not said"),
-        ("before" = Option<i64>, Query, description = "`next` of the page before"),
+        ("size" = Option<usize>, Query, minimum = 1, maximum = 200, description = "So many of a page, 1 to 200; 100 where it is not said"),
+        ("before" = Option<i64>, Query, minimum = 1, description = "`next` of the page before"),
         ("who" = Option<String>, Query, description = "One person's")),
     responses((status = 200, body = Reviews), (status = "default", body = ErrorBody)))]
 pub async fn reviews(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Answer<Reviews> {
