@@ -222,6 +222,8 @@ export function ClaimBox({ item, sentence, on, onKept }: Props): JSX.Element {
     setDoing(null);
     onKept({ heard, word });
   };
+  // A dialog tells late that it was closed: what was begun since stays.
+  const closed = (what: Doing) => setDoing((now) => (now === what ? null : now));
   const leave = () => {
     setDoing(null);
     box.current?.closest(".claim")?.querySelector<HTMLElement>(".claim-head")?.focus();
@@ -246,9 +248,9 @@ export function ClaimBox({ item, sentence, on, onKept }: Props): JSX.Element {
       {doing === "reject" && <Rejecting {...form} />}
       {doing === "back" && <TakingBack {...form} />}
       {doing === "correct" && meta && (
-        <CorrectDialog {...form} meta={meta} sentence={sentence} onClose={() => setDoing(null)} />
+        <CorrectDialog {...form} meta={meta} sentence={sentence} onClose={() => closed("correct")} />
       )}
-      {doing === "history" && <History id={claim.id} onClose={() => setDoing(null)} />}
+      {doing === "history" && <History id={claim.id} onClose={() => closed("history")} />}
     </div>
   );
 }

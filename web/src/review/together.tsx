@@ -21,6 +21,8 @@ export function IncidentBox({ data, may, onKept }: { data: IncidentPage; may: bo
     setSeen(newest(data.reviews, 0));
     setDoing(next);
   };
+  // A dialog tells late that it was closed: what was begun since stays.
+  const closed = (what: "merge" | "history") => setDoing((now) => (now === what ? null : now));
   const done = (word: Word) => (heard: Heard) => {
     setDoing(null);
     onKept({ heard, word });
@@ -62,10 +64,10 @@ export function IncidentBox({ data, may, onKept }: { data: IncidentPage; may: bo
           incident={data.incident}
           seen={seen}
           onKept={(heard, word) => done(word)(heard)}
-          onClose={() => setDoing(null)}
+          onClose={() => closed("merge")}
         />
       )}
-      {doing === "history" && <History id={id} onClose={() => setDoing(null)} />}
+      {doing === "history" && <History id={id} onClose={() => closed("history")} />}
     </div>
   );
 }

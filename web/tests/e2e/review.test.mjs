@@ -61,12 +61,12 @@ for (const lang of ["en", "ar"]) {
       await dialog.getByRole("alert").waitFor();
       await page.keyboard.type("هدى");
       await dialog.getByRole("button", { name: words.keep }).click();
-      await picked(page).getByText(words.accepted).waitFor();
+      await picked(page).locator(".verdict").getByText(words.accepted).waitFor();
       const id = await idOf(picked(page));
       const [review] = await reviews(desk, id);
       assert.deepEqual([review.action, review.who, review.why], ["accept", "هدى", "يطابق النص"]);
       await press(page, "Escape n a");
-      await picked(page).getByText(words.accepted).waitFor();
+      await picked(page).locator(".verdict").getByText(words.accepted).waitFor();
       assert.notEqual(await idOf(picked(page)), id);
       assert.equal((await reviews(desk)).length, 2);
       await shot(page, `accepted-${lang}`);
@@ -92,7 +92,7 @@ for (const lang of ["en", "ar"]) {
       const body = (await request).postDataJSON();
       assert.equal(body.set.mode, "heavy-weapons");
       assert.deepEqual(Object.values(body.set).sort(), [4, 4, "heavy-weapons"]);
-      await picked(page).getByText(words.corrected).first().waitFor();
+      await picked(page).locator(".verdict").getByText(words.corrected).waitFor();
       const id = await idOf(picked(page));
       await press(page, "h");
       await dialog.getByText("مدفعية لا طائرات").waitFor();
@@ -134,7 +134,7 @@ for (const lang of ["en", "ar"]) {
       const text = (await desk.ask("/api/documents/palmyra-2")).document.text;
       const added = set.actors.at(-1);
       assert.equal([...text].slice(added.start, added.end).join(""), added.text);
-      await picked(page).getByText(words.corrected).first().waitFor();
+      await picked(page).locator(".verdict").getByText(words.corrected).waitFor();
       await done();
     }));
 
@@ -162,7 +162,7 @@ for (const lang of ["en", "ar"]) {
       const { set } = (await request).postDataJSON();
       assert.match(set["places.0.id"], /^place:lbn\./);
       assert.ok(set["places.0.lat"] < 34 && set["places.0.lon"] < 36.7, JSON.stringify(set));
-      await picked(page).getByText(words.corrected).first().waitFor();
+      await picked(page).locator(".verdict").getByText(words.corrected).waitFor();
       await done();
     }));
 
@@ -178,10 +178,10 @@ for (const lang of ["en", "ar"]) {
       assert.deepEqual(await violations(page), []);
       await press(page, "Enter");
       await page.waitForURL(/\/documents\//);
-      await picked(page).getByText(words.rejected).waitFor();
+      await picked(page).locator(".verdict").getByText(words.rejected).waitFor();
       await shot(page, `rejected-${lang}`);
       await decide(page, "u");
-      await picked(page).getByText(words.accepted).waitFor();
+      await picked(page).locator(".verdict").getByText(words.accepted).waitFor();
       assert.equal((await desk.ask("/api/incidents")).total, items.length);
       await done();
     }));
@@ -265,7 +265,7 @@ for (const lang of ["en", "ar"]) {
       assert.deepEqual(await violations(page), []);
       await shot(page, `meanwhile-${lang}`, false);
       await told.getByRole("button").first().click();
-      await picked(page).getByText(words.corrected).first().waitFor();
+      await picked(page).locator(".verdict").getByText(words.corrected).waitFor();
       const all = await reviews(desk, id);
       assert.deepEqual(
         all.map(({ action, who }) => [action, who]),
@@ -296,7 +296,7 @@ for (const lang of ["en", "ar"]) {
       assert.equal(await dialog.locator("textarea").inputValue(), "كُتب قبل الانقطاع");
       assert.equal(await dialog.locator("select").nth(1).inputValue(), "heavy-weapons");
       await dialog.locator("button.main").click();
-      await picked(page).getByText(words.corrected).first().waitFor();
+      await picked(page).locator(".verdict").getByText(words.corrected).waitFor();
       assert.equal(await picked(page).locator(".unsent").count(), 0);
       await done();
     }));
