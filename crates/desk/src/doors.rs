@@ -13,7 +13,7 @@ use crate::users::{Trouble, Users};
 use std::fmt;
 use std::fs;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
@@ -163,6 +163,12 @@ impl Guests {
     }
 }
 
+/// Whether a text is the name of a machine, or its address: of version six in brackets, as in an address of a page.
+fn is_host(text: &str) -> bool {
+    let six = text.strip_prefix('[').and_then(|t| t.strip_suffix(']'));
+    six.map_or(!text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')), |t| t.parse::<Ipv6Addr>().is_ok())
+}
+
 /// See the module head.
 pub struct Doors {
     /// Those who may use it; none where everybody on this machine may.
@@ -188,12 +194,8 @@ impl Doors {
             (true, false, false) => return Err(Closed::HostAlone),
             _ => {}
         }
-        if let Some(bad) = o.hosts.iter().find(|h| h.is_empty() || !h.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'[' | b']'))) {
-            // an address of version six stands in brackets
-            let six = bad.strip_prefix('[').and_then(|b| b.strip_suffix(']')).is_some_and(|b| b.parse::<std::net::Ipv6Addr>().is_ok());
-            if !six {
-                return Err(Closed::Host(bad.clone()));
-            }
+        if let Some(bad) = o.hosts.iter().find(|h| !is_host(h)) {
+            return Err(Closed::Host(bad.clone()));
         }
         let beside = |users: &PathBuf| users.with_file_name("audit.jsonl");
         let audit = o.audit.clone().or_else(|| o.users.as_ref().map(beside));
@@ -207,5 +209,20 @@ impl Doors {
     pub fn trusts(&self, peer: IpAddr) -> bool {
         let peer = peer.to_canonical();
         !self.hosts.is_empty() && peer.is_loopback() || self.proxies.iter().any(|p| p.to_canonical() == peer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_host;
+
+    #[test]
+    fn a_host_is_a_name_without_more() {
+        for host in ["desk.example.org", "desk", "10.0.0.1", "[2001:db8::1]", "xn--mgbh0fb.example"] {
+            assert!(is_host(host), "{host}");
+        }
+        for host in ["", "https://desk.example.org", "desk.example.org:443", "desk/", "2001:db8::1", "[desk]", "a b", "*"] {
+            assert!(!is_host(host), "{host}");
+        }
     }
 }

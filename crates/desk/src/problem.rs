@@ -29,14 +29,18 @@ pub struct Problem {
     /// Of an incident that is no more: those that its claims tell now.
     #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<Vec<String>>,
-    /// In so many seconds it may be asked again.
     #[serde(skip)]
+    beside: Box<Beside>,
+}
+
+/// What is told beside it.
+#[derive(Clone, Debug, Default)]
+struct Beside {
+    /// In so many seconds it may be asked again.
     retry: Option<u64>,
     /// What was tried, for the audit.
-    #[serde(skip)]
     noted: Option<String>,
     /// Reviews that stand beside the error.
-    #[serde(skip)]
     reviews: Option<Vec<Shown>>,
 }
 
@@ -56,7 +60,7 @@ pub struct ErrorBody {
 impl Problem {
     /// With a status and a code.
     pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Problem {
-        Problem { status: status.as_u16(), code, message: message.into(), field: None, to: None, retry: None, noted: None, reviews: None }
+        Problem { status: status.as_u16(), code, message: message.into(), field: None, to: None, beside: Box::default() }
     }
 
     /// A parameter that is refused.
@@ -76,17 +80,20 @@ impl Problem {
 
     /// Asked too often: again in so many seconds.
     pub fn too_many(message: &str, seconds: u64) -> Problem {
-        Problem { retry: Some(seconds), ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many", message) }
+        let beside = Box::new(Beside { retry: Some(seconds), ..Beside::default() });
+        Problem { beside, ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many", message) }
     }
 
     /// With reviews beside the error.
-    pub fn with_reviews(self, reviews: Vec<Shown>) -> Problem {
-        Problem { reviews: Some(reviews), ..self }
+    pub fn with_reviews(mut self, reviews: Vec<Shown>) -> Problem {
+        self.beside.reviews = Some(reviews);
+        self
     }
 
     /// With what was tried.
-    pub fn noted(self, what: &str) -> Problem {
-        Problem { noted: Some(what.into()), ..self }
+    pub fn noted(mut self, what: &str) -> Problem {
+        self.beside.noted = Some(what.into());
+        self
     }
 
     /// Whether it says where an incident went.
@@ -142,7 +149,7 @@ impl From<Refused> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let (code, retry, noted, reviews) = (Code(self.code), self.retry, self.noted.clone(), self.reviews.clone());
+        let (code, Beside { retry, noted, reviews }) = (Code(self.code), (*self.beside).clone());
         let mut answer = (status, Extension(code), Json(ErrorBody { error: self, reviews })).into_response();
         noted.into_iter().for_each(|n| drop(answer.extensions_mut().insert(Told::new(n))));
         retry.into_iter().for_each(|s| drop(answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(s))));

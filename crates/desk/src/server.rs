@@ -28,6 +28,9 @@ use tower_http::compression::CompressionLayer;
 /// Answers under way when it is told to end have so long.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// Texts and files that are coded at the same time.
+const CODERS: usize = 2;
+
 /// What the routes share.
 pub struct Desk {
     /// The language data.
@@ -36,6 +39,8 @@ pub struct Desk {
     pub pool: Arc<Pool>,
     /// The one that is written to.
     pub writer: Arc<Pool>,
+    /// Seats for coding texts, which may take long and needs no store: those who ask do not wait for it.
+    pub coders: Arc<Pool>,
     /// The store as a whole.
     pub watch: Arc<Watch>,
     /// Names of the tables.
@@ -104,8 +109,8 @@ impl Server {
         let address = listener.local_addr().map_err(failed)?;
         let (watch, directory, sides) = (Watch::start(target)?, Directory::of(&pack), Sides::of(&pack));
         let pool = |mode, stores| Arc::new(Pool::new(target, mode, stores));
-        let (pool, writer) = (pool(Mode::Read, STORES), pool(Mode::Write, 1));
-        let desk = Desk { pack: Arc::new(pack), pool, writer, watch, directory, sides, doors };
+        let (pool, writer, coders) = (pool(Mode::Read, STORES), pool(Mode::Write, 1), pool(Mode::Read, CODERS));
+        let desk = Desk { pack: Arc::new(pack), pool, writer, coders, watch, directory, sides, doors };
         Ok(Server { desk: Arc::new(desk), listener, address })
     }
 

@@ -110,7 +110,7 @@ pub async fn extract(State(desk): State<Arc<Desk>>, Extension(who): Extension<Wh
         "application/json" => {
             Params::read(query.as_deref(), false, &[])?;
             let text: Text = json(request, TEXT).await?;
-            let answer = desk.pool.run(PATIENCE, move |_| one(&of, text)).await?;
+            let answer = desk.coders.run(PATIENCE, move |_| one(&of, text)).await?;
             Ok((Extension(Told::new("extract a text")), Json(Coded::Text(answer))).into_response())
         }
         k if k.starts_with("multipart/") => {
@@ -120,7 +120,7 @@ pub async fn extract(State(desk): State<Arc<Desk>>, Extension(who): Extension<Wh
             let file = File::read(query.as_deref())?;
             let told = Told::new(format!("extract the file {}", file.name));
             let bytes = body(request.into_body(), FILE).await?.to_vec();
-            let answer = desk.pool.run(PATIENCE_FOR_FILES, move |stop| many(&of, &file, bytes, stop)).await?;
+            let answer = desk.coders.run(PATIENCE_FOR_FILES, move |stop| many(&of, &file, bytes, stop)).await?;
             Ok((Extension(told), Json(Coded::File(answer))).into_response())
         }
     }

@@ -31,6 +31,9 @@ pub const BODY: usize = 256 << 10;
 const WHY: usize = 2000;
 const WHO: usize = 100;
 
+/// Characters of a refusal at most.
+const TOLD: usize = 2000;
+
 /// Fields told by one correction, and claims by one split, at most.
 const PARTS: usize = 1000;
 
@@ -45,6 +48,7 @@ const CATCH_UP: Duration = Duration::from_secs(20);
 
 /// A person's word, as an incident shows it.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Word)]
 pub struct Told {
     review: i64,
     /// claim, link or incident.
@@ -244,7 +248,7 @@ pub async fn say(State(desk): State<Arc<Desk>>, Extension(who): Extension<Who>, 
     let said = desk.writer.ask(PATIENCE, move |store, _| {
         let proposed = proposed(saying)?;
         let kept = proposed.keep(store, &of.pack, &of.sides, &by).map_err(|e| refused(store, &proposed, e))?;
-        Ok(came(store, &of, &proposed, kept)?)
+        came(store, &of, &proposed, kept)
     });
     let said: Said = said.await.map_err(|p| p.noted(&noted))?;
     desk.watch.catch_up(CATCH_UP).await;
@@ -291,7 +295,8 @@ fn proposed(s: Saying) -> Result<Proposed, Problem> {
 
 /// Why it is not kept, as a status.
 fn refused(store: &mut Store, proposed: &Proposed, e: Refused) -> Problem {
-    let told = e.to_string();
+    // ids and paths are told back as they were sent
+    let told: String = e.to_string().chars().take(TOLD).collect();
     match e {
         Refused::Wants(..) | Refused::Ill(_) => Problem::new(StatusCode::BAD_REQUEST, "bad_review", told),
         Refused::Unsound(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "unsound", told),

@@ -185,7 +185,7 @@ impl Users {
     pub fn with_token(&self, token: &str) -> Option<&User> {
         let asked = secret::hex(&digest(token.as_bytes()));
         let tokens = self.users.iter().flat_map(|u| u.tokens.iter().map(move |t| (u, t)));
-        tokens.filter(|(_, t)| same(t.hash.as_bytes(), asked.as_bytes())).map(|(u, _)| u).last()
+        tokens.fold(None, |found, (user, t)| if same(t.hash.as_bytes(), asked.as_bytes()) { Some(user) } else { found })
     }
 }
 
