@@ -179,6 +179,8 @@ for (const lang of ["en", "ar"]) {
       await press(page, "Enter");
       await page.waitForURL(/\/documents\//);
       await picked(page).locator(".verdict").getByText(words.rejected).waitFor();
+      await settled(page);
+      assert.deepEqual(await violations(page), []);
       await shot(page, `rejected-${lang}`);
       await decide(page, "u");
       await picked(page).locator(".verdict").getByText(words.accepted).waitFor();
