@@ -70,8 +70,8 @@ export function Card(props: Props): JSX.Element {
       ref.current?.querySelector<HTMLElement>(".claim-head")?.focus();
   }, []);
   useEffect(() => {
-    if (on || picked) ref.current?.scrollIntoView({ block: "nearest" });
-  }, [on, picked]);
+    if (picked) ref.current?.scrollIntoView({ block: "nearest" });
+  }, [picked]);
   const look = [on || picked ? "claim on" : "claim", picked ? "picked" : "", item.rejected ? "rejected" : ""];
   return (
     <li
