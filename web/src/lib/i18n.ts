@@ -72,6 +72,15 @@ export function dayRange(from: string | null, to: string | null): string {
   if (!to || to === from) return day(from);
   return once("day", () => new Intl.DateTimeFormat(LOCALE[current], DAY)).formatRange(utc(from), utc(to));
 }
+/** Day and time of the reader's clock. */
+export function time(iso: string): string {
+  const { timeZone, ...date } = DAY;
+  const options: Intl.DateTimeFormatOptions = { ...date, hour: "2-digit", minute: "2-digit", hour12: false };
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime())
+    ? iso
+    : once("time", () => new Intl.DateTimeFormat(LOCALE[current], options)).format(at);
+}
 /** A short label of an axis: day and month, month and year, or year. */
 export function tick(iso: string, unit: "day" | "month" | "year"): string {
   const options: Intl.DateTimeFormatOptions = { timeZone: "UTC" };

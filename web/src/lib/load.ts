@@ -33,3 +33,29 @@ export function useLoad<T>(url: string | null, wait = 0): Loaded<T> {
   }, [url, wait]);
   return state;
 }
+
+/** Pages from the newest on: the first by itself, older ones as they are asked for; all anew when `key` changes. */
+export function usePages<Page extends { next: number | null }, Item>(
+  url: string,
+  key: string,
+  items: (page: Page) => Item[],
+) {
+  const first = useLoad<Page>(`${url}#${key}`, 150);
+  const [rest, setRest] = useState<{ of: Page | null; items: Item[]; next: number | null; busy: boolean }>({
+    of: null,
+    items: [],
+    next: null,
+    busy: false,
+  });
+  const base = first.data;
+  const mine = rest.of === base ? rest : { of: base, items: [], next: base?.next ?? null, busy: false };
+  const more = () => {
+    if (!base || mine.next === null || mine.busy) return;
+    setRest({ ...mine, busy: true });
+    get<Page>(`${url}${url.includes("?") ? "&" : "?"}before=${mine.next}`).then(
+      (page) => setRest({ of: base, items: [...mine.items, ...items(page)], next: page.next, busy: false }),
+      () => setRest({ ...mine, busy: false }),
+    );
+  };
+  return { ...first, items: base ? [...items(base), ...mine.items] : [], next: mine.next, loading: mine.busy, more };
+}

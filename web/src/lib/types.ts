@@ -137,9 +137,21 @@ export interface DocumentHead {
   published_basis: string;
   copy_of: string | null;
 }
-export interface AccountClaim {
+/** What people said of a claim; null where nobody did. */
+export interface Reviewed {
+  /** Greatest key of its reviews. */
+  last: number;
+  by: string[];
+  verdict: "accepted" | "corrected" | "rejected" | null;
+}
+export interface ClaimView {
   claim: Claim;
   original: Claim | null;
+  rejected: boolean;
+  incident: string | null;
+  reviewed: Reviewed | null;
+}
+export interface AccountClaim extends ClaimView {
   sentence_text: string;
   offset: number;
 }
@@ -148,15 +160,65 @@ export interface Account {
   voice: string | null;
   claims: AccountClaim[];
 }
+/** A person's word, as an incident tells it. */
 export interface Review {
-  review: number | string;
+  review: number;
   what: string;
   id: string;
   action: string;
+  payload: unknown;
   who: string;
   at: string;
   why: string;
   holds: boolean;
+}
+/** A person's word, as /api/reviews tells it. */
+export interface ReviewEntry {
+  review: number;
+  on: "claim" | "link" | "incident";
+  id: string;
+  action: string;
+  correction: Record<string, unknown> | null;
+  claims: unknown;
+  holds: boolean;
+  who: string;
+  at: string;
+  why: string;
+  about?: { claim: string; document: string | null; incident: string | null }[];
+}
+export interface ReviewList {
+  reviews: ReviewEntry[];
+  last: number;
+  next: number | null;
+}
+/** What came of a review. */
+export interface Heard {
+  review: number;
+  silenced: ReviewEntry[];
+  again: ReviewEntry[];
+  incidents: string[];
+  claim: Claim | null;
+}
+export interface Me {
+  mode: "open" | "users";
+  user: string | null;
+  role: "reader" | "coder" | "admin" | null;
+  may: { review: boolean; extract: boolean; audit: boolean };
+  csrf: string | null;
+  read_only: boolean;
+}
+export interface AuditEntry {
+  at: string;
+  who: string | null;
+  from: string | null;
+  what: string;
+  result: string;
+}
+/** What a correction may set: `path` has `*` where a place in a list stands. */
+export interface FieldDef {
+  path: string;
+  kind: "one_of" | "text" | "number" | "flag" | "day" | "list";
+  of: string[] | null;
 }
 export interface IncidentPage {
   incident: Incident;
@@ -181,7 +243,7 @@ export interface FullDocument extends Omit<DocumentHead, "outlet_name" | "copy_o
 }
 export interface DocumentPage {
   document: FullDocument;
-  claims: { claim: Claim; original: Claim | null; incident: string | null }[];
+  claims: ClaimView[];
   scopes: Scope[];
 }
 export interface Extracted {
@@ -207,6 +269,7 @@ export interface Meta {
   factualities: string[];
   countries: { code: string; name: string }[];
   ingesting: boolean;
+  fields: FieldDef[];
 }
 export type Step = "day" | "week" | "month" | "year";
 export interface Timeline {

@@ -1,6 +1,5 @@
 // A document: the article and what it says. In: its id; out: one question to the server.
 import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
 import { day, t } from "../lib/i18n.ts";
 import { useLoad } from "../lib/load.ts";
 import { outletName, Words } from "../lib/names.tsx";
@@ -9,6 +8,9 @@ import { useTitle } from "../lib/title.ts";
 import type { DocumentPage as Data, FullDocument } from "../lib/types.ts";
 import { Busy, Failed } from "../parts/states.tsx";
 import { Reading } from "../reading/reading.tsx";
+import type { Kept } from "../review/claimbox.tsx";
+import { tellKept, useFresh } from "../review/kept.ts";
+import { useKeys } from "../review/keys.ts";
 
 /** Only addresses of the web are made links: a store may hold any text as one. */
 function webAddress(url: string | null): string | null {
@@ -55,7 +57,7 @@ function Head({ document }: { document: FullDocument }): JSX.Element {
         <p class="muted">
           {t("doc_copies")}:{" "}
           {document.copies?.map(({ of }) => (
-            <a key={of} href={href(`/documents/${of}`)}>
+            <a key={of} href={href(`/documents/${encodeURIComponent(of)}`)}>
               <bdi>{of}</bdi>
             </a>
           ))}
@@ -82,26 +84,30 @@ function Extra({ title, lines }: { title: string; lines: string[] | undefined })
 }
 
 export function DocumentPage({ id }: { id: string }): JSX.Element {
-  const { data, error } = useLoad<Data>(`/api/documents/${encodeURIComponent(id)}`);
+  const { url, reload } = useFresh(`/api/documents/${encodeURIComponent(id)}`);
+  const { data, error } = useLoad<Data>(url);
   useTitle(data?.document.title ?? (data ? id : null));
-  const items = useMemo(
-    () =>
-      (data?.claims ?? []).map(({ claim, original, incident }) => ({
-        claim,
-        incident,
-        corrected: original !== null,
-        stored: true,
-      })),
-    [data],
-  );
+  useKeys();
+  const onKept = (kept: Kept) => {
+    tellKept(kept);
+    reload();
+  };
   if (error && !data) return <Failed error={error} missing={t("not_found_document", { id })} />;
   if (!data) return <Busy />;
+  const { document } = data;
   return (
     <article class="page document">
-      <Head document={data.document} />
-      <Reading text={data.document.text} title={data.document.title} items={items} scopes={data.scopes}>
-        <Extra title={t("doc_captions")} lines={data.document.captions} />
-        <Extra title={t("doc_related")} lines={data.document.related} />
+      <Head document={document} />
+      <Reading
+        text={document.text}
+        title={document.title}
+        items={data.claims}
+        stored
+        scopes={data.scopes}
+        onKept={onKept}
+      >
+        <Extra title={t("doc_captions")} lines={document.captions} />
+        <Extra title={t("doc_related")} lines={document.related} />
       </Reading>
     </article>
   );

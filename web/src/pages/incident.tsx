@@ -1,15 +1,28 @@
 // An incident: what it is, how it stands, its figures, and its accounts side by side. In: its id; out: one question to the server.
 import type { JSX } from "preact";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { dayRange, type Key, name, number, t } from "../lib/i18n.ts";
+import { useKept } from "../lib/kept.ts";
 import { useLoad } from "../lib/load.ts";
+import { useMe } from "../lib/me.ts";
 import { Parties, placeAround, placeName, Words } from "../lib/names.tsx";
+import { arrive, go, href, params } from "../lib/route.ts";
 import { useTitle } from "../lib/title.ts";
-import type { IncidentPage as Data, Incident, Review } from "../lib/types.ts";
+import type { IncidentPage as Data, Incident, Review, ReviewEntry } from "../lib/types.ts";
 import { PlaceMap } from "../map/placemap.tsx";
 import { Factuality, Status, TypeName } from "../parts/badges.tsx";
 import { Compare } from "../parts/compare.tsx";
 import { FigureRange } from "../parts/figures.tsx";
 import { Busy, Failed } from "../parts/states.tsx";
+import { useActs } from "../reading/acts.ts";
+import { Why } from "../reading/why.tsx";
+import { Cards } from "../review/cards.tsx";
+import type { Kept } from "../review/claimbox.tsx";
+import { KeysButton } from "../review/help.tsx";
+import { tellKept, useFresh } from "../review/kept.ts";
+import { useKeys } from "../review/keys.ts";
+import { Reviews } from "../review/reviews.tsx";
+import { IncidentBox, MarkedBar } from "../review/together.tsx";
 
 function titleOf(incident: Incident): string {
   const what = name("type", incident.type);
@@ -99,38 +112,110 @@ function WhyStatus({ incident }: { incident: Incident }): JSX.Element {
   );
 }
 
-function Reviews({ reviews }: { reviews: Review[] }): JSX.Element | null {
-  if (reviews.length === 0) return null;
+/** A person's word, in the form that /api/reviews has. */
+function entry({ what, payload, ...rest }: Review): ReviewEntry {
+  const on = what as ReviewEntry["on"];
+  const set = rest.action === "correct" ? (payload as Record<string, unknown>) : null;
+  return { ...rest, on, correction: set, claims: on === "incident" ? payload : null };
+}
+
+function Said({ data }: { data: Data }): JSX.Element | null {
+  if (data.reviews.length === 0) return null;
+  const documents = new Map(
+    data.accounts.flatMap(({ document, claims }) => claims.map(({ claim }) => [claim.id, document.id])),
+  );
+  const about = ({ id }: Review) =>
+    id.split("+").map((claim) => ({ claim, document: documents.get(claim) ?? null, incident: null }));
   return (
     <section aria-labelledby="h-reviews">
       <h2 id="h-reviews">{t("inc_reviews")}</h2>
-      <ul class="reviews">
-        {reviews.map((review) => (
-          <li key={review.review}>
-            <b>{t(`review_${review.action}` as Key)}</b>{" "}
-            <code>
-              <bdi>{review.id}</bdi>
-            </code>{" "}
-            · <bdi>{review.who}</bdi> · {dayRange(review.at.slice(0, 10), null)}
-            {!review.holds && <span class="tag">{t("review_not_held")}</span>}
-            <p>
-              <Words text={review.why} />
-            </p>
-          </li>
-        ))}
-      </ul>
+      <Reviews reviews={data.reviews.map((review) => ({ ...entry(review), about: about(review) }))} />
     </section>
   );
 }
 
+function Claims({ data, may, onKept }: { data: Data; may: boolean; onKept: (kept: Kept) => void }): JSX.Element {
+  const { accounts, incident } = data;
+  const claims = useMemo(() => accounts.flatMap((account) => account.claims.map(({ claim }) => claim)), [accounts]);
+  const acts = useActs(claims, true, onKept);
+  const [ticked, setTicked, dropTicked] = useKept<string[]>(`marked ${incident.id}`, []);
+  // What has left the incident meanwhile is marked no more.
+  const marked = ticked.filter((id) => claims.some((claim) => claim.id === id));
+  const onMark = (ids: string[], on: boolean) => {
+    const rest = marked.filter((id) => !ids.includes(id));
+    setTicked(on ? [...rest, ...ids] : rest);
+  };
+  return (
+    <section aria-labelledby="h-claims">
+      <div class="claims-head">
+        <h2 id="h-claims">
+          {t("inc_claims")} <span class="muted h-count">{number(claims.length)}</span>
+        </h2>
+        <KeysButton />
+      </div>
+      {may && <p class="muted">{t("inc_claims_how")}</p>}
+      <Cards accounts={accounts} acts={acts} marked={may ? marked : null} onMark={onMark} />
+      {may && <MarkedBar data={data} marked={marked} onClear={dropTicked} onKept={onKept} />}
+      {acts.why && <Why claim={acts.why.id} onClose={acts.closeWhy} />}
+    </section>
+  );
+}
+
+/** Loads it, and after a word of this page goes where its claims belong now. */
+function useIncident(id: string) {
+  const { url, reload } = useFresh(`/api/incidents/${encodeURIComponent(id)}`);
+  const loaded = useLoad<Data>(url);
+  const last = useRef<{ claim: string; document: string } | null>(null);
+  const onKept = (kept: Kept) => {
+    const { word, heard } = kept;
+    const of = loaded.data?.accounts.find(({ claims }) => claims.some(({ claim }) => claim.id === word.id));
+    last.current = of ? { claim: word.id, document: of.document.id } : null;
+    tellKept(kept, id);
+    const next = heard.incidents[0];
+    if (!next || heard.incidents.includes(id)) return reload();
+    const chosen = params().get("claim");
+    go(href(`/incidents/${next}`, new URLSearchParams(chosen ? { claim: chosen } : {})));
+    if (!chosen) arrive();
+  };
+  const { data, error } = loaded;
+  useEffect(() => {
+    last.current = null;
+  }, [data]);
+  useEffect(() => {
+    if (error?.status !== 404 || !last.current) return;
+    const { claim, document } = last.current;
+    const query = new URLSearchParams({ claim });
+    const [to] = error.to;
+    // Its last claim was rejected, or what is left has another id.
+    go(href(to ? `/incidents/${to}` : `/documents/${encodeURIComponent(document)}`, query), "replace");
+  }, [error]);
+  return { ...loaded, onKept };
+}
+
+function Moved({ to }: { to: string[] }): JSX.Element {
+  return (
+    <p class="note" role="status">
+      {t("moved")} {t("moved_do")}{" "}
+      {to.map((id) => (
+        <a key={id} href={href(`/incidents/${id}`)}>
+          <bdi>{id}</bdi>{" "}
+        </a>
+      ))}
+    </p>
+  );
+}
+
 export function IncidentPage({ id }: { id: string }): JSX.Element {
-  const { data, error } = useLoad<Data>(`/api/incidents/${encodeURIComponent(id)}`);
+  const { data, error, onKept } = useIncident(id);
+  const may = useMe()?.may.review ?? false;
   useTitle(data ? titleOf(data.incident) : null);
+  useKeys();
   if (error && !data) return <Failed error={error} missing={t("not_found_incident", { id })} />;
   if (!data) return <Busy />;
-  const { incident, accounts, reviews } = data;
+  const { incident, accounts } = data;
   return (
     <article class="page incident">
+      {error?.code === "moved" && <Moved to={error.to} />}
       <header class="incident-head">
         <p class="kicker">
           <TypeName type={incident.type} mode={incident.mode} />
@@ -143,6 +228,7 @@ export function IncidentPage({ id }: { id: string }): JSX.Element {
         <p class="muted id">
           <bdi>{incident.id}</bdi>
         </p>
+        <IncidentBox data={data} may={may} onKept={onKept} />
       </header>
       <div class="incident-top">
         <Facts incident={incident} />
@@ -164,7 +250,8 @@ export function IncidentPage({ id }: { id: string }): JSX.Element {
         </h2>
         <Compare incident={incident} accounts={accounts} />
       </section>
-      <Reviews reviews={reviews} />
+      <Claims data={data} may={may} onKept={onKept} />
+      <Said data={data} />
     </article>
   );
 }

@@ -36,7 +36,12 @@ export function Combo({ kind, title, value, onChange }: Props): JSX.Element {
   const { data, busy } = useLoad<{ items: NameItem[] }>(open && wanted.length >= 1 ? `/api/names?${query}` : null, 120);
   const items = open && wanted ? (data?.items ?? []).slice(0, 8) : [];
   const blurring = useRef(0);
+  const list = useRef<HTMLUListElement>(null);
   useEffect(() => setText(null), [value]);
+  // In a dialog the list may lie below the fold.
+  useEffect(() => {
+    if (items.length > 0) list.current?.scrollIntoView({ block: "nearest" });
+  }, [items.length]);
   const take = (next: string, shown?: string) => {
     if (shown) learn(next, shown);
     setOpen(false);
@@ -44,6 +49,7 @@ export function Combo({ kind, title, value, onChange }: Props): JSX.Element {
     setText(null);
     if (next !== value) onChange(next);
   };
+  const listed = open && wanted.length > 0;
   const pick = (item: NameItem) => take(item.id, nameOf(item));
   const onKey = (event: KeyboardEvent) => {
     const chosen = items[active];
@@ -52,6 +58,8 @@ export function Combo({ kind, title, value, onChange }: Props): JSX.Element {
       if (chosen) pick(chosen);
       else if (text !== null) take(wanted);
     } else if (event.key === "Escape") {
+      // In a dialog the first Escape closes the list, and not the dialog.
+      if (listed) event.preventDefault();
       setOpen(false);
       setText(null);
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -63,7 +71,6 @@ export function Combo({ kind, title, value, onChange }: Props): JSX.Element {
   const leave = () => {
     blurring.current = window.setTimeout(() => (text !== null ? take(wanted) : setOpen(false)), 150);
   };
-  const listed = open && wanted.length > 0;
   return (
     <div class="field combo">
       <label for={id}>{title}</label>
@@ -89,7 +96,7 @@ export function Combo({ kind, title, value, onChange }: Props): JSX.Element {
         onBlur={leave}
         onFocus={() => clearTimeout(blurring.current)}
       />
-      <ul id={`${id}-list`} role="listbox" aria-label={title} hidden={!listed}>
+      <ul ref={list} id={`${id}-list`} role="listbox" aria-label={title} hidden={!listed}>
         {items.map((item, i) => (
           <li
             key={item.id}

@@ -21,7 +21,7 @@ function Head({ account }: { account: Account }): JSX.Element {
       {document.copy_of && <span class="tag">{t("copy_of", { id: document.copy_of })}</span>}
       {corrected && <span class="tag">{t("corrected")}</span>}
       <a
-        href={href(`/documents/${document.id}`)}
+        href={href(`/documents/${encodeURIComponent(document.id)}`)}
         aria-label={`${t("read_article")}: ${outletName(document)}, ${document.id}`}
       >
         {t("read_article")}

@@ -88,3 +88,23 @@ export function Failed({ error, missing }: { error: Failure; missing: string }):
     </State>
   );
 }
+
+/** Asks for what comes after the end of a list. */
+export function More({
+  next,
+  busy,
+  more,
+}: {
+  next: number | null;
+  busy: boolean;
+  more: () => void;
+}): JSX.Element | null {
+  if (next === null) return null;
+  return (
+    <p>
+      <button type="button" disabled={busy} onClick={more}>
+        {busy ? t("loading") : t("older")}
+      </button>
+    </p>
+  );
+}

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
-import { start } from "../mock/server.mjs";
-import { answering, makeStore } from "../mock/setup.mjs";
+import { start } from "../server/server.mjs";
+import { answering, makeStore } from "../server/setup.mjs";
 
 const ARGS = [
   "--headless",
@@ -19,12 +19,12 @@ const AXE = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 export const WIDE = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
-export async function openDesk() {
+/** `users`: {name: {role, password}}, whom the desk then asks to sign in; `readOnly`: nothing may be reviewed. */
+export async function openDesk(options = {}) {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGS });
-  const answers = await answering(makeStore());
+  const answers = await answering(makeStore(), options);
   const change = [];
-  const { server, address } = await start(answers.source, 0, change);
-  console.log(answers.real ? "# against the real server" : "# against the mock");
+  const { server, address } = await start(answers.target, 0, change);
 
   const page = async ({ scheme = "light", viewport = WIDE, expectErrors = false, reducedMotion = "reduce" } = {}) => {
     const context = await browser.newContext({
@@ -64,9 +64,19 @@ export async function openDesk() {
     answers.stop();
   };
   const ask = async (path) => (await fetch(address + path)).json();
-  return { page, close, ask, change, address };
+  const post = (path, body) =>
+    fetch(address + path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  return { page, close, ask, post, change, address };
 }
 
+/** Gives the reviewer a name, as if it had been asked for before. */
+export function named(page, name) {
+  return page.addInitScript((given) => localStorage.setItem("rawi-name", given), name);
+}
 /** Debounced questions asked and answered, fonts there, drawn. */
 export async function settled(page) {
   await page.waitForTimeout(400);

@@ -1,4 +1,4 @@
-// npm run e2e: builds the page and runs the tests in Chromium, against the real server where RAWI knows `serve`, else against the mock.
+// npm run e2e: builds the page and runs the tests in Chromium, against the server of RAWI.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 

@@ -101,6 +101,10 @@ fn links_and_incidents_are_spoken_of_and_ids_move() {
     assert_eq!(silenced["silenced"][0]["review"], key, "{silenced}");
     assert_eq!(silenced["silenced"][0]["holds"], false);
     let about = served.json(&format!("/api/reviews?id={}", escaped(&link)));
+    let stands = &about["reviews"][0]["about"][0];
+    let page = served.json(&format!("/api/documents/{}", escaped(text(stands, "document"))));
+    let there = page["claims"].as_array().unwrap().iter().find(|c| c["claim"]["id"] == stands["claim"]).expect("its document holds it");
+    assert_eq!(there["incident"], stands["incident"], "and its incident is the one that is told");
     assert_eq!(about["reviews"].as_array().unwrap().len(), 2);
     let merged = say(&served, &word("incident", text(&all[0], "id"), "merge", json!({"with": text(&all[1], "id"), "seen": 99})));
     assert_eq!(merged["incidents"].as_array().unwrap().len(), 1, "{merged}");

@@ -40,6 +40,9 @@ const PARTS: usize = 1000;
 /// Reviews of a page, at most and where it is not said.
 const PAGE: usize = 200;
 
+/// Claims of a review of which a list tells where they stand, at most.
+const STAND: usize = 20;
+
 /// So long an answer waits for what it changed to be served.
 const CATCH_UP: Duration = Duration::from_secs(20);
 
@@ -99,10 +102,27 @@ impl From<Word> for Shown {
     }
 }
 
+/// A review, and where the claims that it names stand.
+#[derive(Serialize, ToSchema)]
+struct Listed {
+    #[serde(flatten)]
+    review: Shown,
+    /// Of the first 20 claims that it names, those that are stored still.
+    about: Vec<Stands>,
+}
+
+/// Where a claim stands.
+#[derive(Serialize, ToSchema)]
+struct Stands {
+    claim: String,
+    document: String,
+    incident: Option<String>,
+}
+
 /// Reviews.
 #[derive(Serialize, ToSchema)]
 pub struct Reviews {
-    reviews: Vec<Shown>,
+    reviews: Vec<Listed>,
     /// The greatest key: of those of the id, or of all there are; 0 where there are none.
     last: i64,
     /// What `before` is for the next page; null behind the last.
@@ -135,7 +155,24 @@ pub async fn reviews(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -
 fn about(store: &mut Store, id: &str) -> Result<Reviews, Problem> {
     let words = store.words_about(id)?;
     let last = words.last().map_or(0, |w| w.key);
-    Ok(Reviews { reviews: words.into_iter().map(Shown::from).collect(), last, next: None })
+    Ok(Reviews { reviews: listed(store, words)?, last, next: None })
+}
+
+fn listed(store: &mut Store, words: Vec<Word>) -> Result<Vec<Listed>, Problem> {
+    let of = |word: Word| Ok(Listed { about: stand(store, &word.review)?, review: word.into() });
+    words.into_iter().map(of).collect()
+}
+
+/// Where to look at what was reviewed: a claim is found in its document.
+fn stand(store: &mut Store, review: &Review) -> Result<Vec<Stands>, Problem> {
+    let mut about = Vec::new();
+    for id in review.claims().into_iter().take(STAND) {
+        let Some(stored) = store.claim(&id)? else { continue };
+        let incident = store.incident_ids(stored.incident.as_slice())?.into_values().next();
+        let document = stored.claim().map_err(|_| Problem::internal())?.document.id;
+        about.push(Stands { claim: id, document, incident });
+    }
+    Ok(about)
 }
 
 fn page(store: &mut Store, before: Option<i64>, who: Option<&str>, size: usize) -> Result<Reviews, Problem> {
@@ -143,7 +180,7 @@ fn page(store: &mut Store, before: Option<i64>, who: Option<&str>, size: usize) 
     let more = words.len() > size;
     words.truncate(size);
     let next = words.last().filter(|_| more).map(|w| w.key);
-    Ok(Reviews { reviews: words.into_iter().map(Shown::from).collect(), last: store.last_review()?, next })
+    Ok(Reviews { reviews: listed(store, words)?, last: store.last_review()?, next })
 }
 
 /// What is said.
