@@ -155,6 +155,8 @@ impl Asked {
         let writing = Writing::new(self.min_confidence, self.explain)?;
         let defaults = defaults(self.published.as_deref(), self.source)?;
         let (names, reader) = (Names::new(self.columns)?, read(data)?);
+        // also of a table without rows
+        Given::of(&RecordBatch::new_empty(reader.schema()), &names)?;
         Ok((Batches { reader, names, defaults, workers: workers(self.threads), strict: self.strict, rows: 0, notes: Vec::new() }, writing))
     }
 }

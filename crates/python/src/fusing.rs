@@ -37,7 +37,7 @@ impl Copies {
         Copies(Mutex::new(Ring::new(limit)))
     }
 
-    /// Adds documents (`id`, `sketch`) in their order; for each its id and the first document of its copies.
+    /// Adds documents (`id`, `sketch`) in their order; for each a row with its id and the first document of its copies, both null where it has no sketch.
     fn add_batch(&self, data: &Bound<'_, PyAny>) -> PyResult<Table> {
         let batches = whole(data)?;
         guarded(data.py(), || {
@@ -46,7 +46,12 @@ impl Copies {
             for batch in &batches {
                 let (names, sketches) = (Ids::of(batch, "id")?, bytes(batch, "sketch")?);
                 for (i, sketch) in sketches.into_iter().enumerate() {
-                    let Some((id, sketch)) = names.get(i).zip(sketch) else { continue };
+                    // what was passed over is nobody's copy
+                    let Some((id, sketch)) = names.get(i).zip(sketch) else {
+                        ids.append_null();
+                        firsts.append_null();
+                        continue;
+                    };
                     let sketch = Sketch::from_bytes(sketch).ok_or_else(|| PyValueError::new_err(format!("row {i}: `sketch` is none: take it from rawi.code_batch")))?;
                     ids.append_value(id);
                     firsts.append_option(ring.add(id, sketch).first);

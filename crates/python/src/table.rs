@@ -6,7 +6,7 @@
 
 use arrow_array::ffi::FFI_ArrowSchema;
 use arrow_array::ffi_stream::{RecordBatchStreamReader, FFI_ArrowArrayStream};
-use arrow_array::{Array, RecordBatch, RecordBatchIterator, StructArray};
+use arrow_array::{Array, RecordBatch, RecordBatchIterator, RecordBatchReader, StructArray};
 use arrow_pyarrow::FromPyArrow;
 use arrow_schema::{ArrowError, SchemaRef};
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -169,6 +169,14 @@ pub fn whole(data: &Bound<'_, PyAny>) -> PyResult<Vec<RecordBatch>> {
 }
 
 impl Reader {
+    /// What columns there are.
+    pub fn schema(&self) -> SchemaRef {
+        match self {
+            Reader::Stream(stream) => stream.schema(),
+            Reader::Batch(one) => one.as_ref().map_or_else(|| SchemaRef::new(arrow_schema::Schema::empty()), RecordBatch::schema),
+        }
+    }
+
     /// The next batch, checked.
     pub fn next(&mut self) -> PyResult<Option<RecordBatch>> {
         let batch = match self {
