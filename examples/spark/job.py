@@ -1,10 +1,11 @@
 """Rawi on a Spark cluster: documents into claims, claims into incidents.
 
-    spark-submit --archives rawi.zip#rawi job.py extract DOCUMENTS CODED     tables or JSON Lines of texts, with ids
-    spark-submit --archives rawi.zip#rawi job.py warc    LIST      CODED     web archives, an address or path a line
-    spark-submit --archives rawi.zip#rawi job.py link    CODED     INCIDENTS --work FOLDER
+    spark-submit --archives rawi.zip#rawi-wheel job.py extract DOCUMENTS CODED     tables or JSON Lines of texts, with ids
+    spark-submit --archives rawi.zip#rawi-wheel job.py warc    LIST      CODED     web archives, an address or path a line
+    spark-submit --archives rawi.zip#rawi-wheel job.py link    CODED     INCIDENTS --work FOLDER
 
-`rawi.zip` is the wheel under another name: Spark unpacks it beside each executor, so that nothing need be installed there but pyarrow. All that is kept is Parquet. The
+`rawi.zip` is the wheel under another name: Spark unpacks it beside each executor, so that nothing need be installed there but pyarrow. (The folder must not be called
+`rawi`: Python would take it for the package that lies in it.) All that is kept is Parquet. The
 method, and why what comes out is what one machine makes, is told in docs/spark.md.
 """
 
@@ -27,7 +28,7 @@ def ready():
     try:
         import rawi
     except ImportError:
-        sys.path.insert(0, os.path.join(SparkFiles.getRootDirectory(), "rawi"))
+        sys.path.insert(0, os.path.join(SparkFiles.getRootDirectory(), "rawi-wheel"))
         import rawi
     return rawi
 

@@ -60,10 +60,12 @@ def got(address):
 class Cluster:
     """A master and its workers, each in a process group of its own."""
 
-    def __init__(self, folder, workers=2):
+    def __init__(self, folder):
         self.folder, self.processes = folder, []
         self.port, self.web, self.ui = free_port(), free_port(), free_port()
         self.env = {**os.environ, "SPARK_HOME": str(HOME), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_NO_DAEMONIZE": "1", "PYSPARK_PYTHON": sys.executable}
+
+    def begin(self, workers=2):
         self.start("master", "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", self.port, "--webui-port", self.web)
         self.wait("a master", lambda: got(f"http://127.0.0.1:{self.web}/json/")["status"] == "ALIVE")
         self.workers = [self.worker(n) for n in range(workers)]
@@ -106,9 +108,7 @@ class Cluster:
             "spark.executor.cores": 1,
             "spark.sql.shuffle.partitions": 8,
             "spark.sql.adaptive.enabled": "false",
-            "spark.network.timeout": "40s",
-            "spark.executor.heartbeatInterval": "5s",
-            "spark.archives": f"{archive}#rawi",
+            "spark.archives": f"{archive}#rawi-wheel",
         }
         command = [str(HOME / "bin" / "spark-submit"), *(x for k, v in conf.items() for x in ("--conf", f"{k}={v}")), str(JOB), *map(str, args)]
         log = open(self.folder / f"{name}.log", "wb")
@@ -119,25 +119,32 @@ class Cluster:
         start, p = time.monotonic(), self.submit(name, archive, *args)
         self.processes.append(p)
         if kill is not None:
-            lost = self.kill_at_work(kill)
+            lost = self.kill_at_work(kill, p)
         if p.wait(timeout=600):
-            raise SystemExit(f"{name} failed: {(self.folder / f'{name}.log').read_text()[-4000:]}")
+            log = (self.folder / f"{name}.log").read_text("utf-8", "replace").splitlines()
+            raise SystemExit(f"{name} failed:\n" + "\n".join(line for line in log if "INFO" not in line and not line.startswith("\tat "))[-4000:])
         seconds = time.monotonic() - start
         print(f"{name}: {seconds:.1f} s" + (f", a worker killed with {lost}" if kill is not None else ""))
         return seconds
 
-    def kill_at_work(self, worker):
+    def kill_at_work(self, worker, job):
         """Kills a worker with its executor, once that has tasks behind it and one under way."""
         api, busy = f"http://127.0.0.1:{self.ui}/api/v1/applications", {}
 
         def working():
+            if job.poll() is not None:
+                return True
             (app,) = got(api)
             doing = [x for x in got(f"{api}/{app['id']}/executors") if x["id"] != "driver"]
             on = [x for x in doing if x["activeTasks"] and x["completedTasks"] >= 2]
             busy.update({x["id"]: (x["completedTasks"], x["activeTasks"]) for x in on})
             return len(on) == len(doing) == len(self.workers)
 
-        self.wait("tasks under way on every worker", working, 120)
+        self.wait("tasks under way on every worker", working, 240)
+        if job.poll() == 0:
+            raise SystemExit("the job ended before a worker could be killed: give it more to do (--copies)")
+        if job.poll() is not None:
+            return "nothing under way"
         os.killpg(self.workers[worker].pid, signal.SIGKILL)
         self.workers[worker].wait()
         done, active = list(busy.values())[0]
@@ -194,6 +201,7 @@ def main():
         print(f"{len(rows)} documents")
 
         cluster = Cluster(folder)
+        cluster.begin()
         cluster.run("extract", folder / "rawi.zip", "extract", folder / "in.jsonl", folder / "coded", "--kind", "jsonl", "--partitions", 120, kill=1)
         same("claims, a worker killed", lines(folder / "coded", "claims"), read("claims.jsonl"))
         cluster.workers[1] = cluster.worker(2)
