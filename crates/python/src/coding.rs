@@ -64,8 +64,15 @@ type Extracted = (Option<String>, Vec<String>, Vec<Note>, Option<&'static str>);
 #[pyo3(signature = (text, id, title, published, source, url, min_confidence, explain))]
 #[allow(clippy::too_many_arguments, reason = "they are the fields of a document, and Python names them")]
 pub fn extract(
-    py: Python<'_>, text: String, id: String, title: Option<String>, published: Option<&str>, source: Option<String>, url: Option<String>,
-    min_confidence: Option<f32>, explain: bool,
+    py: Python<'_>,
+    text: String,
+    id: String,
+    title: Option<String>,
+    published: Option<&str>,
+    source: Option<String>,
+    url: Option<String>,
+    min_confidence: Option<f32>,
+    explain: bool,
 ) -> PyResult<Extracted> {
     let (pack, writing, given) = (pack()?, Writing::new(min_confidence, explain)?, published.map(crate::given::date).transpose()?);
     let defaults = defaults(None, None)?;
@@ -100,10 +107,13 @@ struct Batches {
 impl Batches {
     /// Codes all rows; `take` is given the reports of each chunk and the number of its first row.
     fn each<T: Send>(
-        &mut self, py: Python<'_>, answer: impl Fn(&Incoming, &Analysis) -> T + Sync, mut take: impl FnMut(usize, Vec<Report<T>>) -> PyResult<()> + Send,
+        &mut self,
+        py: Python<'_>,
+        answer: impl Fn(&Incoming, &Analysis) -> T + Sync,
+        mut take: impl FnMut(usize, Vec<Report<T>>) -> PyResult<()> + Send,
     ) -> PyResult<()> {
         while let Some(batch) = guarded(py, || self.reader.next())? {
-            let given = Given::of(&batch, &self.names)?;
+            let given = guarded(py, || Given::of(&batch, &self.names))?;
             let mut from = 0;
             while from < batch.num_rows() {
                 from = guarded(py, || self.chunk(&given, (from, batch.num_rows()), &answer, &mut take))?;
@@ -116,7 +126,10 @@ impl Batches {
 
     /// Codes some of the rows of a batch; where the next chunk begins.
     fn chunk<T: Send>(
-        &mut self, given: &Given, (from, end): (usize, usize), answer: &(impl Fn(&Incoming, &Analysis) -> T + Sync),
+        &mut self,
+        given: &Given,
+        (from, end): (usize, usize),
+        answer: &(impl Fn(&Incoming, &Analysis) -> T + Sync),
         take: &mut (impl FnMut(usize, Vec<Report<T>>) -> PyResult<()> + Send),
     ) -> PyResult<usize> {
         let (mut raws, mut bytes, mut to) = (Vec::new(), 0, from);
@@ -156,7 +169,8 @@ impl Asked {
         let defaults = defaults(self.published.as_deref(), self.source)?;
         let (names, reader) = (Names::new(self.columns)?, read(data)?);
         // also of a table without rows
-        Given::of(&RecordBatch::new_empty(reader.schema()), &names)?;
+        let none = RecordBatch::new_empty(reader.schema());
+        guarded(data.py(), || Given::of(&none, &names).map(drop))?;
         Ok((Batches { reader, names, defaults, workers: workers(self.threads), strict: self.strict, rows: 0, notes: Vec::new() }, writing))
     }
 }
@@ -295,7 +309,8 @@ pub fn documents(rows: &[Coding]) -> Result<RecordBatch, ArrowError> {
         notes.append(true);
     }
     let passed = rows.iter().map(|r| r.report.passed.or(r.report.answer.is_none().then_some("lost"))).collect::<StringArray>();
-    let basis: Vec<Option<String>> = coded().map(|c| c.and_then(|c| serde_json::to_value(c.document.document.published_basis).ok()?.as_str().map(str::to_string))).collect();
+    let basis: Vec<Option<String>> =
+        coded().map(|c| c.and_then(|c| serde_json::to_value(c.document.document.published_basis).ok()?.as_str().map(str::to_string))).collect();
     RecordBatch::try_from_iter_with_nullable([
         ("row", Arc::new(numbers.finish()) as ArrayRef, true),
         ("file", Arc::new(rows.iter().map(|r| r.file.as_deref()).collect::<StringArray>()), true),

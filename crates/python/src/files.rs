@@ -50,8 +50,14 @@ impl Files {
     #[pyo3(signature = (paths, kind, columns, published, source, min_confidence, explain, threads))]
     #[allow(clippy::too_many_arguments, reason = "they are what Python names")]
     fn new(
-        paths: Vec<PathBuf>, kind: Option<&str>, columns: Option<BTreeMap<String, String>>, published: Option<&str>, source: Option<String>,
-        min_confidence: Option<f32>, explain: bool, threads: usize,
+        paths: Vec<PathBuf>,
+        kind: Option<&str>,
+        columns: Option<BTreeMap<String, String>>,
+        published: Option<&str>,
+        source: Option<String>,
+        min_confidence: Option<f32>,
+        explain: bool,
+        threads: usize,
     ) -> PyResult<Files> {
         let options = Options { from: kind.map(self::kind).transpose()?, columns: columns.unwrap_or_default().into_iter().collect(), except: Vec::new() };
         let (defaults, writing) = (defaults(published, source)?, Writing::new(min_confidence, explain)?);

@@ -52,7 +52,8 @@ impl Copies {
                         firsts.append_null();
                         continue;
                     };
-                    let sketch = Sketch::from_bytes(sketch).ok_or_else(|| PyValueError::new_err(format!("row {i}: `sketch` is none: take it from rawi.code_batch")))?;
+                    let sketch =
+                        Sketch::from_bytes(sketch).ok_or_else(|| PyValueError::new_err(format!("row {i}: `sketch` is none: take it from rawi.code_batch")))?;
                     ids.append_value(id);
                     firsts.append_option(ring.add(id, sketch).first);
                 }

@@ -93,7 +93,10 @@ fn hinted(batch: &RecordBatch, names: &Names, e: PyErr) -> PyErr {
         return e;
     }
     let there: Vec<String> = batch.schema().fields().iter().map(|f| format!("`{}`", f.name())).collect();
-    PyValueError::new_err(format!("there is no column `text`: the table has {}; say which one holds the texts with columns={{\"text\": \"…\"}}", there.join(", ")))
+    PyValueError::new_err(format!(
+        "there is no column `text`: the table has {}; say which one holds the texts with columns={{\"text\": \"…\"}}",
+        there.join(", ")
+    ))
 }
 
 /// A day as a caller writes it.

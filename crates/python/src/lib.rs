@@ -35,7 +35,9 @@ fn pack() -> PyResult<&'static Pack> {
 /// Runs work with the interpreter free; a panic becomes an exception that says so.
 fn guarded<T: Send>(py: Python<'_>, work: impl FnOnce() -> PyResult<T> + Send) -> PyResult<T> {
     let done = py.detach(|| std::panic::catch_unwind(AssertUnwindSafe(work)));
-    done.unwrap_or_else(|_| Err(PyRuntimeError::new_err("Rawi failed, which is a fault of Rawi and not of your data: please report what it said on standard error")))
+    done.unwrap_or_else(|_| {
+        Err(PyRuntimeError::new_err("Rawi failed, which is a fault of Rawi and not of your data: please report what it said on standard error"))
+    })
 }
 
 /// What is said of documents that do not say it themselves.

@@ -53,6 +53,9 @@ impl<'b> Texts<'b> {
             DataType::Null => Texts::Null,
             DataType::Dictionary(..) => {
                 let coded = array.as_any_dictionary();
+                if coded.values().is_empty() {
+                    return Ok(Texts::Null);
+                }
                 let keys = coded.normalized_keys();
                 let keys = keys.iter().enumerate().map(|(i, k)| coded.keys().is_valid(i).then_some(*k)).collect();
                 Texts::Coded(keys, Box::new(Texts::of_array(coded.values().as_ref(), name)?))

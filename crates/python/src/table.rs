@@ -5,7 +5,7 @@
 //! program got wrong is an exception.
 
 use arrow_array::ffi::FFI_ArrowSchema;
-use arrow_array::ffi_stream::{RecordBatchStreamReader, FFI_ArrowArrayStream};
+use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
 use arrow_array::{Array, RecordBatch, RecordBatchIterator, RecordBatchReader, StructArray};
 use arrow_pyarrow::FromPyArrow;
 use arrow_schema::{ArrowError, SchemaRef};

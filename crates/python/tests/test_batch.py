@@ -124,6 +124,12 @@ def test_days_of_any_type(kind):
     assert dict(zip(found["row"].to_pylist(), found["published"].to_pylist())) == {0: datetime.date(2024, 5, 1), 1: None}
 
 
+def test_categories_of_nothing():
+    nothing = pa.DictionaryArray.from_arrays(pa.array([None, None], pa.int32()), pa.array([], pa.string()))
+    found = rawi.extract_batch(pa.table({"text": [SHELLED] * 2, "source": nothing}))
+    assert set(pa.table(found)["source"].to_pylist()) == {None}
+
+
 def test_ids_may_be_numbers_or_missing():
     t = pa.table({"text": [SHELLED] * 3, "id": pa.array([7, None, 2**40])})
     assert sorted(set(pa.table(rawi.extract_batch(t))["document"].to_pylist())) == [str(2**40), "7", "row-1"]
