@@ -184,7 +184,7 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--rawi", required=True, type=pathlib.Path)
     p.add_argument("--wheel", required=True, type=pathlib.Path)
-    p.add_argument("--copies", type=int, default=12, help="how often every account is told")
+    p.add_argument("--copies", type=int, default=6, help="how often every account is told")
     a = p.parse_args()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="rawi-spark-"))
     cluster = None
@@ -202,7 +202,7 @@ def main():
 
         cluster = Cluster(folder)
         cluster.begin()
-        cluster.run("extract", folder / "rawi.zip", "extract", folder / "in.jsonl", folder / "coded", "--kind", "jsonl", "--partitions", 120, kill=1)
+        cluster.run("extract", folder / "rawi.zip", "extract", folder / "in.jsonl", folder / "coded", "--kind", "jsonl", "--partitions", 60, kill=1)
         same("claims, a worker killed", lines(folder / "coded", "claims"), read("claims.jsonl"))
         cluster.workers[1] = cluster.worker(2)
         cluster.wait("a worker in its place", lambda: cluster.alive() == 2)

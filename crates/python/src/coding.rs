@@ -27,6 +27,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// A claim takes about so many bytes as JSON.
+const LINE: usize = 2200;
+
 /// How claims are written.
 #[derive(Clone, Copy)]
 pub struct Writing {
@@ -48,6 +51,19 @@ impl Writing {
         let mut bytes = Vec::new();
         write_view(&View::new(pack, &incoming.document).explaining(self.explain), found.asserted(self.least), &mut bytes);
         String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// The claims of a document, with their lines.
+    fn claims(self, pack: &Pack, incoming: &Incoming, found: &Analysis) -> Vec<(Claim, String)> {
+        let view = View::new(pack, &incoming.document).explaining(self.explain);
+        let document = view.document();
+        let claims = found.asserted(self.least).map(|c| {
+            let mut line = Vec::with_capacity(LINE);
+            write_view(&view, [c], &mut line);
+            line.pop();
+            (view.told(c, &document), String::from_utf8(line).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
+        });
+        claims.collect()
     }
 }
 
@@ -181,7 +197,7 @@ pub fn extract_batch(data: &Bound<'_, PyAny>, asked: Asked) -> PyResult<Table> {
     let (mut batches, writing) = asked.batches(data)?;
     let pack = pack()?;
     let mut out = Vec::new();
-    let answer = |incoming: &Incoming, found: &Analysis| claims(&writing.lines(pack, incoming, found));
+    let answer = |incoming: &Incoming, found: &Analysis| writing.claims(pack, incoming, found);
     batches.each(data.py(), answer, |first, reports| {
         let rows = reports.into_iter().zip(first..).flat_map(|(r, row)| r.answer.into_iter().flatten().map(move |(claim, line)| (row, claim, line)));
         out.push(with_rows(&rows.collect::<Vec<_>>()).map_err(failed)?);
@@ -189,11 +205,6 @@ pub fn extract_batch(data: &Bound<'_, PyAny>, asked: Asked) -> PyResult<Table> {
     })?;
     let schema = with_rows(&[]).map_err(failed)?.schema();
     Ok(Table::new(schema, out, batches.notes))
-}
-
-/// Claims read back from the lines that were just written, with these.
-fn claims(lines: &str) -> Vec<(Claim, String)> {
-    lines.lines().map(|l| (Claim::read(l).expect("what was written just now is a claim"), l.to_string())).collect()
 }
 
 /// Claims as the columns of the Parquet export, behind the row of their document.
