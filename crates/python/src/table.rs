@@ -56,6 +56,17 @@ impl Note {
 
 #[pymethods]
 impl Note {
+    #[new]
+    #[pyo3(signature = (row, file, message, lost))]
+    fn new(row: Option<usize>, file: Option<String>, message: String, lost: bool) -> Note {
+        Note { row, file, message, lost }
+    }
+
+    /// For pickle, which carries notes from process to process.
+    fn __getnewargs__(&self) -> (Option<usize>, Option<String>, String, bool) {
+        (self.row, self.file.clone(), self.message.clone(), self.lost)
+    }
+
     /// Where and what, on one line.
     pub fn __str__(&self) -> String {
         match (&self.file, self.row) {

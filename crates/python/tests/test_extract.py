@@ -101,6 +101,8 @@ def test_frozen(claim):
 def test_pickled_and_copied(found):
     again = pickle.loads(pickle.dumps(found.claims))
     assert again == found.claims == copy.deepcopy(found.claims)
+    noted = rawi.extract(SHELLED, published="2199-01-01")
+    assert noted.notes and pickle.loads(pickle.dumps(noted)) == noted
 
 
 def test_a_sequence(found):

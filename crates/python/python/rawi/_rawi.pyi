@@ -10,6 +10,7 @@ PACK: str
 class Note:
     """Something a person should know of one row or file."""
 
+    def __new__(cls, row: int | None, file: str | None, message: str, lost: bool) -> Note: ...
     @property
     def row(self) -> int | None: ...
     @property
