@@ -17,6 +17,7 @@ import urllib.parse
 import urllib.request
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyspark import SparkFiles
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
@@ -74,17 +75,22 @@ def warc(spark, a):
             with tempfile.TemporaryDirectory() as folder:
                 path = fetched(address, folder)
                 for table in rawi.code_files(path, kind="warc"):
-                    t = pa.table(table)
-                    # what is not Arabic is nine tenths of a crawl
-                    t = t.filter(pa.compute.is_null(t["passed"]))
-                    t = t.set_column(t.schema.get_field_index("file"), t.schema.field("file"), pa.array([address] * len(t), pa.string()))
-                    yield from t.drop_columns(["row"]).to_batches()
-
-    import pyarrow.compute  # noqa: F401  (pa.compute)
+                    yield from kept_of(table, address)
 
     tasks = spark.createDataFrame([(x,) for x in addresses], "address string").repartition(max(1, len(addresses)))
     tasks.mapInArrow(code, columns("code_batch", "row")).write.mode("overwrite").parquet(a.output)
     told(spark, a.output)
+
+
+def kept_of(table, address):
+    """What was coded or lost: what is not Arabic is most of a crawl. An archive that breaks off is a row of its own, `lost`."""
+    t = pa.table(table)
+    t = t.filter(pc.or_(pc.is_null(t["passed"]), pc.equal(t["passed"], "lost").fill_null(False)))
+    rows = set(t["row"].to_pylist())
+    broken = [{"row": n.row, "passed": "lost", "claims": [], "notes": [n.message]} for n in table.notes if n.lost and n.row not in rows]
+    t = pa.concat_tables([t, pa.Table.from_pylist(broken, t.schema)])
+    t = t.set_column(t.schema.get_field_index("file"), t.schema.field("file"), pa.array([address] * len(t), pa.string()))
+    return t.drop_columns(["row"]).to_batches()
 
 
 def fetched(address, folder):

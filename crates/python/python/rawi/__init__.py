@@ -12,7 +12,7 @@ what it gives. docs/python.md tells the whole.
 from __future__ import annotations
 
 import json as _json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from os import PathLike, fspath
