@@ -8,6 +8,7 @@ read as the program reads them. Ends with 0 only if all of it holds.
 """
 
 import argparse
+import gzip
 import json
 import os
 import pathlib
@@ -167,7 +168,7 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--rawi", required=True, type=pathlib.Path)
     p.add_argument("--wheel", required=True, type=pathlib.Path)
-    p.add_argument("--copies", type=int, default=6, help="how often every account is told")
+    p.add_argument("--copies", type=int, default=3, help="how often every account is told")
     a = p.parse_args()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="rawi-spark-"))
     cluster = None
@@ -175,11 +176,20 @@ def main():
         shutil.copy(a.wheel, folder / "rawi.zip")
         rows = documents(a.copies)
         (folder / "in.jsonl").write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), "utf-8")
-        rawi = lambda *args: subprocess.run([a.rawi, *map(str, args)], check=True, env={**os.environ, "RAWI_DATA": "/nonexistent"}, stderr=subprocess.DEVNULL)
+
+        def rawi(*args):
+            done = subprocess.run([a.rawi, *map(str, args)], env={**os.environ, "RAWI_DATA": "/nonexistent"}, stderr=subprocess.DEVNULL)
+            # 1: something was left out, and said
+            if done.returncode > 1:
+                raise SystemExit(f"{a.rawi} {args[0]} ended with {done.returncode}")
+
         rawi("extract", "-f", "jsonl", folder / "in.jsonl", "-o", folder / "claims.jsonl", "--documents", folder / "documents.jsonl")
         rawi("link", folder / "claims.jsonl", "--documents", folder / "documents.jsonl", "-f", "jsonl", "-o", folder / "incidents.jsonl")
-        archive_of_pages(folder / "pages.warc")
-        rawi("extract", "-f", "jsonl", folder / "pages.warc", "-o", folder / "pages.jsonl")
+        archives = [folder / "pages.warc", folder / "cut.warc.gz"]
+        archive_of_pages(archives[0])
+        packed = gzip.compress(archives[0].read_bytes())
+        archives[1].write_bytes(packed[: len(packed) // 2])
+        rawi("extract", "-f", "jsonl", *archives, "-o", folder / "pages.jsonl")
         read = lambda name: (folder / name).read_text("utf-8").splitlines()
         print(f"{len(rows)} documents")
 
@@ -191,9 +201,12 @@ def main():
         cluster.wait("a worker in its place", lambda: cluster.alive() == 2)
         cluster.run("link", folder / "rawi.zip", "link", folder / "coded", folder / "incidents", "--work", folder / "steps", "--buckets", 16, kill=0)
         same("incidents, a worker killed", lines(folder / "incidents", "json"), read("incidents.jsonl"))
-        (folder / "list.txt").write_text(f"{folder / 'pages.warc'}\n")
+        (folder / "list.txt").write_text("".join(f"{x}\n" for x in archives))
         cluster.run("warc", folder / "rawi.zip", "warc", folder / "list.txt", folder / "pages")
-        same("claims of an archive", lines(folder / "pages", "claims"), read("pages.jsonl"))
+        same("claims of two archives", lines(folder / "pages", "claims"), read("pages.jsonl"))
+        lost = [r for r in pq.read_table(folder / "pages", columns=["file", "passed", "notes"]).to_pylist() if r["passed"] == "lost"]
+        if [r["file"] for r in lost] != [str(archives[1])] or "cut off" not in lost[0]["notes"][0]:
+            raise SystemExit(f"an archive that breaks off was not told: {lost}")
     except BaseException:
         print(f"what was written is in {folder}", file=sys.stderr)
         raise
