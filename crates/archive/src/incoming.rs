@@ -127,6 +127,7 @@ impl Draft<'_> {
         match std::mem::take(&mut self.raw.content) {
             Content::Text(bytes) => self.text = self.decoded(decode(&bytes)),
             Content::Json(bytes) => self.json(&bytes)?,
+            Content::Fields(text) => self.fields(text)?,
             Content::Fragment(markup) => {
                 self.text = rawi_pages::text(&markup);
                 self.raw.title = self.raw.title.take().map(|t| rawi_pages::text(&t));
@@ -155,10 +156,6 @@ impl Draft<'_> {
             self.lost(format!("not a JSON document (column {}): {}: skipped", e.column(), what.split(" at line ").next().unwrap_or_default()))
         })?;
         self.decoded(decoded);
-        let Some(text) = fields.text.filter(|t| !t.trim().is_empty()) else {
-            return Err(self.lost("the document has no `text`: skipped"));
-        };
-        self.text = text;
         let raw = &mut self.raw;
         raw.id = match fields.id {
             Some(serde_json::Value::String(s)) => Some(s),
@@ -167,6 +164,15 @@ impl Draft<'_> {
         };
         (raw.source, raw.url, raw.title, raw.author) = (fields.source, fields.url, fields.title, fields.author);
         raw.published = fields.published.map(|p| (p, PublishedBasis::Given));
+        self.fields(fields.text.unwrap_or_default())
+    }
+
+    /// Our own format, its fields at hand.
+    fn fields(&mut self, text: String) -> Result<(), Fault> {
+        if text.trim().is_empty() {
+            return Err(self.lost("the document has no `text`: skipped"));
+        }
+        self.text = text;
         self.strict_day();
         Ok(())
     }

@@ -20,9 +20,11 @@ pub fn draft(pack: &Pack, incoming: &Incoming, found: &Analysis, sides: &Sides) 
     let doc = &incoming.document;
     let origin = origin(pack, &doc.text).map(|o| o.id.to_string());
     let mut lines = Vec::new();
-    record::write_view(&record::View::new(pack, doc), found.asserted(None), &mut lines);
+    let view = record::View::new(pack, doc);
+    record::write_view(&view, found.asserted(None), &mut lines);
     let lines: Vec<String> = String::from_utf8_lossy(&lines).lines().map(str::to_string).collect();
-    let claims: Vec<Claim> = lines.iter().map(|l| Claim::read(l).expect("what was written just now is a claim")).collect();
+    let of = view.document();
+    let claims: Vec<Claim> = found.asserted(None).map(|c| view.told(c, &of)).collect();
     let outlet = doc.source.as_deref().or(doc.url.as_deref()).and_then(|s| pack.outlet(s)).map(|o| o.id.clone());
     let blocks = blocks(&claims, &doc.text, Telling { origin: origin.as_deref(), first: None }, sides);
     let claims = claims.into_iter().zip(lines).zip(blocks).map(|((claim, line), blocks)| NewClaim { claim, line, blocks }).collect();

@@ -213,7 +213,7 @@ pub fn next_batch(input: &mut Input, most: usize, bar: &ProgressBar, summary: &m
             Some(Step::Raw(raw)) => {
                 bytes += match &raw.content {
                     Content::Text(b) | Content::Json(b) | Content::Page(b, _) => b.len(),
-                    Content::Fragment(t) => t.len(),
+                    Content::Fragment(t) | Content::Fields(t) => t.len(),
                 };
                 batch.push(*raw);
             }

@@ -7,31 +7,15 @@ use crate::args::{Format, Link};
 use crate::output::Output;
 use crate::table;
 use anyhow::{Context, Result};
-use rawi_archive::link::fact::Telling;
-use rawi_archive::link::{Sides, Told, link};
-use rawi_archive::told::{Claim, Points};
+use rawi_archive::link::given::{Text, in_order, told};
+use rawi_archive::link::{Sides, link};
+use rawi_archive::told::Claim;
 use rawi_engine::Pack;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-
-/// A document as far as linking asks.
-#[derive(serde::Deserialize)]
-struct Text {
-    id: String,
-    text: String,
-    #[serde(default)]
-    origin: Option<Origin>,
-    #[serde(default)]
-    first: Option<String>,
-}
-
-#[derive(serde::Deserialize)]
-struct Origin {
-    id: String,
-}
 
 /// Runs it.
 pub fn run(pack: &Pack, a: &Link) -> Result<ExitCode> {
@@ -44,19 +28,17 @@ pub fn run(pack: &Pack, a: &Link) -> Result<ExitCode> {
     for file in &a.documents {
         faults += lines(file, |line| serde_json::from_str(line).map(|t: Text| drop(texts.insert(t.id.clone(), t))).map_err(|e| e.to_string()))?;
     }
-    claims.sort_by(|x, y| (&x.document.id, x.trigger.start, &x.id).cmp(&(&y.document.id, y.trigger.start, &y.id)));
-    let given = claims.len();
-    claims.dedup_by(|x, y| x == y);
-    let same = claims.windows(2).filter(|w| w[0].id == w[1].id).count();
-    if same > 0 {
-        crate::tell(&format!("rawi: {same} claims have the id of another: documents of one id are taken for one; give each document an id of its own"));
+    let odd = in_order(&mut claims);
+    if odd.namesakes > 0 {
+        crate::tell(&format!(
+            "rawi: {} claims have the id of another: documents of one id are taken for one; give each document an id of its own",
+            odd.namesakes
+        ));
     }
-    if given > claims.len() {
-        crate::tell(&format!("rawi: {} claims were given twice and count once", given - claims.len()));
+    if odd.twice > 0 {
+        crate::tell(&format!("rawi: {} claims were given twice and count once", odd.twice));
     }
-    let points: HashMap<&str, Points> = texts.iter().map(|(id, t)| (id.as_str(), Points::new(&t.text))).collect();
-    let told: Vec<Told> = claims.iter().map(|claim| told(claim, texts.get(&claim.document.id), points.get(claim.document.id.as_str()))).collect();
-    let incidents = link(&told, &Sides::of(pack));
+    let incidents = link(&told(&claims, &texts), &Sides::of(pack));
     let terminal = a.output.is_none() && std::io::stdout().is_terminal();
     let mut out = Output::new(a.output.as_deref(), None)?;
     for i in &incidents {
@@ -78,11 +60,6 @@ pub fn run(pack: &Pack, a: &Link) -> Result<ExitCode> {
         if faults > 0 { format!("; {faults} lines left out") } else { String::new() }
     ));
     Ok(if faults > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
-}
-
-fn told<'a>(claim: &'a Claim, text: Option<&'a Text>, points: Option<&Points<'a>>) -> Told<'a> {
-    let telling = Telling { origin: text.and_then(|t| t.origin.as_ref()).map(|o| o.id.as_str()), first: text.and_then(|t| t.first.as_deref()) };
-    Told { claim, telling, sentence: points.map(|p| p.slice(claim.sentence)) }
 }
 
 /// Gives each line of a file to a reader; how many it did not take.

@@ -74,12 +74,15 @@ fn told(a: &Fact, b: &Fact) -> f32 {
     if a.parts & b.parts == 0 { APART } else { BREATH }
 }
 
-/// Two facts that may be one happening.
-#[derive(Clone, Copy, PartialEq)]
-struct Edge {
-    points: f32,
-    a: u32,
-    b: u32,
+/// Two facts that are alike.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Edge {
+    /// How alike: [`LINK`] or more.
+    pub points: f32,
+    /// The index of the one …
+    pub a: u32,
+    /// … and the other.
+    pub b: u32,
 }
 
 /// A happening among facts of different documents.
@@ -93,7 +96,13 @@ pub struct Group {
 
 /// Happenings among facts of different documents, in the order of their first [`Fact::id`].
 pub fn across(facts: &[Fact], constraints: &Constraints) -> Vec<Group> {
-    let mut edges = edges(facts);
+    let keyed = facts.iter().zip(0..).flat_map(|(f, i)| entries(f).into_iter().map(move |e| Keyed { key: e.key, wide: e.wide, fact: i }));
+    grouped(facts, pairs(facts, keyed.collect()), constraints)
+}
+
+/// The same, of pairs that were found before. Facts that no pairs connect have no part in each other's groups: the groups of all facts are those of each
+/// connected set of them, given with all its pairs.
+pub fn grouped(facts: &[Fact], mut edges: Vec<Edge>, constraints: &Constraints) -> Vec<Group> {
     // likeliest first; of two as likely the one of the smaller ids
     let ids = |e: &Edge| {
         // whichever of the two came first
@@ -140,31 +149,39 @@ fn components(facts: usize, edges: &[Edge], people: Option<&mut Closures>) -> Ve
     (0..facts as u32).map(|i| root(&mut above, i)).collect()
 }
 
-/// Pairs of facts that share a key and are alike.
-fn edges(facts: &[Fact]) -> Vec<Edge> {
-    let mut keyed: Vec<(u64, bool, u32)> = Vec::new();
-    for (i, f) in facts.iter().enumerate() {
-        keyed.extend(entries(f).into_iter().map(|e| (e.key, !e.wide, i as u32)));
-    }
+/// A fact under one of its keys.
+#[derive(Clone, Copy, Debug)]
+pub struct Keyed {
+    /// The key.
+    pub key: u64,
+    /// [`super::block::Entry::wide`]
+    pub wide: bool,
+    /// The index of the fact.
+    pub fact: u32,
+}
+
+/// Pairs of facts that share a key and are alike, each once. What is found under a key depends on the facts of that key alone, of which none may be missing.
+pub fn pairs(facts: &[Fact], mut keyed: Vec<Keyed>) -> Vec<Edge> {
     // within a key the wide ones first
-    keyed.sort_unstable_by_key(|k| (k.0, k.1, facts[k.2 as usize].id));
+    keyed.sort_unstable_by_key(|k| (k.key, !k.wide, facts[k.fact as usize].id));
     let jobs = std::thread::available_parallelism().map_or(1, usize::from).min(keyed.len() / 10_000 + 1);
     let mut edges: Vec<Edge> = std::thread::scope(|s| {
         let workers: Vec<_> = parts(&keyed, jobs).into_iter().map(|part| s.spawn(|| compared(facts, part))).collect();
         workers.into_iter().flat_map(|w| w.join().expect("comparing does not panic")).collect()
     });
-    edges.sort_unstable_by_key(|e| (e.a, e.b));
+    // sums of fractions may differ by their order in their last digit: of two sums of one pair the higher is kept
+    edges.sort_unstable_by(|x, y| (x.a, x.b).cmp(&(y.a, y.b)).then_with(|| y.points.total_cmp(&x.points)));
     edges.dedup_by_key(|e| (e.a, e.b));
     edges
 }
 
 /// A list of keyed facts in so many parts, no key in two.
-fn parts(keyed: &[(u64, bool, u32)], jobs: usize) -> Vec<&[(u64, bool, u32)]> {
+fn parts(keyed: &[Keyed], jobs: usize) -> Vec<&[Keyed]> {
     let (mut out, mut rest) = (Vec::new(), keyed);
     for left in (1..=jobs).rev() {
         let at = rest.len() / left;
-        let key = if at == rest.len() { None } else { Some(rest[at].0) };
-        let (part, more) = rest.split_at(key.map_or(at, |key| rest.partition_point(|k| k.0 < key)));
+        let key = if at == rest.len() { None } else { Some(rest[at].key) };
+        let (part, more) = rest.split_at(key.map_or(at, |key| rest.partition_point(|k| k.key < key)));
         out.push(part);
         rest = more;
     }
@@ -174,15 +191,15 @@ fn parts(keyed: &[(u64, bool, u32)], jobs: usize) -> Vec<&[(u64, bool, u32)]> {
 /// A fact is linked in a key to the ones most like it: a crowd takes no more memory than time.
 const BEST: usize = 24;
 
-fn compared(facts: &[Fact], keyed: &[(u64, bool, u32)]) -> Vec<Edge> {
+fn compared(facts: &[Fact], keyed: &[Keyed]) -> Vec<Edge> {
     let (mut out, mut near) = (Vec::new(), Vec::new());
-    for block in keyed.chunk_by(|x, y| x.0 == y.0).filter(|b| b.len() > 1) {
-        for (i, x) in block.iter().enumerate().take_while(|(_, x)| !x.1) {
+    for block in keyed.chunk_by(|x, y| x.key == y.key).filter(|b| b.len() > 1) {
+        for (i, x) in block.iter().enumerate().take_while(|(_, x)| x.wide) {
             near.clear();
             for y in block[i + 1..].iter().take(CROWD) {
-                let points = score(&facts[x.2 as usize], &facts[y.2 as usize]);
+                let points = score(&facts[x.fact as usize], &facts[y.fact as usize]);
                 if points >= LINK {
-                    near.push(Edge { points, a: x.2.min(y.2), b: x.2.max(y.2) });
+                    near.push(Edge { points, a: x.fact.min(y.fact), b: x.fact.max(y.fact) });
                 }
             }
             near.sort_by(|x: &Edge, y| y.points.total_cmp(&x.points));

@@ -9,6 +9,7 @@ use crate::told::{Claim, HowMany, When, Where, Who};
 use jiff::civil::Date;
 use rawi_engine::fold::fold;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Days are counted from this one.
@@ -33,7 +34,7 @@ pub struct Telling<'a> {
 }
 
 /// How an account tells an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Realm {
     /// It was or is: happened, ongoing, denied, possible.
     Real,
@@ -42,7 +43,7 @@ pub enum Realm {
 }
 
 /// A place of an event.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Spot {
     /// Of its row, 0 where it has none.
     pub id: u64,
@@ -61,7 +62,7 @@ pub struct Spot {
 }
 
 /// How many, of whom.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Toll {
     /// killed, injured …
     pub what: u64,
@@ -74,7 +75,7 @@ pub struct Toll {
 }
 
 /// A claim, as linking sees it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fact {
     /// Orders facts the same way however they arrive.
     pub id: u64,

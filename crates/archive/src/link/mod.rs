@@ -9,6 +9,7 @@ pub mod block;
 pub mod cluster;
 pub mod constraints;
 pub mod fact;
+pub mod given;
 pub mod incident;
 pub mod kinds;
 pub mod score;

@@ -82,6 +82,8 @@ pub enum Content {
     Fragment(String),
     /// A JSON object with `text`, `title` and so on.
     Json(Vec<u8>),
+    /// The `text` of such an object, its other fields being those of the [`Raw`].
+    Fields(String),
 }
 
 impl Content {

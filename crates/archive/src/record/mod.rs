@@ -5,6 +5,7 @@
 //! docs/record.md; [`crate::told::Claim`] reads them back.
 
 mod json;
+mod owned;
 
 use crate::copies::Found;
 use crate::copies::origin::origin;
@@ -119,22 +120,36 @@ impl<'a> View<'a> {
         j.text("basis", p.basis.name());
     }
 
-    fn place(&self, j: &mut Json, p: &ClaimPlace) {
+    /// What the tables know of a place.
+    fn located(&self, p: &ClaimPlace) -> Located<'a> {
         let known = p.place.map(|i| &self.pack.places[i as usize]);
         // what no table knows is where the place is that locates it
         let located = known.or_else(|| p.near.map(|i| &self.pack.places[i as usize]));
         let filled = |s: &str| !s.is_empty();
-        let (side_id, side_name) = p.side.map_or((["", ""], ["", ""]), |s| (["/", s.name], [", ", s.name]));
+        let admin1 = located.map(|k| if k.kind == "province" && known.is_none() { &k.name_en } else { &k.admin1 });
+        Located {
+            id: known.map(|k| k.id.as_str()),
+            name_en: known.map(|k| k.name_en.as_str()),
+            side: p.side.map_or("", |s| s.name),
+            lat: located.map(|k| p.side.map_or(k.lat, |s| rounded(s.lat))),
+            lon: located.map(|k| p.side.map_or(k.lon, |s| rounded(s.lon))),
+            admin1: admin1.map(String::as_str).filter(|s| filled(s)),
+            country: located.map(|k| k.country.as_str()).filter(|s| filled(s)),
+            precision: located.map(|k| if p.side.is_some() || known.is_none() { k.precision.max(2) } else { k.precision }),
+        }
+    }
+
+    fn place(&self, j: &mut Json, p: &ClaimPlace) {
+        let known = self.located(p);
         self.words(j, p.span);
         j.text("role", p.role);
-        j.joined("id", known.map(|k| k.id.as_str()), side_id);
-        j.joined("name_en", known.map(|k| k.name_en.as_str()), side_name);
-        j.maybe_real("lat", located.map(|k| p.side.map_or(k.lat, |s| rounded(s.lat))));
-        j.maybe_real("lon", located.map(|k| p.side.map_or(k.lon, |s| rounded(s.lon))));
-        let admin1 = located.map(|k| if k.kind == "province" && known.is_none() { &k.name_en } else { &k.admin1 });
-        j.maybe("admin1", admin1.map(String::as_str).filter(|s| filled(s)));
-        j.maybe("country", located.map(|k| k.country.as_str()).filter(|s| filled(s)));
-        j.maybe_number("precision", located.map(|k| if p.side.is_some() || known.is_none() { k.precision.max(2) } else { k.precision }));
+        j.joined("id", known.id, ["/", known.side]);
+        j.joined("name_en", known.name_en, [", ", known.side]);
+        j.maybe_real("lat", known.lat);
+        j.maybe_real("lon", known.lon);
+        j.maybe("admin1", known.admin1);
+        j.maybe("country", known.country);
+        j.maybe_number("precision", known.precision);
         j.text("basis", p.basis.name());
     }
 
@@ -173,6 +188,18 @@ impl<'a> View<'a> {
         j.text("about", f.about.name());
         j.text("valence", f.valence);
     }
+}
+
+/// What the tables know of a place; `side` is the side of it that is meant, or "".
+struct Located<'a> {
+    id: Option<&'a str>,
+    name_en: Option<&'a str>,
+    side: &'a str,
+    lat: Option<f64>,
+    lon: Option<f64>,
+    admin1: Option<&'a str>,
+    country: Option<&'a str>,
+    precision: Option<u8>,
 }
 
 /// A document as its records show it.

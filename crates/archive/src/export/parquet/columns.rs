@@ -8,9 +8,9 @@ use crate::link::Incident;
 use crate::link::incident::{Figure, Party};
 use crate::told::{Claim, HowMany, Says, Where, Who};
 use arrow_array::types::{Date32Type, Float64Type, Int64Type};
-use arrow_array::{Array, ArrayRef, BooleanArray, ListArray, PrimitiveArray, StringArray, StructArray};
+use arrow_array::{Array, ArrayRef, BooleanArray, ListArray, PrimitiveArray, RecordBatch, StringArray, StructArray};
 use arrow_buffer::OffsetBuffer;
-use arrow_schema::{Field, Fields, Schema};
+use arrow_schema::{ArrowError, Field, Fields, Schema};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -32,6 +32,10 @@ impl Columns {
 
     pub fn schema(&self) -> Schema {
         Schema::new(self.fields())
+    }
+
+    pub fn batch(self) -> Result<RecordBatch, ArrowError> {
+        RecordBatch::try_new(Arc::new(self.schema()), self.0.into_iter().map(|c| c.1).collect())
     }
 }
 
@@ -131,24 +135,32 @@ pub(super) struct Telling {
     pub incident: String,
 }
 
-impl Telling {
-    /// Where it was: the first place it was at, else the first named.
-    fn place(&self) -> Option<&Where> {
-        self.claim.places.iter().find(|p| p.role == "at").or(self.claim.places.first())
-    }
+/// Where it was: the first place it was at, else the first named.
+fn place_of(claim: &Claim) -> Option<&Where> {
+    claim.places.iter().find(|p| p.role == "at").or(claim.places.first())
 }
 
 impl Row for Telling {
     const FORMAT: &'static str = "parquet claims";
 
     fn columns(rows: &[Self]) -> Columns {
-        let claims = || rows.iter().map(|r| &r.claim);
-        let lines: Vec<String> = claims().map(Claim::line).collect();
-        let place = |f: fn(&Where) -> Option<&str>| text(rows.iter().map(|r| r.place().and_then(f)));
+        let lines: Vec<String> = rows.iter().map(|r| r.claim.line()).collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let mut columns = Columns::of_claims(&rows.iter().map(|r| &r.claim).collect::<Vec<_>>(), &lines);
+        columns.0.insert(1, ("incident", text(rows.iter().map(|r| Some(r.incident.as_str())))));
+        columns
+    }
+}
+
+impl Columns {
+    /// Claims, with the lines they were read from; without their incidents.
+    pub fn of_claims(rows: &[&Claim], lines: &[&str]) -> Columns {
+        let claims = || rows.iter();
+        let places: Vec<Option<&Where>> = claims().map(|c| place_of(c)).collect();
+        let place = |f: fn(&Where) -> Option<&str>| text(places.iter().map(|p| p.and_then(f)));
         let toll = |what: &str, f: fn(&HowMany) -> Option<i64>| number(claims().map(|c| c.counts.iter().find(|n| n.what.as_deref() == Some(what)).and_then(f)));
         Columns(vec![
             ("id", text(claims().map(|c| Some(c.id.as_str())))),
-            ("incident", text(rows.iter().map(|r| Some(r.incident.as_str())))),
             ("document", text(claims().map(|c| Some(c.document.id.as_str())))),
             ("source", text(claims().map(|c| c.document.source.as_deref()))),
             ("outlet", text(claims().map(|c| c.document.outlet.as_deref()))),
@@ -166,9 +178,9 @@ impl Row for Telling {
             ("place_id", place(|p| p.id.as_deref())),
             ("admin1", place(|p| p.admin1.as_deref())),
             ("country", place(|p| p.country.as_deref())),
-            ("lat", real(rows.iter().map(|r| r.place().and_then(|p| p.lat)))),
-            ("lon", real(rows.iter().map(|r| r.place().and_then(|p| p.lon)))),
-            ("precision", number(rows.iter().map(|r| r.place().and_then(|p| p.precision).map(i64::from)))),
+            ("lat", real(places.iter().map(|p| p.and_then(|p| p.lat)))),
+            ("lon", real(places.iter().map(|p| p.and_then(|p| p.lon)))),
+            ("precision", number(places.iter().map(|p| p.and_then(|p| p.precision).map(i64::from)))),
             ("killed", toll("killed", |n| n.best.or(n.low))),
             ("injured", toll("injured", |n| n.best.or(n.low))),
             ("actors", lists(claims().map(|c| &c.actors[..]), who)),
@@ -179,7 +191,7 @@ impl Row for Telling {
             ("attribution", lists(claims().map(|c| &c.attribution[..]), says)),
             ("cameo", text(claims().map(|c| c.codes.as_ref().map(|x| x.cameo.as_str())))),
             ("pack", text(claims().map(|c| Some(c.pack.as_str())))),
-            ("json", text(lines.iter().map(|l| Some(l.as_str())))),
+            ("json", text(lines.iter().map(|l| Some(*l)))),
         ])
     }
 }

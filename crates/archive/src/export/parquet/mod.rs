@@ -10,7 +10,8 @@ use super::{About, Export, Header};
 use crate::link::Incident;
 use crate::told::Claim;
 use arrow_array::RecordBatch;
-use columns::{Row, Telling};
+use arrow_schema::ArrowError;
+use columns::{Columns, Row, Telling};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
@@ -61,7 +62,7 @@ impl<W: Write + Send, R: Row> File<W, R> {
     fn pack(&mut self) -> io::Result<()> {
         let columns = R::columns(&self.rows);
         self.rows.clear();
-        let batch = RecordBatch::try_new(Arc::new(columns.schema()), columns.0.into_iter().map(|c| c.1).collect()).map_err(io::Error::other)?;
+        let batch = columns.batch().map_err(io::Error::other)?;
         let writer = self.writer.as_mut().ok_or_else(|| io::Error::other("a Parquet file was not begun"))?;
         Ok(writer.write(&batch)?)
     }
@@ -121,6 +122,22 @@ impl<W: Write + Send> Export for Incidents<W> {
     fn end(&mut self) -> io::Result<About> {
         self.0.end()
     }
+}
+
+/// Claims as the columns of their file, without `incident`; each with the line it was read from.
+///
+/// # Errors
+/// None that is known: the columns of a table are equally long.
+pub fn claims_batch(claims: &[&Claim], lines: &[&str]) -> Result<RecordBatch, ArrowError> {
+    Columns::of_claims(claims, lines).batch()
+}
+
+/// Incidents as the columns of their file.
+///
+/// # Errors
+/// None that is known: the columns of a table are equally long.
+pub fn incidents_batch(incidents: &[Incident]) -> Result<RecordBatch, ArrowError> {
+    Incident::columns(incidents).batch()
 }
 
 /// The columns of the claims' file, in order.
