@@ -92,7 +92,7 @@ impl Content {
     pub fn len(&self) -> usize {
         match self {
             Content::Text(b) | Content::Page(b, _) | Content::Json(b) => b.len(),
-            Content::Fragment(text) => text.len(),
+            Content::Fragment(text) | Content::Fields(text) => text.len(),
         }
     }
 }

@@ -208,13 +208,6 @@ fn within(mut e: Extracted, notes: Vec<rawi_archive::Fault>, left: &mut usize) -
     e
 }
 
-fn length(found: &Found) -> usize {
-    match &found.content {
-        Content::Text(b) | Content::Page(b, _) | Content::Json(b) => b.len(),
-        Content::Fragment(t) => t.len(),
-    }
-}
-
 fn extracted(desk: &Desk, incoming: &Incoming, found: &Analysis) -> Result<Extracted, Problem> {
     let (pack, doc) = (&*desk.pack, &incoming.document);
     let all: Vec<ScopeView> = rawi_archive::analysis::scopes(pack, doc, found).into_iter().map(ScopeView::from).collect();
