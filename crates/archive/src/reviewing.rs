@@ -152,12 +152,13 @@ impl Proposed {
         };
         for id in claims {
             if store.claim(id)?.is_none() {
-                return Err(Refused::Missing(format!("the store has no claim `{id}`")));
+                let nothing = if judgement.is_none() { "the store has no claim" } else { "there is no claim" };
+                return Err(Refused::Missing(format!("{nothing} `{id}`")));
             }
         }
         for id in incidents {
             if store.incident(id)?.is_none() {
-                return Err(Refused::Missing(format!("the store has no incident `{id}`")));
+                return Err(Refused::Missing(format!("there is no incident `{id}`")));
             }
         }
         Ok(())

@@ -276,9 +276,11 @@ fn an_unknown_name_costs_and_says_the_same() {
     };
     let (known, unknown) = (timed("sami"), timed("nobody"));
     assert_eq!((known.1, &known.2), (unknown.1, &unknown.2));
-    let best = |name: &str| (0..4).map(|_| timed(name).0).min().unwrap().as_secs_f64();
-    let (known, unknown) = (best("sami"), best("nobody"));
-    assert!(known / unknown < 3.0 && unknown / known < 3.0 && unknown > 0.005, "{known} {unknown}");
+    // in turns, so that what else the machine does meets both; without hashing it would be a hundredth
+    let both: Vec<(Duration, Duration)> = (0..8).map(|_| (timed("sami").0, timed("nobody").0)).collect();
+    let best = |of: fn(&(Duration, Duration)) -> Duration| both.iter().map(of).min().unwrap().as_secs_f64();
+    let (known, unknown) = (best(|b| b.0), best(|b| b.1));
+    assert!(known / unknown < 5.0 && unknown / known < 5.0 && unknown > 0.005, "{known} {unknown}");
 }
 
 #[test]
