@@ -12,7 +12,8 @@ use utoipa::OpenApi;
 #[openapi(
     info(
         title = "The desk of Rawi",
-        description = "A store of claims and incidents, asked over loopback. Days are YYYY-MM-DD, offsets code points, degrees decimal."
+        description = "A store of claims and incidents. Days are YYYY-MM-DD, offsets code points, degrees decimal. Where the desk has users: `Authorization: Bearer TOKEN`, or \
+                       the cookie of /api/login, and then for all but GET the header `X-CSRF-Token` with `csrf` of /api/me. What a page of another site sends is refused."
     ),
     paths(
         meta::meta,

@@ -31,6 +31,9 @@ const GRACE: Duration = Duration::from_secs(5);
 /// Texts and files that are coded at the same time.
 const CODERS: usize = 2;
 
+/// Threads that may block: those of all seats, and some for counting and files. Each holds on to memory of its own.
+const BLOCKING: usize = 16;
+
 /// What the routes share.
 pub struct Desk {
     /// The language data.
@@ -129,7 +132,7 @@ impl Server {
     /// # Errors
     /// Where the system lets it not.
     pub fn run(self) -> Result<(), Refused> {
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Refused::Run)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().max_blocking_threads(BLOCKING).enable_all().build().map_err(Refused::Run)?;
         let done = runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
             let (told, mut hears) = tokio::sync::watch::channel(());
