@@ -178,7 +178,7 @@ fn many(desk: &Desk, file: &File, bytes: Vec<u8>, stop: &Stop) -> Result<Files, 
             break;
         }
         match step {
-            Step::Raw(found) if length(&found) > FILE => notes.push(format!("a document of {} bytes is left out", length(&found))),
+            Step::Raw(found) if found.content.len() > FILE => notes.push(format!("a document of {} bytes is left out", found.content.len())),
             Step::Raw(found) => {
                 let mut all = workers.read(&desk.pack, vec![*found], &file.defaults, |incoming, found| extracted(desk, incoming, found));
                 let Some(report) = all.pop() else { continue };
