@@ -18,7 +18,7 @@ use jiff::civil::Date;
 use rawi_archive::asked::date;
 use rawi_archive::incoming::{Defaults, Incoming};
 use rawi_archive::ingest::draft;
-use rawi_archive::read::{Content, Input, Options, Raw as Found, Step};
+use rawi_archive::read::{Input, Options, Step};
 use rawi_archive::run::Workers;
 use rawi_archive::store::StoredDocument;
 use rawi_engine::morph::Scratch;
