@@ -195,7 +195,7 @@ fn a_reader_that_goes_away_is_no_fault() {
 fn tables_of_rows_can_be_read() {
     let desk = Desk::new();
     desk.store("a.rawi", &accounts());
-    for (what, id, columns) in [("claims", "c-", 17), ("incidents", "i-", 18)] {
+    for (what, id, columns) in [("claims", "c-", 19), ("incidents", "i-", 18)] {
         let lines = json(&desk.run(&[what, "a.rawi"]).good());
         let out = desk.run(&[what, "a.rawi", "-f", "csv"]).good();
         let mut rows = csv::Reader::from_reader(out.as_bytes());
@@ -205,6 +205,9 @@ fn tables_of_rows_can_be_read() {
         for (row, line) in rows.iter().zip(&lines) {
             assert!(row[0] == *text(line, "id") && row[0].starts_with(id));
         }
+        let one = desk.run(&["show", "a.rawi", &rows[0][0], "-f", "csv"]).good();
+        let one = csv::Reader::from_reader(one.as_bytes()).records().map(|r| r.expect("a row")).collect::<Vec<_>>();
+        assert_eq!(one, rows[..1], "shown alone it is the same row");
     }
     let claims = desk.run(&["claims", "a.rawi", "-f", "table", "--place", "Daquq"]).good();
     assert!(claims.contains("Daquq") && claims.lines().any(|l| l.starts_with("c-")), "{claims}");
