@@ -60,7 +60,7 @@ fn digest(step: &Step) -> u64 {
             match &r.content {
                 Content::Text(b) | Content::Json(b) => b.hash(&mut h),
                 Content::Page(b, served) => (b, served).hash(&mut h),
-                Content::Fragment(t) => t.hash(&mut h),
+                Content::Fragment(t) | Content::Fields(t) => t.hash(&mut h),
             }
         }
         Step::Passed(why) => why.hash(&mut h),
@@ -77,10 +77,7 @@ fn sound(fault: &Fault) {
 
 /// Opens a raw document.
 fn raw_step(raw: Raw, buffers: &mut incoming::Buffers) {
-    let size = match &raw.content {
-        Content::Text(b) | Content::Json(b) | Content::Page(b, _) => b.len(),
-        Content::Fragment(t) => t.len(),
-    };
+    let size = raw.content.len();
     let title = raw.title.as_ref().map_or(0, String::len);
     assert!(!raw.path.as_os_str().is_empty());
     let Opened { incoming, passed, notes } = incoming::open(raw, &PACK, &defaults(), buffers);
