@@ -76,6 +76,27 @@ def answers_of(name, source):
     return '\n'.join(lines)
 
 
+def survived(name, texts, folder):
+    """The texts without those on which a rival dies."""
+    lines = open(texts, encoding='utf8').read().splitlines()
+    answers = answers_of(name, texts).splitlines()
+    alive = f'{folder}/alive-{name}.jsonl'
+    with open(alive, 'w', encoding='utf8') as out:
+        out.writelines(line + '\n' for line, answer in zip(lines, answers) if json.loads(answer)['document']['id'] is not None)
+    return alive
+
+
+def speed(name, texts, seconds, folder):
+    """Figures of a rival; where it dies, over the texts that it survives."""
+    run = lambda texts: subprocess.run(bound([sys.executable, f'{HERE}/tools.py', 'speed', name, texts, str(seconds)]), capture_output=True, encoding='utf8', errors='replace')
+    ran = run(texts)
+    if ran.returncode:
+        ran = run(survived(name, texts, folder))
+    if ran.returncode:
+        sys.exit(f'{name} ended with {ran.returncode}\n{ran.stderr[-2000:]}')
+    return json.loads(ran.stdout.splitlines()[-1])
+
+
 def scores(analyze, what, shared, folder):
     """The figures of a scorer, as it prints them."""
     script, args = ('words', [f'{shared}/gold/words/pud.jsonl']) if what == 'words' else ('expressions', [what])
@@ -115,8 +136,7 @@ def main():
         for name, rival in tools.RIVALS.items():
             if only and name not in only:
                 continue
-            mine = [sys.executable, f'{HERE}/tools.py']
-            s = json.loads(output(bound([*mine, 'speed', name, texts, str(o.seconds)])).splitlines()[-1])
+            s = speed(name, texts, o.seconds, folder)
             figures = {}
             for what in rival.scored if scored else []:
                 figures |= scores(lambda source: answers_of(name, source), what, o.shared, folder)
