@@ -4,13 +4,13 @@
 //! lacks, which is nothing the second time.
 
 use crate::documents::examples;
-use crate::ingesting::{begun, now};
+use crate::ingesting::{batch_in, begun, linked, now};
 use crate::output::create;
 use crate::table;
 use anyhow::{Context, Result, ensure};
 use rawi_archive::copies::Copies;
 use rawi_archive::incoming::Incoming;
-use rawi_archive::ingest::{draft, with_copies};
+use rawi_archive::ingest::draft;
 use rawi_archive::link::Sides;
 use rawi_archive::record;
 use rawi_archive::run::Workers;
@@ -55,13 +55,8 @@ fn keep(pack: &Pack, to: &str, drafts: Vec<NewDocument>, sides: &Sides) -> Resul
     let mut store = Store::open(to, Mode::Create)?;
     let mut copies = Copies::new(drafts.len());
     let run = store.begin_run(&begun(pack, "demo".into()))?;
-    let ids = store.ids_of(&drafts)?;
-    let documents: Vec<NewDocument> = drafts.into_iter().zip(&ids).map(|(new, id)| with_copies(new, id, &mut copies)).collect();
-    store.transaction(|store| {
-        let added = store.add(run, &documents)?;
-        store.relink(&added, sides)?;
-        Ok(())
-    })?;
+    let documents = linked(&mut store, drafts, &mut copies)?;
+    batch_in(&mut store, run, &documents, sides)?;
     store.finish_run(run, &now())?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! `extract` and `analyze`: documents in, answers out, in order, one bad document never stopping the rest.
 
 use crate::args::{Analyze, Documents, Extract, Format, From, Reading};
-use crate::output::Output;
+use crate::output::{Output, folder_of};
 use crate::resume::{self, Place};
 use crate::summary::Summary;
 use crate::table;
@@ -244,10 +244,7 @@ pub fn progress(input: &Input) -> ProgressBar {
 /// No file is both read and written, or written twice.
 fn apart(inputs: &[PathBuf], outputs: &[Option<&Path>]) -> Result<()> {
     // a file that is not there yet is known by its folder
-    let whole = |p: &Path| {
-        p.canonicalize()
-            .or_else(|_| Ok(p.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new(".")).canonicalize()?.join(p.file_name().unwrap_or_default())))
-    };
+    let whole = |p: &Path| p.canonicalize().or_else(|_| Ok(folder_of(p).canonicalize()?.join(p.file_name().unwrap_or_default())));
     let same = |a: &Path, b: &Path| a == b || matches!((whole(a), whole(b)), (Ok::<_, std::io::Error>(x), Ok(y)) if x == y);
     let outputs: Vec<&Path> = outputs.iter().flatten().copied().collect();
     for (i, o) in outputs.iter().enumerate() {

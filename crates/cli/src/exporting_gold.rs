@@ -6,6 +6,7 @@
 use crate::args::Export;
 use crate::exporting::part;
 use crate::filtering::filter;
+use crate::output::folder_of;
 use anyhow::{Context, Result, ensure};
 use rawi_archive::export::gold::{BROKEN, EMPTY, UNSEEN, article, json, name};
 use rawi_archive::export::{About, Header};
@@ -30,7 +31,7 @@ const NOTES: [&str; 2] = [
 pub fn run(pack: &Pack, store: &mut Store, a: &Export) -> Result<ExitCode> {
     let filled = a.output.exists() && fs::read_dir(&a.output).with_context(|| a.output.display().to_string())?.next().is_some();
     ensure!(!filled, "{} holds something already: name a new folder, since what people added to gold must not be lost", a.output.display());
-    let folder = a.output.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(&a.output);
     ensure!(folder.is_dir(), "cannot make {}: no folder {}", a.output.display(), folder.display());
     let part = part(&a.output);
     fs::create_dir(&part).with_context(|| format!("cannot make {} (if a run that was killed left it, remove it)", part.display()))?;

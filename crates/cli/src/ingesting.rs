@@ -80,8 +80,7 @@ pub fn run(pack: &Pack, a: &Ingest) -> Result<ExitCode> {
             report.notes.iter().for_each(|n| bar.suspend(|| crate::tell(&format!("rawi: {n}"))));
             documents.extend(report.answer);
         }
-        let ids = store.ids_of(&documents)?;
-        let documents: Vec<NewDocument> = documents.into_iter().zip(&ids).map(|(new, id)| with_copies(new, id, &mut copies)).collect();
+        let documents = linked(&mut store, documents, &mut copies)?;
         all.count(
             &batch_in(&mut store, run, &documents, &sides)
                 .with_context(|| format!("what was stored before stands; ingest the same files again to go on with {}", a.store))?,
@@ -96,8 +95,14 @@ pub fn run(pack: &Pack, a: &Ingest) -> Result<ExitCode> {
     Ok(summary.code())
 }
 
+/// Documents with the earlier ones that they share their text with.
+pub fn linked(store: &mut Store, documents: Vec<NewDocument>, copies: &mut Copies) -> Result<Vec<NewDocument>> {
+    let ids = store.ids_of(&documents)?;
+    Ok(documents.into_iter().zip(&ids).map(|(new, id)| with_copies(new, id, copies)).collect())
+}
+
 /// A batch, with what it changes of the incidents: all of it or nothing.
-fn batch_in(store: &mut Store, run: i64, documents: &[NewDocument], sides: &Sides) -> Result<Added> {
+pub fn batch_in(store: &mut Store, run: i64, documents: &[NewDocument], sides: &Sides) -> Result<Added> {
     Ok(store.transaction(|store| {
         let added = store.add(run, documents)?;
         store.relink(&added, sides)?;

@@ -49,9 +49,14 @@ impl Write for Lazy {
     }
 }
 
+/// The folder that a path lies in.
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// A file to be written; says now, and not after hours of work, if that cannot be.
 pub fn create(path: &Path) -> Result<Lazy> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     anyhow::ensure!(folder.is_dir(), "cannot write {}: no folder {}", path.display(), folder.display());
     anyhow::ensure!(!path.is_dir(), "cannot write {}: it is a folder", path.display());
     // nothing is cut off by trying

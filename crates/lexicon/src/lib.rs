@@ -29,6 +29,20 @@ pub struct Loaded {
     pub examples: Vec<Example>,
 }
 
+/// For build scripts: compiles `lang/ar` and `ontology/` of the checkout at `root` into `pack.bin` in cargo's folder for what it builds. Rows at fault are left out, and said as
+/// warnings of cargo with file and line; `rawi lang check` fails on them.
+pub fn embed(root: &Path) {
+    let (lang, ontology) = (root.join("lang/ar"), root.join("ontology"));
+    println!("cargo::rerun-if-changed={}", lang.display());
+    println!("cargo::rerun-if-changed={}", ontology.display());
+    let loaded = load(&lang, &ontology);
+    for f in loaded.faults.0.iter().take(20) {
+        println!("cargo::warning={f}");
+    }
+    let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    std::fs::write(Path::new(&out).join("pack.bin"), loaded.pack.to_bytes()).expect("the build folder can be written to");
+}
+
 /// Reads a language folder (`lang/ar`) and the ontology beside it.
 pub fn load(lang: &Path, ontology: &Path) -> Loaded {
     let mut b = Builder::default();
